@@ -1,0 +1,44 @@
+//! The input codes: what the reader says of files, in every format beside the rules' findings.
+
+/// An input code and what it means.
+#[derive(Debug, Clone, Copy)]
+pub struct InputCode {
+    /// Kebab-case id.
+    pub id: &'static str,
+    /// What it says, in one sentence.
+    pub summary: &'static str,
+}
+
+macro_rules! codes {
+    ($($id:literal: $summary:literal),+ $(,)?) => {
+        /// Every input code, sorted by id.
+        pub const INPUT_CODES: &[InputCode] = &[$(InputCode { id: $id, summary: $summary }),+];
+    };
+}
+
+codes! {
+    "duplicate-key": "A key stands twice in one map; readers disagree on which one counts.",
+    "file-not-found": "A file or folder named on the command line or in a pattern does not exist.",
+    "syntax": "The text is not well-formed YAML or JSON.",
+}
+
+/// The code with `id`.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static InputCode> {
+    INPUT_CODES.iter().find(|code| code.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_and_kebab() {
+        assert!(INPUT_CODES.is_sorted_by(|a, b| a.id < b.id));
+        let kebab = |id: &str| {
+            id.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        assert!(INPUT_CODES.iter().all(|code| kebab(code.id)));
+    }
+}

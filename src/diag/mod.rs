@@ -1,0 +1,12 @@
+//! What every layer reports with: fields, document places, severities, findings.
+
+pub mod codes;
+mod field;
+mod finding;
+mod severity;
+mod source_map;
+
+pub use field::FieldPath;
+pub use finding::{Finding, Label, Place};
+pub use severity::Severity;
+pub use source_map::{Face, Found, NodeId, NodeRef, Origin, SourceMap};

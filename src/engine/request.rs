@@ -1,0 +1,76 @@
+//! What the engine is asked.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::diag::Severity;
+
+/// Where the config comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ConfigChoice {
+    /// The nearest `caplint.yaml` upward to the git root.
+    #[default]
+    Find,
+    /// This file.
+    File(PathBuf),
+    /// None: each path is a set of its own.
+    None,
+}
+
+/// Which tenants are looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum TenantChoice {
+    /// The config's default tenant.
+    #[default]
+    Default,
+    /// One of the config's tenants.
+    Named(String),
+    /// Each of them.
+    All,
+}
+
+/// From which severity on findings make the exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    /// From this severity on.
+    Severity(Severity),
+    /// Never.
+    Never,
+}
+
+/// What `check` is asked.
+#[derive(Debug, Clone)]
+pub struct CheckRequest {
+    /// Files and folders; empty means the set of the current folder.
+    pub paths: Vec<PathBuf>,
+    /// The folder relative paths start from.
+    pub folder: PathBuf,
+    /// Where the config comes from.
+    pub config: ConfigChoice,
+    /// Which tenants.
+    pub tenants: TenantChoice,
+    /// Today.
+    pub now: Date,
+    /// Rule ids, families or tags to look for; empty means what the config says.
+    pub select: Vec<String>,
+    /// Rule ids, families or tags to leave out.
+    pub ignore: Vec<String>,
+    /// Overrides the config's `failOn`.
+    pub fail_on: Option<FailOn>,
+    /// Number of threads; `None` means one per core.
+    pub threads: Option<usize>,
+}
+
+/// What `render` is asked.
+#[derive(Debug, Clone)]
+pub struct RenderRequest {
+    /// What to read, as for `check`. Rules of error level run with it.
+    pub check: CheckRequest,
+    /// The folder to write.
+    pub out: PathBuf,
+    /// Rule ids whose findings do not stop the render; `all` lets every one through.
+    pub allow: Vec<String>,
+    /// Refuse references that only exist after another object is created.
+    pub strict: bool,
+}

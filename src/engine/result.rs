@@ -1,0 +1,90 @@
+//! What the engine answers.
+
+use crate::diag::{Finding, Severity};
+use crate::text::Sources;
+
+/// The exit code, by its meaning. The format of the report never changes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// 0: nothing at or above the fail level.
+    Clean,
+    /// 1: findings at or above the fail level.
+    Findings,
+    /// 2: wrong usage, config or input; wins over findings.
+    Input,
+}
+
+impl Exit {
+    /// The process's exit code.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Input => 2,
+        }
+    }
+}
+
+/// What a report holds, in every format.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The findings, sorted by place.
+    pub findings: Vec<Finding>,
+    /// What was looked at.
+    pub summary: Summary,
+}
+
+/// What was looked at, and what the verdict rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that were read.
+    pub files: usize,
+    /// Policies that were checked.
+    pub policies: usize,
+    /// Policies left out by a tenant file, with its reason: `key: reason`.
+    pub skipped_policies: Vec<String>,
+    /// Files met while walking that are no policies, by shown path.
+    pub skipped_files: Vec<String>,
+    /// Findings silenced by a comment or the baseline.
+    pub silenced: usize,
+    /// What cannot be known offline and is taken for granted, each once.
+    pub assumptions: Vec<String>,
+    /// True when a file could not be read whole, so that rules over the set did not run.
+    pub incomplete: bool,
+}
+
+impl Report {
+    /// Number of findings of `severity`.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+}
+
+/// A finished `check`.
+#[derive(Debug)]
+pub struct Checked {
+    /// The files findings point into.
+    pub sources: Sources,
+    /// The report.
+    pub report: Report,
+    /// The exit code.
+    pub exit: Exit,
+}
+
+/// A finished `render`.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The check that came first.
+    pub checked: Checked,
+    /// Paths of the files written, relative to the output folder; empty when refused.
+    pub written: Vec<String>,
+    /// Paths of files of the previous manifest that were removed.
+    pub removed: Vec<String>,
+    /// Why nothing was written, in one sentence; `None` when it was.
+    pub refused: Option<String>,
+}

@@ -1,0 +1,3 @@
+//! The `caplint` program: everything is in the library.
+
+fn main() {}

@@ -1,0 +1,28 @@
+//! The neutral policy: what Graph would store, free of spans and file formats.
+//!
+//! A neutral policy can hold every combination that Graph JSON can hold, also those that Graph
+//! refuses, so that rules can speak about them.
+
+mod names;
+mod policy;
+mod set;
+mod tenant;
+mod words;
+
+pub use names::{AgentEntry, AppEntry, Entry, LocationEntry, ObjectRef, ServicePrincipalEntry, UserEntry, is_guid};
+pub use policy::{
+    AgentIdentities, AgentUsers, Conditions, ExternalTenants, Filter, FilterMode, Grant, GrantControl, Guests,
+    Inclusion, Operator, Policy, Principals, Resources, Rollout, Session, SignInFrequency, Stage, Users,
+    WorkloadIdentities,
+};
+pub use set::{Dialect, PolicySet, SetPolicy};
+pub use tenant::{
+    BreakGlass, CombinationConfiguration, Context, Exception, ExternalTenant, Facts, Group, GroupMembers, Location,
+    LocationKind, NamedApp, NamedObject, PolicyEntry, ServicePrincipal, Strength, Tenant, Trust,
+};
+pub use words::{
+    AgentContext, AgentWord, AppWord, AuthenticationFlow, AuthenticationType, BuiltInControl, ClientApp, Cloud,
+    CloudAppSecurity, ContinuousAccessEvaluation, FrequencyInterval, FrequencyUnit, GuestType, InsiderRisk,
+    LocationLookup, LocationWord, PersistentBrowser, Platform, PolicyState, RiskLevel, ServicePrincipalWord,
+    UserAction, UserWord, Word, WordList,
+};

@@ -1,0 +1,32 @@
+//! A policy set: what rules, proofs and render see.
+
+use super::{Policy, Tenant};
+
+/// The format a policy was written in. Some rules speak only about one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// The caplint language.
+    Language,
+    /// Graph's own shape.
+    Graph,
+}
+
+/// A policy of a set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetPolicy {
+    /// The policy, its names resolved.
+    pub policy: Policy,
+    /// How it was written.
+    pub dialect: Dialect,
+}
+
+/// The policies of one tenant with what is known of the tenant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PolicySet {
+    /// The policies in file order.
+    pub policies: Vec<SetPolicy>,
+    /// The tenant; empty on a bare export.
+    pub tenant: Tenant,
+    /// True when there is a tenant file.
+    pub has_tenant_file: bool,
+}

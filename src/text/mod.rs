@@ -1,0 +1,12 @@
+//! Text as caplint sees it: decoded files, byte spans, lines and columns.
+//!
+//! Everything above this layer speaks of places as byte offsets into the decoded
+//! UTF-8 text; lines and columns are computed only for what is printed.
+
+mod line_index;
+mod source;
+mod span;
+
+pub use line_index::{LineColumn, LineIndex};
+pub use source::{Encoding, FileId, SourceFile, Sources};
+pub use span::Span;
