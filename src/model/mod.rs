@@ -15,7 +15,7 @@ pub use policy::{
     Inclusion, Operator, Policy, Principals, Resources, Rollout, Session, SignInFrequency, Stage, Users,
     WorkloadIdentities,
 };
-pub use set::{Dialect, PolicySet, SetPolicy};
+pub use set::{Dialect, Lowered, PolicySet, SetPolicy};
 pub use tenant::{
     BreakGlass, CombinationConfiguration, Context, Exception, ExternalTenant, Facts, Group, GroupMembers, Location,
     LocationKind, NamedApp, NamedObject, PolicyEntry, ServicePrincipal, Strength, Tenant, Trust,

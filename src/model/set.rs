@@ -1,5 +1,7 @@
 //! A policy set: what rules, proofs and render see.
 
+use crate::diag::{Finding, SourceMap};
+
 use super::{Policy, Tenant};
 
 /// The format a policy was written in. Some rules speak only about one of them.
@@ -29,4 +31,17 @@ pub struct PolicySet {
     pub tenant: Tenant,
     /// True when there is a tenant file.
     pub has_tenant_file: bool,
+}
+
+/// A policy read from a document, names not yet resolved, with the map back to what was written.
+#[derive(Debug, Clone)]
+pub struct Lowered {
+    /// The policy.
+    pub policy: Policy,
+    /// Where each of its fields was written.
+    pub map: SourceMap,
+    /// The format it was written in.
+    pub dialect: Dialect,
+    /// What is wrong with the document beyond its shape.
+    pub findings: Vec<Finding>,
 }
