@@ -4,6 +4,7 @@
 //! UTF-8 text; lines and columns are computed only for what is printed.
 
 mod line_index;
+pub mod sanitize;
 mod source;
 mod span;
 
