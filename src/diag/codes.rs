@@ -17,9 +17,19 @@ macro_rules! codes {
 }
 
 codes! {
+    "alias-cycle": "An alias stands inside the value it refers to.",
     "duplicate-key": "A key stands twice in one map; readers disagree on which one counts.",
     "file-not-found": "A file or folder named on the command line or in a pattern does not exist.",
+    "file-too-large": "A file is larger than the limit and was not read.",
+    "json-comment": "JSON has no comments.",
+    "json-plain-scalar": "A key or text in JSON stands without quotes, or is a number that JSON does not know.",
+    "json-several-values": "A JSON file holds more than one value.",
+    "json-single-quotes": "A text in JSON stands in single quotes.",
+    "json-trailing-comma": "A comma stands behind the last entry of a JSON list or map.",
     "syntax": "The text is not well-formed YAML or JSON.",
+    "too-deep": "Lists and maps are nested deeper than the limit.",
+    "too-many-nodes": "A document holds more values than the limit, or would with its aliases followed.",
+    "undefined-alias": "An alias refers to an anchor that does not stand before it.",
 }
 
 /// The code with `id`.

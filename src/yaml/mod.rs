@@ -3,8 +3,26 @@
 //! One parse gives values, byte-exact spans of keys and values, comments with their owners, and
 //! style. Nothing above this layer sees a parser.
 
+mod build;
+mod comments;
+mod duplicates;
+mod events;
+mod json;
+mod json_problems;
+mod json_scan;
+mod limits;
+mod parse;
+mod problems;
 pub mod scalar;
+mod stream;
+#[cfg(test)]
+mod tests;
 mod tree;
+mod value;
+
+pub use limits::{Limits, too_large};
+pub use parse::{Parsed, parse, syntax_of};
+pub use scalar::yaml11;
 
 pub use tree::{
     Comment, Document, Node, NodeKind, Placement, RawNode, Scalar, ScalarStyle, Shape, Syntax, TreeBuilder,

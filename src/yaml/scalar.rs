@@ -51,3 +51,88 @@ fn number(text: &str) -> Option<Scalar<'static>> {
     }
     text.parse().ok().map(Scalar::Float)
 }
+
+/// What a YAML 1.1 reader takes a plain scalar for that the 1.2 core schema reads as a string, or
+/// as another value; `None` when both agree. `PyYAML`, Ansible and powershell-yaml read YAML 1.1.
+///
+/// Types as listed at <https://yaml.org/type/>.
+#[must_use]
+pub fn yaml11(text: &str) -> Option<&'static str> {
+    let first = *text.as_bytes().first()?;
+    match text {
+        "=" => return Some("the default value of a map"),
+        "<<" => return Some("a merge key"),
+        _ if is_boolean11(text) => return Some("true/false"),
+        _ if !(first.is_ascii_digit() || b"+-.".contains(&first)) => return None,
+        _ => {}
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if is_date(text) {
+        return Some("a date");
+    }
+    if is_sexagesimal(unsigned) {
+        return Some("a number in base 60");
+    }
+    if is_octal11(unsigned) {
+        return Some("an octal number");
+    }
+    is_number11(text, unsigned).then_some("a number")
+}
+
+fn is_boolean11(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
+    let known = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let lower = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    known && (lower(&text[1..]) || text.bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
+/// `2026-03-01`, also with a time behind it.
+fn is_date(text: &str) -> bool {
+    let day = text.split(['T', 't', ' ', '\t']).next().unwrap_or_default();
+    let mut parts = day.split('-');
+    let mut digits = |least: usize, most: usize| {
+        parts
+            .next()
+            .is_some_and(|part| (least..=most).contains(&part.len()) && all_digits(part))
+    };
+    digits(4, 4) && digits(1, 2) && digits(1, 2) && parts.next().is_none()
+}
+
+/// `12:30`, `190:20:30.15`.
+fn is_sexagesimal(unsigned: &str) -> bool {
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let mut parts = whole.split(':');
+    let head = parts
+        .next()
+        .is_some_and(|part| !part.is_empty() && digits_or_underscores(part));
+    let mut sixtieths = 0;
+    let tail = parts.all(|part| {
+        sixtieths += 1;
+        matches!(part.as_bytes(), [b'0'..=b'9'] | [b'0'..=b'5', b'0'..=b'9'])
+    });
+    head && tail && sixtieths > 0 && digits_or_underscores(fraction)
+}
+
+fn is_octal11(unsigned: &str) -> bool {
+    let digits = unsigned.strip_prefix('0').unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| matches!(byte, b'0'..=b'7' | b'_'))
+}
+
+/// Numbers with `_` between digits, `0b11`, and texts such as `1e10` that are easily meant as an
+/// id and are a number to some readers.
+fn is_number11(text: &str, unsigned: &str) -> bool {
+    if let Some(binary) = unsigned.strip_prefix("0b") {
+        return !binary.is_empty() && binary.bytes().all(|byte| matches!(byte, b'0' | b'1' | b'_'));
+    }
+    let exponent = unsigned.contains(['e', 'E']) && matches!(resolve(text), Scalar::Float(_));
+    let underscored = unsigned.contains('_') && unsigned.starts_with(|first: char| first.is_ascii_digit());
+    exponent || (underscored && matches!(resolve(&text.replace('_', "")), Scalar::Int(_) | Scalar::Float(_)))
+}
+
+fn all_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn digits_or_underscores(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+}

@@ -1,5 +1,7 @@
 //! The span tree: an arena of nodes and a cheap view on each.
 
+use std::collections::HashSet;
+
 use crate::diag::{Face, NodeId, NodeRef, Origin, Place};
 use crate::text::{FileId, Span};
 
@@ -95,6 +97,8 @@ pub struct Document {
     pub syntax: Syntax,
     nodes: Vec<RawNode>,
     root: NodeId,
+    /// Some map holds a merge key (`<<`).
+    merges: bool,
     /// All comments in order.
     pub comments: Vec<Comment>,
 }
@@ -139,7 +143,20 @@ impl TreeBuilder {
     /// The finished document.
     #[must_use]
     pub fn finish(self, file: FileId, index: u32, syntax: Syntax, root: NodeId, comments: Vec<Comment>) -> Document {
-        Document { file, index, syntax, nodes: self.nodes, root, comments }
+        let merges = syntax == Syntax::Yaml && self.nodes.iter().any(|node| self.is_merge_key(node));
+        Document {
+            file,
+            index,
+            syntax,
+            nodes: self.nodes,
+            root,
+            merges,
+            comments,
+        }
+    }
+
+    fn is_merge_key(&self, value: &RawNode) -> bool {
+        value.key.is_some_and(|key| is_merge(self.node(key)))
     }
 }
 
@@ -164,6 +181,11 @@ impl Document {
     fn raw(&self, id: NodeId) -> &RawNode {
         &self.nodes[id.0 as usize]
     }
+}
+
+/// True for the plain key `<<`; `"<<"` is a key like any other.
+fn is_merge(key: &RawNode) -> bool {
+    matches!(&key.kind, NodeKind::Scalar(text, ScalarStyle::Plain) if &**text == "<<")
 }
 
 /// What a node is after aliases are followed and plain scalars are resolved by the core schema.
@@ -424,7 +446,23 @@ impl<'d> Node<'d> {
     }
 
     /// Keys and values of a map in order, duplicates included; nothing for other nodes.
+    ///
+    /// Merge keys (`<<`) are replaced by what they merge, behind the map's own entries and only
+    /// where the map has no such key itself. Merged entries count as reached through the alias,
+    /// so their places are the place of use.
     pub fn entries(self) -> impl Iterator<Item = (Self, Self)> + 'd {
+        let own = self.own_entries();
+        let merged = if self.document.merges {
+            self.merged()
+        } else {
+            Vec::new()
+        };
+        let keep = self.document.merges;
+        own.filter(move |(key, _)| !(keep && is_merge(key.raw()))).chain(merged)
+    }
+
+    /// Keys and values as written, merge keys not expanded.
+    pub(super) fn own_entries(self) -> impl Iterator<Item = (Self, Self)> + 'd {
         let node = self.followed();
         let entries: &'d [(NodeId, NodeId)] = match &node.raw().kind {
             NodeKind::Mapping(entries) => entries,
@@ -435,11 +473,55 @@ impl<'d> Node<'d> {
             .map(move |&(key, value)| (node.child(key), node.child(value)))
     }
 
+    /// The merge keys (`<<`) of a map and their values, as written.
+    pub fn merge_keys(self) -> impl Iterator<Item = (Self, Self)> + 'd {
+        let merges = self.document.merges;
+        self.own_entries().filter(move |(key, _)| merges && is_merge(key.raw()))
+    }
+
+    /// What the merge keys add. A map merged first wins over those behind it.
+    fn merged(self) -> Vec<(Self, Self)> {
+        let mut known: HashSet<&'d str> = HashSet::new();
+        let mut found = Vec::new();
+        let mut pending: Vec<Self> = vec![self];
+        while let Some(node) = pending.pop() {
+            let own = node.own_entries().filter(|(key, _)| !is_merge(key.raw()));
+            let mut last: Vec<(Self, Self)> = own.collect();
+            last.reverse();
+            last.retain(|(key, _)| key.text().is_some_and(|text| known.insert(text)));
+            if !std::ptr::eq(node.raw(), self.followed().raw()) {
+                found.extend(last.into_iter().rev());
+            }
+            let sources = node.merge_keys().flat_map(|(_, value)| value.merge_sources());
+            let sources: Vec<Self> = sources.collect();
+            pending.extend(sources.into_iter().rev());
+        }
+        found
+    }
+
+    /// The maps that a value of `<<` names: itself, or its items.
+    fn merge_sources(self) -> Vec<Self> {
+        match self.shape() {
+            Shape::Mapping => vec![self.followed()],
+            Shape::Sequence => self.items().map(Self::followed).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The value of `key`; the last one where a key is duplicated (what JSON readers keep).
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
-        let found = self.entries().filter(|(name, _)| name.text() == Some(key)).last();
-        found.map(|(_, value)| value)
+        let found = self.own_entries().filter(|(name, _)| name.text() == Some(key)).last();
+        match found {
+            Some((name, _)) if self.document.merges && is_merge(name.raw()) => None,
+            None if self.document.merges => {
+                let mut merged = self.merged().into_iter();
+                merged
+                    .find(|(name, _)| name.text() == Some(key))
+                    .map(|(_, value)| value)
+            }
+            found => found.map(|(_, value)| value),
+        }
     }
 
     /// The key in front of this value, as text.

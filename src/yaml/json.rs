@@ -1,0 +1,296 @@
+//! The JSON reader: RFC 8259 to the letter, trailing commas tolerated with a warning.
+//!
+//! It reads on behind what it can understand (a word without quotes, a comment), so that one run
+//! shows all mistakes of a file; a document with any error is not handed on.
+
+use crate::diag::Finding;
+use crate::text::{FileId, Span};
+
+use super::build::{Build, NewNode};
+use super::parse::Parsed;
+use super::{Limits, NodeKind, ScalarStyle, Syntax, duplicates, json_problems as problems, json_scan as scan};
+
+/// More errors than this in one file say nothing new.
+const MOST_ERRORS: usize = 20;
+
+/// Reads the one document of `text`.
+pub(super) fn parse(file: FileId, text: &str, limits: Limits) -> Parsed {
+    let mut reader = Reader::new(file, text, limits);
+    if let Err(Stop(finding)) = reader.document() {
+        reader.errors += 1;
+        reader.findings.extend(finding.map(|finding| *finding));
+    }
+    let (mut findings, broken) = (reader.findings, reader.errors > 0);
+    let mut documents = Vec::new();
+    if let (Some(root), false) = (reader.build.root, broken) {
+        let document = reader.build.tree.finish(file, 0, Syntax::Json, root, Vec::new());
+        findings.extend(duplicates::find(&document));
+        documents.push(document);
+    }
+    Parsed { documents, findings, broken }
+}
+
+/// Reading cannot go on; with the finding that says why unless enough was said.
+struct Stop(Option<Box<Finding>>);
+
+impl From<Finding> for Stop {
+    fn from(finding: Finding) -> Self {
+        Self(Some(Box::new(finding)))
+    }
+}
+
+impl From<Box<Finding>> for Stop {
+    fn from(finding: Box<Finding>) -> Self {
+        Self(Some(finding))
+    }
+}
+
+/// What may come next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    /// A value, and nothing else.
+    Value,
+    /// Behind `[`: a value or `]`.
+    FirstItem,
+    /// Behind `,` in a list.
+    Item,
+    /// Behind `{`: a key or `}`.
+    FirstKey,
+    /// Behind `,` in a map.
+    Key,
+    /// Behind a key.
+    Colon,
+    /// Behind a value: `,` or the end of what is open.
+    Comma,
+    /// Behind the root.
+    End,
+}
+
+struct Reader<'t> {
+    file: FileId,
+    text: &'t str,
+    at: usize,
+    build: Build,
+    findings: Vec<Finding>,
+    errors: usize,
+    /// Offset of the last comma.
+    comma: usize,
+    scratch: String,
+}
+
+impl<'t> Reader<'t> {
+    fn new(file: FileId, text: &'t str, limits: Limits) -> Self {
+        Self {
+            file,
+            text,
+            at: 0,
+            build: Build::new(file, limits),
+            findings: Vec::new(),
+            errors: 0,
+            comma: 0,
+            scratch: String::new(),
+        }
+    }
+
+    fn document(&mut self) -> Result<(), Stop> {
+        let mut expect = Expect::Value;
+        loop {
+            self.space()?;
+            let Some(byte) = self.peek() else {
+                return self.end_of_text(expect);
+            };
+            expect = self.step(expect, byte)?;
+        }
+    }
+
+    fn step(&mut self, expect: Expect, byte: u8) -> Result<Expect, Stop> {
+        match (expect, byte) {
+            (Expect::Comma, b',') => {
+                self.comma = self.at;
+                self.at += 1;
+                Ok(if self.in_map() { Expect::Key } else { Expect::Item })
+            }
+            (Expect::Comma | Expect::FirstItem | Expect::FirstKey, b']' | b'}') => self.close(byte),
+            (Expect::Item | Expect::Key, b']' | b'}') => {
+                self.findings.push(problems::trailing_comma(self.place(self.comma, 1)));
+                self.close(byte)
+            }
+            (Expect::Colon, b':') => {
+                self.at += 1;
+                Ok(Expect::Value)
+            }
+            (Expect::Colon, _) => Err(problems::missing_colon(self.here()).into()),
+            (Expect::Comma, b':') => Err(problems::stray(self.here(), ':').into()),
+            (Expect::Comma, _) => {
+                self.error(problems::missing_comma(self.here()))?;
+                Ok(if self.in_map() { Expect::Key } else { Expect::Item })
+            }
+            (Expect::End, _) => Err(problems::second_value(self.here()).into()),
+            (Expect::FirstKey | Expect::Key, _) => self.key(byte),
+            (Expect::Value | Expect::FirstItem | Expect::Item, _) => self.value(byte),
+        }
+    }
+
+    fn value(&mut self, byte: u8) -> Result<Expect, Stop> {
+        match byte {
+            b'{' | b'[' => {
+                let map = byte == b'{';
+                let node = NewNode::collection(map, true, Span::new(self.at, self.at + 1));
+                self.build.start(node)?;
+                self.at += 1;
+                return Ok(if map { Expect::FirstKey } else { Expect::FirstItem });
+            }
+            b'"' => self.string()?,
+            b'\'' => self.single_quoted()?,
+            b',' | b':' | b'}' | b']' => return Err(problems::stray(self.here(), byte as char).into()),
+            _ => self.word(false)?,
+        }
+        Ok(self.behind_value())
+    }
+
+    fn key(&mut self, byte: u8) -> Result<Expect, Stop> {
+        match byte {
+            b'"' => self.string()?,
+            b'\'' => self.single_quoted()?,
+            b',' | b':' | b'{' | b'[' => return Err(problems::not_a_key(self.here()).into()),
+            _ => self.word(true)?,
+        }
+        Ok(Expect::Colon)
+    }
+
+    fn behind_value(&self) -> Expect {
+        if self.build.open().is_some() {
+            Expect::Comma
+        } else {
+            Expect::End
+        }
+    }
+
+    fn in_map(&self) -> bool {
+        self.build
+            .open()
+            .is_some_and(|node| matches!(node.kind, NodeKind::Mapping(_)))
+    }
+
+    fn close(&mut self, byte: u8) -> Result<Expect, Stop> {
+        let expected = if self.in_map() { b'}' } else { b']' };
+        if byte != expected {
+            let open = self.build.open().map_or(Span::at(self.at), |node| node.span);
+            let finding = problems::wrong_bracket(self.here(), self.build.place(open), expected as char, byte as char);
+            return Err(finding.into());
+        }
+        self.at += 1;
+        self.build.close(u32::try_from(self.at).ok());
+        Ok(self.behind_value())
+    }
+
+    fn string(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        let scanned = scan::string(self.text, start, &mut self.scratch);
+        for &fault in &scanned.faults {
+            let finding = problems::in_string(self.build.place(fault.span), fault.kind, self.slice(fault.span));
+            self.error(finding)?;
+        }
+        let Some(end) = scanned.end else {
+            return Err(problems::unclosed_string(self.place(start, 1)).into());
+        };
+        let span = Span::new(start, end);
+        let text = if scanned.escaped {
+            &self.scratch
+        } else {
+            &self.text[start + 1..end - 1]
+        };
+        self.build
+            .leaf(NewNode::scalar(text, ScalarStyle::DoubleQuoted, span))?;
+        self.at = end;
+        Ok(())
+    }
+
+    fn single_quoted(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        let rest = &self.text[start + 1..];
+        let Some(length) = rest.find(['\'', '\n', '\r']).filter(|&at| rest[at..].starts_with('\'')) else {
+            return Err(problems::unclosed_string(self.place(start, 1)).into());
+        };
+        let span = Span::new(start, start + length + 2);
+        self.error(problems::single_quotes(self.build.place(span), &rest[..length]))?;
+        let node = NewNode::scalar(&rest[..length], ScalarStyle::SingleQuoted, span);
+        self.build.leaf(node)?;
+        self.at = span.end as usize;
+        Ok(())
+    }
+
+    /// `true`, `false`, `null`, a number; anything else without quotes is an error.
+    fn word(&mut self, key: bool) -> Result<(), Stop> {
+        let length = scan::word(&self.text[self.at..]);
+        let span = Span::new(self.at, self.at + length);
+        let word = self.slice(span);
+        if key || !scan::is_literal(word) {
+            let place = self.build.place(span);
+            self.error(problems::plain_scalar(place, word, key))?;
+        } else if scan::is_too_large(word) {
+            let place = self.build.place(span);
+            self.error(problems::number_too_large(place, word))?;
+        }
+        self.build.leaf(NewNode::scalar(word, ScalarStyle::Plain, span))?;
+        self.at += length;
+        Ok(())
+    }
+
+    /// Skips white space, and comments, which are reported.
+    fn space(&mut self) -> Result<(), Stop> {
+        loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            let blank = rest
+                .iter()
+                .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+            self.at += blank.count();
+            let length = scan::comment(&self.text[self.at..]);
+            if length == 0 {
+                return Ok(());
+            }
+            self.error(problems::comment(self.place(self.at, length)))?;
+            self.at += length;
+        }
+    }
+
+    fn end_of_text(&self, expect: Expect) -> Result<(), Stop> {
+        if let Some(open) = self.build.open() {
+            let bracket = self.slice(open.span);
+            let place = self.build.place(open.span);
+            return Err(problems::unclosed(place, self.here(), bracket).into());
+        }
+        if expect == Expect::Value && !self.text.trim().is_empty() {
+            return Err(Stop(None));
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, finding: Finding) -> Result<(), Stop> {
+        self.errors += 1;
+        self.findings.push(finding);
+        if self.errors >= MOST_ERRORS {
+            Err(Stop(None))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn slice(&self, span: Span) -> &'t str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn place(&self, start: usize, length: usize) -> crate::diag::Place {
+        crate::diag::Place { file: self.file, span: Span::new(start, start + length) }
+    }
+
+    /// The character at which reading stands.
+    fn here(&self) -> crate::diag::Place {
+        let length = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
+        self.place(self.at, length)
+    }
+}

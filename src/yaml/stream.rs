@@ -1,0 +1,324 @@
+//! The YAML reader: a stream of events to documents.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Finding, NodeId};
+use crate::text::{FileId, Span};
+
+use super::build::{Build, NewNode, Size};
+use super::events::{Event, Events, Properties};
+use super::parse::Parsed;
+use super::{Limits, ScalarStyle, Syntax, comments, duplicates, problems};
+
+/// Reads all documents of `text`.
+pub(super) fn parse(file: FileId, text: &str, limits: Limits) -> Parsed {
+    let mut stream = Stream::new(file, text, limits);
+    stream.run();
+    stream.parsed
+}
+
+struct Anchored {
+    node: NodeId,
+    /// `None` while the node is open: an alias to it would never end.
+    size: Option<Size>,
+}
+
+struct Stream<'t> {
+    file: FileId,
+    text: &'t str,
+    limits: Limits,
+    events: Events<'t>,
+    parsed: Parsed,
+    index: u32,
+    build: Build,
+    /// Whether the document read at present has an error that spoils its values.
+    spoiled: bool,
+    anchors: BTreeMap<usize, Anchored>,
+    /// The anchor of each list and map that is open.
+    open_anchors: Vec<usize>,
+    last: Option<NodeId>,
+    /// Offset behind what was read last.
+    reached: usize,
+    /// Comments not yet given to a document.
+    comments: Vec<Span>,
+}
+
+impl<'t> Stream<'t> {
+    fn new(file: FileId, text: &'t str, limits: Limits) -> Self {
+        Self {
+            file,
+            text,
+            limits,
+            events: Events::new(text, limits.depth, limits.nodes),
+            parsed: Parsed { documents: Vec::new(), findings: Vec::new(), broken: false },
+            index: 0,
+            build: Build::new(file, limits),
+            spoiled: false,
+            anchors: BTreeMap::new(),
+            open_anchors: Vec::new(),
+            last: None,
+            reached: 0,
+            comments: Vec::new(),
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some(next) = self.events.next() {
+            let outcome = match next {
+                Ok((event, span)) => self.event(event, span),
+                Err(fault) => Err(problems::describe(&fault, self.file, self.text, self.limits).into()),
+            };
+            if let Err(finding) = outcome {
+                self.parsed.findings.push(*finding);
+                self.drop_document();
+                if !self.events.next_document() {
+                    break;
+                }
+            }
+        }
+        self.leftover_comments();
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Finding>> {
+        match event {
+            Event::Comment => self.comments.push(span),
+            Event::DocumentStart => self.start_document(span),
+            Event::DocumentEnd => self.end_document(span),
+            Event::Scalar(text, style, properties) => self.scalar(&text, style, properties, span)?,
+            Event::Sequence(flow, properties) => self.collection(false, flow, properties, span)?,
+            Event::Mapping(flow, properties) => self.collection(true, flow, properties, span)?,
+            Event::End => self.end_collection(span),
+            Event::Alias(id) => self.alias(id, span)?,
+            Event::UnknownAlias => self.unknown_alias(span)?,
+            Event::Anchor => {
+                if let Some(last) = self.last {
+                    self.build.tree.node_mut(last).anchor = Some(span);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn start_document(&mut self, span: Span) {
+        self.reset();
+        self.reached = span.end as usize;
+    }
+
+    fn reset(&mut self) {
+        self.build = Build::new(self.file, self.limits);
+        self.anchors.clear();
+        self.open_anchors.clear();
+        self.last = None;
+        self.spoiled = false;
+    }
+
+    /// Comments between documents belong to the next one; those at the very end to the last.
+    fn leftover_comments(&mut self) {
+        if let Some(document) = self.parsed.documents.last_mut() {
+            let owned = comments::owned(document, self.text, &self.comments);
+            document.comments.extend(owned);
+        }
+    }
+
+    fn end_document(&mut self, span: Span) {
+        let build = std::mem::replace(&mut self.build, Build::new(self.file, self.limits));
+        if let (Some(root), false) = (build.root, self.spoiled) {
+            let mut document = build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new());
+            self.parsed.findings.extend(duplicates::find(&document));
+            document.comments = comments::owned(&document, self.text, &self.comments);
+            self.parsed.documents.push(document);
+        } else {
+            self.parsed.broken = true;
+        }
+        self.comments.clear();
+        self.index += 1;
+        self.reached = span.end as usize;
+    }
+
+    fn drop_document(&mut self) {
+        self.parsed.broken = true;
+        self.comments.clear();
+        self.index += 1;
+        self.reset();
+    }
+
+    fn scalar(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        properties: Properties,
+        span: Span,
+    ) -> Result<(), Box<Finding>> {
+        let empty = style == ScalarStyle::Plain && span.is_empty();
+        let (text, span) = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => (text, self.block_scalar(text, span)),
+            _ if empty => ("", self.empty_scalar(span)),
+            _ => (text, span),
+        };
+        let mut node = NewNode::scalar(text, style, span);
+        node.tag = properties.tag.map(|tag| (tag.span, tag.name));
+        let id = self.build.leaf(node)?;
+        self.met(id, properties.anchor, Some(Size { nodes: 1, depth: 0 }));
+        self.reached = self.reached.max(span.end as usize);
+        Ok(())
+    }
+
+    fn collection(&mut self, map: bool, flow: bool, properties: Properties, span: Span) -> Result<(), Box<Finding>> {
+        let mut node = NewNode::collection(map, flow, span);
+        node.tag = properties.tag.map(|tag| (tag.span, tag.name));
+        let id = self.build.start(node)?;
+        self.met(id, properties.anchor, None);
+        self.open_anchors.push(properties.anchor);
+        self.reached = self.reached.max(span.end as usize);
+        Ok(())
+    }
+
+    fn end_collection(&mut self, span: Span) {
+        let end = (!span.is_empty()).then_some(span.end);
+        let anchor = self.open_anchors.pop().unwrap_or(0);
+        if let Some((node, size)) = self.build.close(end)
+            && anchor != 0
+        {
+            self.anchors.insert(anchor, Anchored { node, size: Some(size) });
+        }
+        if let Some(end) = end {
+            self.reached = self.reached.max(end as usize);
+        }
+    }
+
+    fn met(&mut self, node: NodeId, anchor: usize, size: Option<Size>) {
+        self.last = Some(node);
+        if anchor != 0 {
+            self.anchors.insert(anchor, Anchored { node, size });
+        }
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Result<(), Box<Finding>> {
+        self.reached = span.end as usize;
+        let place = self.build.place(span);
+        match self.anchors.get(&id) {
+            Some(Anchored { node, size: Some(size) }) => {
+                let (node, size) = (*node, *size);
+                self.build.alias(node, size, span)?;
+                Ok(())
+            }
+            Some(Anchored { node, size: None }) => {
+                let anchor = self.build.tree.node(*node);
+                let anchor = self.build.place(anchor.anchor.unwrap_or(anchor.span));
+                Err(problems::alias_cycle(place, anchor, self.slice(span)).into())
+            }
+            None => self.unknown_alias(span),
+        }
+    }
+
+    /// An error that does not stop the reading: other unknown aliases are reported too.
+    fn unknown_alias(&mut self, span: Span) -> Result<(), Box<Finding>> {
+        self.reached = span.end as usize;
+        let names = self.anchor_names();
+        let finding = problems::unknown_alias(self.build.place(span), self.slice(span), &names);
+        self.parsed.findings.push(finding);
+        self.spoiled = true;
+        self.build.leaf(NewNode::scalar("", ScalarStyle::Plain, span))?;
+        Ok(())
+    }
+
+    fn anchor_names(&self) -> Vec<&'t str> {
+        let spans = self
+            .anchors
+            .values()
+            .filter_map(|anchored| self.build.tree.node(anchored.node).anchor);
+        spans.map(|span| self.slice(span).trim_start_matches('&')).collect()
+    }
+
+    fn slice(&self, span: Span) -> &'t str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The parser gives the content; the node includes `|` or `>` in front of it, and no blank
+    /// lines behind it unless they are part of the value.
+    fn block_scalar(&self, value: &str, span: Span) -> Span {
+        let content = self.slice(span);
+        let kept = match value.trim_end_matches('\n') {
+            trimmed if value.len() - trimmed.len() > 1 => content,
+            trimmed if trimmed.ends_with([' ', '\t']) => content.trim_end_matches(['\n', '\r']),
+            _ => content.trim_end(),
+        };
+        let start = self.block_header(span.start as usize);
+        Span::new(start, span.start as usize + kept.len())
+    }
+
+    /// Offset of the `|` or `>` in front of `content`.
+    fn block_header(&self, content: usize) -> usize {
+        let start = self.reached.min(content);
+        let at = start + skip_to_content(&self.text[start..content]);
+        if self.text[at..].starts_with(['|', '>']) {
+            at
+        } else {
+            content
+        }
+    }
+
+    /// The place of a value that is not written: just behind its `:` or `-`.
+    fn empty_scalar(&self, span: Span) -> Span {
+        if self.build.pending_key().is_none() {
+            return span;
+        }
+        let from = span.start as usize;
+        let at = from + skip_blank(&self.text[from..]);
+        if self.text[at..].starts_with(':') {
+            Span::at(at + 1)
+        } else {
+            span
+        }
+    }
+}
+
+/// Length of the white space and comments at the start of `text`.
+pub(super) fn skip_blank(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\n' | b'\r' => at += 1,
+            b'#' if at == 0 || bytes[at - 1].is_ascii_whitespace() => at += line_rest(&bytes[at..]),
+            _ => break,
+        }
+    }
+    at
+}
+
+fn line_rest(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .position(|byte| matches!(byte, b'\n' | b'\r'))
+        .unwrap_or(bytes.len())
+}
+
+/// Length of all that can stand between the last node and a block scalar's `|`: white space,
+/// comments, indicators, anchor and tag.
+fn skip_to_content(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b':' | b'-' | b'?' => at += 1,
+            b'&' | b'!' => at += bytes[at..].iter().take_while(|b| !b.is_ascii_whitespace()).count(),
+            b' ' | b'\t' | b'\n' | b'\r' | b'#' => {
+                let blank = skip_blank(&text[at..]);
+                at += blank.max(1);
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Whether anything but white space stands between the start of the line and `offset`.
+pub(super) fn stands_alone(text: &str, offset: usize) -> bool {
+    let before = &text.as_bytes()[..offset];
+    let line = before
+        .iter()
+        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
+        .map_or(0, |at| at + 1);
+    before[line..].iter().all(u8::is_ascii_whitespace)
+}
