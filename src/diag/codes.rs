@@ -18,6 +18,7 @@ macro_rules! codes {
 
 codes! {
     "alias-cycle": "An alias stands inside the value it refers to.",
+    "comment-in-value": "A value is cut at ` #`, where YAML begins a comment.",
     "duplicate-key": "A key stands twice in one map; readers disagree on which one counts.",
     "file-not-found": "A file or folder named on the command line or in a pattern does not exist.",
     "file-too-large": "A file is larger than the limit and was not read.",
@@ -26,10 +27,13 @@ codes! {
     "json-several-values": "A JSON file holds more than one value.",
     "json-single-quotes": "A text in JSON stands in single quotes.",
     "json-trailing-comma": "A comma stands behind the last entry of a JSON list or map.",
+    "key-not-text": "A key is a list or a map, or is missing.",
+    "merge-key-value": "A merge key stands before something other than a map or a list of maps.",
     "syntax": "The text is not well-formed YAML or JSON.",
     "too-deep": "Lists and maps are nested deeper than the limit.",
     "too-many-nodes": "A document holds more values than the limit, or would with its aliases followed.",
     "undefined-alias": "An alias refers to an anchor that does not stand before it.",
+    "unknown-tag": "A YAML tag has no meaning here, or does not fit its value.",
 }
 
 /// The code with `id`.
