@@ -60,13 +60,17 @@ fn number(text: &str) -> Option<Scalar<'static>> {
         return None;
     }
     if unsigned.bytes().all(|b| b.is_ascii_digit()) {
-        return text
-            .parse()
-            .map(Scalar::Int)
-            .or_else(|_| text.parse().map(Scalar::Float))
-            .ok();
+        return text.parse().map(Scalar::Int).ok().or_else(|| float(text));
     }
-    text.parse().ok().map(Scalar::Float)
+    float(text)
+}
+
+/// A number too large for 64 bits, as an id like `1e400` would be, stays a text.
+fn float(text: &str) -> Option<Scalar<'static>> {
+    text.parse()
+        .ok()
+        .filter(|float: &f64| float.is_finite())
+        .map(Scalar::Float)
 }
 
 /// What a YAML 1.1 reader takes a plain scalar for that the 1.2 core schema reads as a string, or
