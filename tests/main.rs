@@ -1,4 +1,5 @@
 //! The one integration-test binary; each module tests one part from outside.
 
+mod front;
 mod graph_corpus;
 mod graph_support;
