@@ -2,4 +2,6 @@
 
 mod front;
 mod graph_corpus;
+mod graph_laws;
+mod graph_policies;
 mod graph_support;

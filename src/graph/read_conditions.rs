@@ -233,6 +233,7 @@ impl Reader {
         } else {
             self.missing(
                 node,
+                &path,
                 "rule",
                 "a filter needs a `rule`, as `device.isCompliant -eq True`",
             );
@@ -250,6 +251,7 @@ impl Reader {
         let Some(node) = node else {
             self.missing(
                 filter,
+                path,
                 "mode",
                 "write `\"mode\": \"include\"` or `\"mode\": \"exclude\"`",
             );

@@ -109,7 +109,7 @@ impl Reader {
         }
         self.rest(inner, what);
         let Some(shown) = id.or(name) else {
-            self.missing(node, "id", "name the strength by its `id`");
+            self.missing(node, what, "id", "name the strength by its `id`");
             return None;
         };
         let written = self.text(shown, &format!("{what}.id"))?;
@@ -185,7 +185,7 @@ impl Reader {
         let word = inner.take_full(mode);
         self.rest(inner, &what);
         let Some(word) = word else {
-            self.missing(node, mode, "without it the control does nothing");
+            self.missing(node, &what, mode, "without it the control does nothing");
             return None;
         };
         self.mark(field, word, Face::Value);
@@ -247,7 +247,12 @@ impl Reader {
             let id = inner.take_full("profileId");
             self.rest(inner, &format!("sessionControls.{key}"));
             if id.is_none() {
-                self.missing(node, "profileId", "name the security profile by its id");
+                self.missing(
+                    node,
+                    &format!("sessionControls.{key}"),
+                    "profileId",
+                    "name the security profile by its id",
+                );
             }
             let id = id?;
             self.mark(field, id, Face::Value);

@@ -124,6 +124,7 @@ impl Reader {
         if types.is_empty() && tenants != ExternalTenants::All {
             self.missing(
                 node,
+                &what,
                 "guestOrExternalUserTypes",
                 "name the types of guest that are meant",
             );
