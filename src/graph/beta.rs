@@ -6,9 +6,7 @@ use crate::diag::FieldPath;
 use crate::model::{BuiltInControl, GrantControl, Policy, UserWord, Users};
 
 /// A version of Microsoft Graph.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum ApiVersion {
     /// `v1.0`.
     #[serde(rename = "v1.0")]
@@ -53,8 +51,14 @@ pub fn beta_members(policy: &Policy) -> Vec<FieldPath> {
         (policy.agent_users.is_some(), "agentUsers"),
         (!conditions.agent_risk.is_empty(), "conditions.agentRisk"),
         (conditions.agent_contexts.is_some(), "conditions.agentContexts"),
-        (session.continuous_access_evaluation.is_some(), "session.continuousAccessEvaluation"),
-        (session.global_secure_access_profile.is_some(), "session.globalSecureAccessProfile"),
+        (
+            session.continuous_access_evaluation.is_some(),
+            "session.continuousAccessEvaluation",
+        ),
+        (
+            session.global_secure_access_profile.is_some(),
+            "session.globalSecureAccessProfile",
+        ),
     ];
     let mut paths: Vec<FieldPath> = needs
         .iter()
@@ -110,7 +114,11 @@ mod tests {
         let paths: Vec<String> = beta_members(&policy).iter().map(ToString::to_string).collect();
         assert_eq!(
             paths,
-            ["agentUsers", "session.continuousAccessEvaluation", "graph[\"conditions.times\"]"]
+            [
+                "agentUsers",
+                "session.continuousAccessEvaluation",
+                "graph[\"conditions.times\"]"
+            ]
         );
     }
 }

@@ -5,9 +5,9 @@
 //! The form is a fixed point: the canonical form of a canonical policy is itself.
 
 use crate::model::{
-    AppEntry, AppWord, ClientApp, Conditions, Entry, ExternalTenants, Filter, FilterMode, Grant,
-    GrantControl, Guests, Inclusion, ObjectRef, Operator, Policy, Principals, Resources, SignInFrequency, UserEntry,
-    UserWord, Users, Word, WordList,
+    AppEntry, AppWord, ClientApp, Conditions, Entry, ExternalTenants, Filter, FilterMode, Grant, GrantControl, Guests,
+    Inclusion, ObjectRef, Operator, Policy, Principals, Resources, SignInFrequency, UserEntry, UserWord, Users, Word,
+    WordList,
 };
 
 use super::reference::{ObjectKind, sent};
@@ -89,9 +89,15 @@ fn resources(resources: &mut Resources) {
     entries(ObjectKind::App, &mut resources.include);
     entries(ObjectKind::App, &mut resources.exclude);
     words(&mut resources.user_actions);
-    objects(ObjectKind::AuthenticationContext, &mut resources.authentication_contexts);
+    objects(
+        ObjectKind::AuthenticationContext,
+        &mut resources.authentication_contexts,
+    );
     filter(resources.filter.as_mut());
-    let filtered = resources.filter.as_ref().is_some_and(|filter| filter.mode == FilterMode::Include);
+    let filtered = resources
+        .filter
+        .as_ref()
+        .is_some_and(|filter| filter.mode == FilterMode::Include);
     let other_family = !resources.user_actions.is_empty() || !resources.authentication_contexts.is_empty();
     if resources.include.is_empty() && !filtered && !other_family {
         resources.include.push(AppEntry::Word(AppWord::None));
@@ -104,7 +110,9 @@ fn conditions(conditions: &mut Conditions) {
         conditions.client_apps.clear();
     }
     inclusion(&mut conditions.platforms, words);
-    inclusion(&mut conditions.locations, |list| entries(ObjectKind::NamedLocation, list));
+    inclusion(&mut conditions.locations, |list| {
+        entries(ObjectKind::NamedLocation, list);
+    });
     inclusion(&mut conditions.agent_contexts, words);
     filter(conditions.device_filter.as_mut());
     words(&mut conditions.user_risk);
@@ -146,9 +154,7 @@ fn control_order(control: &GrantControl) -> (usize, usize, String) {
             let (rank, text) = word_order(word);
             (0, rank, text.to_owned())
         }
-        GrantControl::AuthenticationStrength(strength) => {
-            (1, 0, sent(ObjectKind::AuthenticationStrength, strength))
-        }
+        GrantControl::AuthenticationStrength(strength) => (1, 0, sent(ObjectKind::AuthenticationStrength, strength)),
         GrantControl::TermsOfUse(terms) => (2, 0, sent(ObjectKind::TermsOfUse, terms)),
         GrantControl::CustomAuthenticationFactor(factor) => (3, 0, factor.clone()),
     }
@@ -190,7 +196,9 @@ fn collapse(rule: &str) -> String {
 }
 
 fn word_order<T: WordList>(word: &Word<T>) -> (usize, &str) {
-    let rank = word.known().and_then(|known| T::ALL.iter().position(|member| *member == known));
+    let rank = word
+        .known()
+        .and_then(|known| T::ALL.iter().position(|member| *member == known));
     (rank.unwrap_or(usize::MAX), word.as_str())
 }
 
@@ -207,7 +215,10 @@ fn objects(kind: ObjectKind, list: &mut Vec<ObjectRef>) {
 /// Words first, in the order of their vocabulary, then objects by what is sent.
 fn entries<W: WordList>(kind: ObjectKind, list: &mut Vec<Entry<W>>) {
     let order = |entry: &Entry<W>| match entry {
-        Entry::Word(word) => (W::ALL.iter().position(|member| member == word).unwrap_or(0), String::new()),
+        Entry::Word(word) => (
+            W::ALL.iter().position(|member| member == word).unwrap_or(0),
+            String::new(),
+        ),
         Entry::Object(object) => (usize::MAX, sent(kind, object)),
     };
     list.sort_by_cached_key(order);
@@ -221,8 +232,14 @@ mod tests {
 
     #[test]
     fn a_rule_keeps_the_blanks_inside_its_quotes() {
-        assert_eq!(collapse("  device.model   -eq \"a  b\"\n -or  x "), "device.model -eq \"a  b\" -or x");
-        assert_eq!(collapse("device.x -eq 'a \"  b'  -and y"), "device.x -eq 'a \"  b' -and y");
+        assert_eq!(
+            collapse("  device.model   -eq \"a  b\"\n -or  x "),
+            "device.model -eq \"a  b\" -or x"
+        );
+        assert_eq!(
+            collapse("device.x -eq 'a \"  b'  -and y"),
+            "device.x -eq 'a \"  b' -and y"
+        );
     }
 
     #[test]
@@ -234,9 +251,15 @@ mod tests {
 
     #[test]
     fn a_policy_for_agents_has_no_users_of_its_own() {
-        let mut policy = Policy { agent_users: Some(crate::model::AgentUsers::default()), ..Policy::default() };
+        let mut policy = Policy {
+            agent_users: Some(crate::model::AgentUsers::default()),
+            ..Policy::default()
+        };
         assert_eq!(canonical(&policy).users, None);
-        let nobody = Principals { users: vec![UserEntry::Word(UserWord::None)], ..Principals::default() };
+        let nobody = Principals {
+            users: vec![UserEntry::Word(UserWord::None)],
+            ..Principals::default()
+        };
         policy.users = Some(Users { include: nobody, ..Users::default() });
         assert_eq!(canonical(&policy).users, None);
     }
@@ -254,7 +277,10 @@ mod tests {
         assert_eq!(grant.controls.len(), 3);
         assert_eq!(grant.controls[0], built_in(BuiltInControl::Mfa));
         assert_eq!(grant.operator, Some(Operator::And));
-        let one = super::grant(Grant { operator: Some(Operator::And), controls: vec![built_in(BuiltInControl::Mfa)] });
+        let one = super::grant(Grant {
+            operator: Some(Operator::And),
+            controls: vec![built_in(BuiltInControl::Mfa)],
+        });
         assert_eq!(one.unwrap().operator, Some(Operator::Or));
     }
 

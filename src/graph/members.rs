@@ -70,7 +70,10 @@ fn twice(earlier: Member<'_>, later: Member<'_>) -> Option<Finding> {
     if earlier.name == later.name || is_hollow(earlier.value) {
         return None;
     }
-    let message = format!("`{}` stands here as `{}` too; Graph sees one key", later.name, earlier.name);
+    let message = format!(
+        "`{}` stands here as `{}` too; Graph sees one key",
+        later.name, earlier.name
+    );
     let finding = Finding::error("duplicate-key", message)
         .at(later.value.key_place(), "the same key again")
         .and(earlier.value.key_place(), "first written here")
@@ -78,7 +81,7 @@ fn twice(earlier: Member<'_>, later: Member<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// Annotations and links of OData, which say nothing about the policy.
+/// Annotations and links of the `OData` protocol, which say nothing about the policy.
 pub(super) fn is_noise(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.contains("@odata.") || lower.starts_with("#microsoft.graph.")

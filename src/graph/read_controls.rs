@@ -1,13 +1,13 @@
 //! `grantControls` and `sessionControls` of a policy.
 
-use crate::diag::{Face, FieldPath, Finding};
+use crate::diag::{Face, Finding};
 use crate::model::{
     AuthenticationType, FrequencyInterval, Grant, GrantControl, ObjectRef, Operator, Session, SignInFrequency, Word,
     WordList,
 };
 use crate::yaml::Node;
 
-use super::members::{Member, Members, is_hollow};
+use super::members::{Member, Members};
 use super::reader::{Reader, object};
 use super::reference::ObjectKind;
 
@@ -38,14 +38,18 @@ impl Reader {
         controls.extend(self.strength(&mut members));
         controls.extend(self.control_list(&mut members, "termsOfUse", |reader, node, what| {
             let terms = reader.objects(node, what, ObjectKind::TermsOfUse).into_iter();
-            terms.map(|(node, terms)| (node, GrantControl::TermsOfUse(terms))).collect()
-        }));
-        controls.extend(self.control_list(&mut members, "customAuthenticationFactors", |reader, node, what| {
-            let factors = reader.texts(node, what).into_iter();
-            factors
-                .map(|(node, id)| (node, GrantControl::CustomAuthenticationFactor(id.to_owned())))
+            terms
+                .map(|(node, terms)| (node, GrantControl::TermsOfUse(terms)))
                 .collect()
         }));
+        controls.extend(
+            self.control_list(&mut members, "customAuthenticationFactors", |reader, node, what| {
+                let factors = reader.texts(node, what).into_iter();
+                factors
+                    .map(|(node, id)| (node, GrantControl::CustomAuthenticationFactor(id.to_owned())))
+                    .collect()
+            }),
+        );
         self.rest(members, what);
         let grant = Grant {
             operator: operator.and_then(|node| self.operator(node)),
@@ -122,8 +126,12 @@ impl Reader {
         self.mark("session", node, Face::Key);
         session.sign_in_frequency = self.sign_in_frequency(&mut members);
         session.persistent_browser = self.mode(&mut members, "persistentBrowser", "mode", "session.persistentBrowser");
-        session.cloud_app_security =
-            self.mode(&mut members, "cloudAppSecurity", "cloudAppSecurityType", "session.cloudAppSecurity");
+        session.cloud_app_security = self.mode(
+            &mut members,
+            "cloudAppSecurity",
+            "cloudAppSecurityType",
+            "session.cloudAppSecurity",
+        );
         session.token_protection = self.switch(&mut members, "secureSignInSession", "session.tokenProtection");
         session.application_enforced_restrictions = self.switch(
             &mut members,
@@ -151,7 +159,8 @@ impl Reader {
         let Some(switch) = inner.take_full("isEnabled") else {
             let message = format!("`{what}` has no `isEnabled`, so that Graph takes it as off");
             let finding = Finding::warning("missing-key", message).at(node.key_place(), "off");
-            self.findings.push(finding.help("add `\"isEnabled\": true`, or remove it"));
+            self.findings
+                .push(finding.help("add `\"isEnabled\": true`, or remove it"));
             return None;
         };
         if self.boolean(switch, &format!("{what}.isEnabled"))? {
@@ -193,7 +202,9 @@ impl Reader {
             self.mark(format!("{field}.every").as_str(), node, Face::Value);
             self.integer(node, &format!("{what}.value"))
         });
-        let unit = inner.take_full("type").and_then(|node| self.word(node, &format!("{what}.type")));
+        let unit = inner
+            .take_full("type")
+            .and_then(|node| self.word(node, &format!("{what}.type")));
         let interval = inner.take_full("frequencyInterval");
         let interval = interval.and_then(|node| {
             let word = self.word(node, &format!("{what}.frequencyInterval"))?;
@@ -244,7 +255,10 @@ impl Reader {
             Some(object(ObjectKind::GlobalSecureAccessProfile, text))
         });
         if let Some(alias) = alias.filter(|alias| !repeats(*alias, profile.as_ref())) {
-            self.keep(Member { name: "networkAccessSecurity", value: alias }, "sessionControls");
+            self.keep(
+                Member { name: "networkAccessSecurity", value: alias },
+                "sessionControls",
+            );
         }
         profile
     }
@@ -260,13 +274,5 @@ fn repeats(alias: Node<'_>, profile: Option<&ObjectRef>) -> bool {
         Some(Some(false)) => !rest,
         Some(Some(true)) => !rest && id.zip(profile).is_some_and(|(id, profile)| profile.is(id.trim())),
         _ => false,
-    }
-}
-
-impl Reader {
-    /// True when the map knows `field`; used by tests of the map's laws.
-    #[cfg(test)]
-    pub(super) fn knows(&self, field: &str) -> bool {
-        self.map.get(&FieldPath::new(field)).is_some()
     }
 }

@@ -56,7 +56,11 @@ impl Reader {
         self.identity(node, &mut members, policy);
         match members.take("conditions") {
             Some(conditions) => self.conditions(conditions, policy),
-            None => self.missing(node, "conditions", "a policy needs `conditions` with users and applications"),
+            None => self.missing(
+                node,
+                "conditions",
+                "a policy needs `conditions` with users and applications",
+            ),
         }
         if let Some(grant) = members.take("grantControls") {
             policy.grant = self.grant(grant);
@@ -71,22 +75,20 @@ impl Reader {
     }
 
     fn identity(&mut self, node: Node<'_>, members: &mut Members<'_>, policy: &mut Policy) {
-        match members.take_full("displayName") {
-            Some(name) => {
-                self.mark("name", name, Face::Value);
-                policy.name = self.text(name, "displayName").unwrap_or_default().to_owned();
-            }
-            None => self.missing(node, "displayName", "give the policy a name"),
+        if let Some(name) = members.take_full("displayName") {
+            self.mark("name", name, Face::Value);
+            self.text(name, "displayName")
+                .unwrap_or_default()
+                .clone_into(&mut policy.name);
+        } else {
+            self.missing(node, "displayName", "give the policy a name");
         }
-        match members.take_full("state") {
-            Some(state) => {
-                self.mark("state", state, Face::Value);
-                policy.state = self.word(state, "state");
-            }
-            None => {
-                let help = "write `enabled`, `disabled` or `enabledForReportingButNotEnforced`";
-                self.missing(node, "state", help);
-            }
+        if let Some(state) = members.take_full("state") {
+            self.mark("state", state, Face::Value);
+            policy.state = self.word(state, "state");
+        } else {
+            let help = "write `enabled`, `disabled` or `enabledForReportingButNotEnforced`";
+            self.missing(node, "state", help);
         }
         if let Some(text) = members.take_full("description") {
             self.mark("description", text, Face::Value);

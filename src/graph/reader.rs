@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::diag::{Face, FieldPath, Finding, SourceMap};
+use crate::diag::{Face, FieldPath, Finding, Place, SourceMap};
 use crate::model::{Entry, ObjectRef, Word, WordList, is_guid};
 use crate::yaml::{Node, Scalar, Shape};
 
@@ -52,7 +52,11 @@ impl Reader {
                 None
             }
             [one] if one.shape() == Shape::Mapping => {
-                self.tolerated(node, what, "Graph wants the object itself; read as if the brackets were not there");
+                self.tolerated(
+                    node,
+                    what,
+                    "Graph wants the object itself; read as if the brackets were not there",
+                );
                 Some(Members::of(*one))
             }
             _ => {
@@ -81,7 +85,11 @@ impl Reader {
         if node.as_str().is_none() && !node.is_null() {
             self.wrong_type(node, what, "a string", node.shape());
         }
-        if node.is_null() { None } else { node.text().map(str::trim) }
+        if node.is_null() {
+            None
+        } else {
+            node.text().map(str::trim)
+        }
     }
 
     /// `true` or `false`; a string that says so is taken with a warning.
@@ -173,7 +181,11 @@ impl Reader {
             let text = node.text().unwrap_or_default();
             return vec![(node, Word::Other(text.into()))];
         }
-        self.tolerated(node, what, "Graph wants the names of the values, not the number of their bits");
+        self.tolerated(
+            node,
+            what,
+            "Graph wants the names of the values, not the number of their bits",
+        );
         let set = T::ALL.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
         set.map(|(_, &word)| (node, Word::Known(word))).collect()
     }
@@ -191,14 +203,12 @@ impl Reader {
     }
 
     /// A list of objects.
-    pub(super) fn objects<'d>(
-        &mut self,
-        node: Node<'d>,
-        what: &str,
-        kind: ObjectKind,
-    ) -> Vec<(Node<'d>, ObjectRef)> {
+    pub(super) fn objects<'d>(&mut self, node: Node<'d>, what: &str, kind: ObjectKind) -> Vec<(Node<'d>, ObjectRef)> {
         let texts = self.texts(node, what);
-        texts.into_iter().map(|(node, text)| (node, object(kind, text))).collect()
+        texts
+            .into_iter()
+            .map(|(node, text)| (node, object(kind, text)))
+            .collect()
     }
 
     /// Reports what nobody asked for below `what` (a Graph path, empty at the root) and keeps it.
@@ -215,28 +225,35 @@ impl Reader {
         self.mark(FieldPath::new("graph").key(path.as_str()), member.value, Face::Key);
         let finding = Finding::warning("unknown-member", format!("`{path}` is not known to caplint"));
         let finding = finding.at(member.value.key_place(), "kept as it is");
-        self.findings.push(finding.why(unknown_why(path.as_str())).help(unknown_help(path.as_str())));
+        self.findings.push(
+            finding
+                .why(unknown_why(path.as_str()))
+                .help(unknown_help(path.as_str())),
+        );
         self.kept.push((path.as_str().to_owned(), to_json(member.value)));
     }
 
     /// A member that Graph needs is not there.
     pub(super) fn missing(&mut self, near: Node<'_>, key: &str, help: &str) {
         let finding = Finding::error("missing-key", format!("`{key}` is missing"));
-        self.findings.push(finding.at(near.key_place(), format!("no `{key}` here")).help(help));
+        self.findings
+            .push(finding.at(near.key_place(), format!("no `{key}` here")).help(help));
     }
 
     /// The value has a type whose meaning cannot be told.
     pub(super) fn wrong_type(&mut self, node: Node<'_>, what: &str, due: &str, shape: Shape) {
         let message = format!("`{what}` takes {due}, not {}", shape.described());
-        let finding = Finding::error("wrong-type", message).at(self.place(node), format!("expected {due}"));
-        self.findings.push(finding.why("Graph answers error 1007 to such a body and does not say where"));
+        let finding = Finding::error("wrong-type", message).at(place(node), format!("expected {due}"));
+        self.findings
+            .push(finding.why("Graph answers error 1007 to such a body and does not say where"));
     }
 
     /// The type is wrong and the meaning plain.
     pub(super) fn tolerated(&mut self, node: Node<'_>, what: &str, label: &str) {
         let message = format!("`{what}` is not written as Graph takes it");
-        let finding = Finding::warning("wrong-type", message).at(self.place(node), label);
-        self.findings.push(finding.help("`caplint render` writes it the way Graph takes it"));
+        let finding = Finding::warning("wrong-type", message).at(place(node), label);
+        self.findings
+            .push(finding.help("`caplint render` writes it the way Graph takes it"));
     }
 
     fn unknown_word<T: WordList>(&mut self, node: Node<'_>, what: &str, text: &str) {
@@ -257,13 +274,13 @@ impl Reader {
         };
         self.findings.push(finding.help(help));
     }
+}
 
-    /// The value of a scalar; the key of a container.
-    fn place(&self, node: Node<'_>) -> crate::diag::Place {
-        match node.shape() {
-            Shape::Mapping | Shape::Sequence => node.key_place(),
-            _ => node.place(),
-        }
+/// The value of a scalar; the key of a container.
+fn place(node: Node<'_>) -> Place {
+    match node.shape() {
+        Shape::Mapping | Shape::Sequence => node.key_place(),
+        _ => node.place(),
     }
 }
 
@@ -286,14 +303,38 @@ pub(super) fn nearest<'c>(text: &str, candidates: &[&'c str]) -> Option<&'c str>
 
 /// Members that Graph once had or shows without documenting, and what to use instead.
 const RETIRED: [(&str, &str); 8] = [
-    ("conditions.deviceStates", "use a device filter: `conditions.devices.deviceFilter`"),
-    ("conditions.devices.includeDevices", "use a device filter: `conditions.devices.deviceFilter`"),
-    ("conditions.devices.excludeDevices", "use a device filter: `conditions.devices.deviceFilter`"),
-    ("conditions.devices.includeDeviceStates", "use a device filter: `conditions.devices.deviceFilter`"),
-    ("conditions.devices.excludeDeviceStates", "use a device filter: `conditions.devices.deviceFilter`"),
-    ("conditions.applications.networkAccess", "name the Global Secure Access apps in `includeApplications`"),
-    ("conditions.applications.globalSecureAccess", "name the Global Secure Access apps in `includeApplications`"),
-    ("sessionControls.networkAccessSecurity", "use `sessionControls.globalSecureAccessFilteringProfile`"),
+    (
+        "conditions.deviceStates",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.devices.includeDevices",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.devices.excludeDevices",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.devices.includeDeviceStates",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.devices.excludeDeviceStates",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.applications.networkAccess",
+        "name the Global Secure Access apps in `includeApplications`",
+    ),
+    (
+        "conditions.applications.globalSecureAccess",
+        "name the Global Secure Access apps in `includeApplications`",
+    ),
+    (
+        "sessionControls.networkAccessSecurity",
+        "use `sessionControls.globalSecureAccessFilteringProfile`",
+    ),
 ];
 
 fn unknown_help(path: &str) -> String {

@@ -72,7 +72,10 @@ impl ObjectKind {
     /// True for objects that a render can create, so that a reference may wait for their id.
     #[must_use]
     pub fn is_created(self) -> bool {
-        matches!(self, Self::NamedLocation | Self::AuthenticationStrength | Self::AuthenticationContext)
+        matches!(
+            self,
+            Self::NamedLocation | Self::AuthenticationStrength | Self::AuthenticationContext
+        )
     }
 
     /// The name inside a placeholder of this kind, as `HQ` in `{{namedLocations/HQ}}`.
@@ -152,7 +155,10 @@ mod tests {
         let hq = ObjectRef::new("HQ");
         assert_eq!(sent(ObjectKind::NamedLocation, &hq), "{{namedLocations/HQ}}");
         assert_eq!(bound(ObjectKind::NamedLocation, &hq), None);
-        assert_eq!(ObjectKind::NamedLocation.placeholder_name("{{namedLocations/HQ}}"), Some("HQ"));
+        assert_eq!(
+            ObjectKind::NamedLocation.placeholder_name("{{namedLocations/HQ}}"),
+            Some("HQ")
+        );
         assert_eq!(ObjectKind::Group.placeholder_name("{{namedLocations/HQ}}"), None);
     }
 

@@ -58,13 +58,28 @@ impl Renderer {
     pub(super) fn session(&mut self, session: &Session) -> Value {
         let mut out = self.object();
         let enabled = |on: bool| on.then(|| json!({ "isEnabled": true }));
-        out.value("signInFrequency", session.sign_in_frequency.as_ref().map(sign_in_frequency));
-        out.value("persistentBrowser", session.persistent_browser.as_ref().map(|mode| mode_json("mode", mode)));
+        out.value(
+            "signInFrequency",
+            session.sign_in_frequency.as_ref().map(sign_in_frequency),
+        );
+        out.value(
+            "persistentBrowser",
+            session.persistent_browser.as_ref().map(|mode| mode_json("mode", mode)),
+        );
         out.value("secureSignInSession", enabled(session.token_protection));
-        out.value("applicationEnforcedRestrictions", enabled(session.application_enforced_restrictions));
+        out.value(
+            "applicationEnforcedRestrictions",
+            enabled(session.application_enforced_restrictions),
+        );
         let apps = session.cloud_app_security.as_ref();
-        out.value("cloudAppSecurity", apps.map(|kind| mode_json("cloudAppSecurityType", kind)));
-        out.value("disableResilienceDefaults", session.disable_resilience_defaults.then_some(Value::Bool(true)));
+        out.value(
+            "cloudAppSecurity",
+            apps.map(|kind| mode_json("cloudAppSecurityType", kind)),
+        );
+        out.value(
+            "disableResilienceDefaults",
+            session.disable_resilience_defaults.then_some(Value::Bool(true)),
+        );
         self.beta_session(&mut out, session);
         out.finish()
     }
@@ -74,7 +89,10 @@ impl Renderer {
             return;
         }
         let evaluation = session.continuous_access_evaluation.as_ref();
-        out.value("continuousAccessEvaluation", evaluation.map(|mode| json!({ "mode": mode.as_str() })));
+        out.value(
+            "continuousAccessEvaluation",
+            evaluation.map(|mode| json!({ "mode": mode.as_str() })),
+        );
         let profile = session.global_secure_access_profile.as_ref().map(|profile| {
             let pointer = "/sessionControls/globalSecureAccessFilteringProfile/profileId".to_owned();
             let id = self.reference(pointer, ObjectKind::GlobalSecureAccessProfile, profile);
@@ -95,8 +113,16 @@ fn sign_in_frequency(frequency: &SignInFrequency) -> Value {
     let unit = frequency.unit.as_ref().map(|unit| ("type", unit.as_str().into()));
     let mut json = json!({ "isEnabled": true });
     if let Value::Object(map) = &mut json {
-        map.extend(period.into_iter().chain(unit).map(|(key, value)| (key.to_owned(), value)));
-        map.insert("authenticationType".into(), frequency.authentication_type.as_str().into());
+        map.extend(
+            period
+                .into_iter()
+                .chain(unit)
+                .map(|(key, value)| (key.to_owned(), value)),
+        );
+        map.insert(
+            "authenticationType".into(),
+            frequency.authentication_type.as_str().into(),
+        );
         map.insert("frequencyInterval".into(), frequency.interval.as_str().into());
     }
     json
