@@ -68,15 +68,15 @@ proptest! {
         let body = policy_body(&policy);
         for (pointer, text) in reference_strings(&body.json) {
             let reference = body.references.iter().find(|reference| reference.pointer == pointer);
-            match reference {
-                Some(reference) => match &reference.bound {
-                    Some(id) => prop_assert_eq!(id, &text),
-                    None => {
-                        prop_assert_eq!(format!("{{{{{}}}}}", reference.object), text);
-                        prop_assert!(reference.object.kind.is_created());
-                    }
-                },
-                None => prop_assert!(is_token(&pointer, &text), "{pointer}: {text}"),
+            let Some(reference) = reference else {
+                prop_assert!(is_token(&pointer, &text), "{pointer}: {text}");
+                continue;
+            };
+            if let Some(id) = &reference.bound {
+                prop_assert_eq!(id, &text);
+            } else {
+                prop_assert_eq!(format!("{{{{{}}}}}", reference.object), text);
+                prop_assert!(reference.object.kind.is_created());
             }
         }
     }

@@ -1,7 +1,18 @@
 //! The one integration-test binary; each module tests one part from outside.
 
+<<<<<<< HEAD
 mod front;
+=======
+#[cfg(test)]
+mod front;
+#[cfg(test)]
+>>>>>>> graph
 mod graph_corpus;
+#[cfg(test)]
 mod graph_laws;
+#[cfg(test)]
 mod graph_policies;
+#[cfg(test)]
+mod graph_read;
+#[cfg(test)]
 mod graph_support;

@@ -39,7 +39,7 @@ codes! {
     "lossy-export": "Graph left a value out of an export because the request did not ask for newer ones.",
     "merge-key": "A merge key (`<<`) stands in a document of the caplint language.",
     "merge-key-value": "A merge key stands before something other than a map or a list of maps.",
-    "missing-key": "A key that must be there is not.",
+    "missing-key": "A key that is needed is not there.",
     "name-cut-by-comment": "YAML cuts a name at ` #`.",
     "needs-one-of": "One of several keys must stand in a map, and there is none, or several.",
     "not-in-extended": "A tenant file that others extend says what only a tenant's own file can say.",
@@ -53,9 +53,9 @@ codes! {
     "unknown-member": "A member of an export is not known to caplint; it is kept as it is.",
     "unknown-name": "A name is not declared.",
     "unknown-tag": "A YAML tag has no meaning here, or does not fit its value.",
-    "unknown-value": "A word is none of those that can stand at its place.",
+    "unknown-value": "A value is none of those that are allowed here.",
     "word-in-list": "A word for a whole field stands inside a list.",
-    "wrong-type": "A value is of another kind than wanted.",
+    "wrong-type": "A value has another type than Graph or the language takes.",
     "yaml-tag": "A tag stands in a document of the caplint language.",
 }
 

@@ -28,8 +28,8 @@ impl Reader {
     /// `None` without any control; an operator alone says nothing.
     pub(super) fn grant(&mut self, node: Node<'_>) -> Option<Grant> {
         let what = "grantControls";
-        let mut members = self.object(node, what)?;
         self.mark("grant", node, Face::Key);
+        let mut members = self.object(node, what)?;
         let operator = members.take_full("operator");
         let mut controls = self.control_list(&mut members, "builtInControls", |reader, node, what| {
             let words = reader.words(node, what).into_iter();
@@ -120,10 +120,10 @@ impl Reader {
 
     pub(super) fn session(&mut self, node: Node<'_>, session: &mut Session) {
         let what = "sessionControls";
+        self.mark("session", node, Face::Key);
         let Some(mut members) = self.object(node, what) else {
             return;
         };
-        self.mark("session", node, Face::Key);
         session.sign_in_frequency = self.sign_in_frequency(&mut members);
         session.persistent_browser = self.mode(&mut members, "persistentBrowser", "mode", "session.persistentBrowser");
         session.cloud_app_security = self.mode(
@@ -155,6 +155,7 @@ impl Reader {
     fn enabled<'d>(&mut self, members: &mut Members<'d>, key: &str, field: &str) -> Option<(Node<'d>, Members<'d>)> {
         let node = members.take(key)?;
         let what = format!("sessionControls.{key}");
+        self.mark(field, node, Face::Key);
         let mut inner = self.object(node, &what)?;
         let Some(switch) = inner.take_full("isEnabled") else {
             let message = format!("`{what}` has no `isEnabled`, so that Graph takes it as off");

@@ -45,7 +45,7 @@ fn read<'d, T: Default>(
         .unwrap_or_default()
         .to_owned();
     if name.is_empty() {
-        reader.missing(node, "", "displayName", "without a name it is known by its id alone");
+        reader.missing(node, what, "displayName", "without a name it is known by its id alone");
     }
     let object = body(&mut reader, &mut members);
     for key in READ_ONLY {

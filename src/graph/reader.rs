@@ -82,8 +82,16 @@ impl Reader {
         items
             .into_iter()
             .filter(|item| !is_hollow(*item))
-            .filter_map(|item| Some((item, self.text(item, what)?)))
+            .filter_map(|item| Some((item, self.item(item, what)?)))
             .collect()
+    }
+
+    /// The text of one item of a collection, trimmed.
+    fn item<'d>(&mut self, node: Node<'d>, what: &str) -> Option<&'d str> {
+        if node.as_str().is_none() {
+            self.wrong_type(node, what, "a list of strings", node.shape());
+        }
+        node.text().map(str::trim)
     }
 
     /// The text of a string, trimmed; anything else is reported, and kept as text where it has one.
@@ -239,7 +247,7 @@ impl Reader {
     /// `what` (a Graph path, empty at the root) has no `key`, which Graph needs.
     pub(super) fn missing(&mut self, near: Node<'_>, what: &str, key: &str, help: &str) {
         let owner = if what.is_empty() {
-            "the object".to_owned()
+            "the policy".to_owned()
         } else {
             format!("`{what}`")
         };
@@ -252,8 +260,11 @@ impl Reader {
     pub(super) fn wrong_type(&mut self, node: Node<'_>, what: &str, due: &str, shape: Shape) {
         let message = format!("`{what}` takes {due}, not {}", shape.described());
         let finding = Finding::error("wrong-type", message).at(place(node), format!("expected {due}"));
-        self.findings
-            .push(finding.why("Graph answers error 1007 to such a body and does not say where"));
+        let mut finding = finding.why("Graph answers error 1007 to such a body and does not say where");
+        if due.contains("string") && matches!(shape, Shape::Bool | Shape::Number) {
+            finding = finding.help("put it in quotes");
+        }
+        self.findings.push(finding);
     }
 
     /// The type is wrong and the meaning plain: `said` completes "`conditions.locations` is …".
