@@ -1,18 +1,16 @@
 //! The one integration-test binary; each module tests one part from outside.
 
-<<<<<<< HEAD
+mod architecture;
+mod bad_input;
+mod corpus;
+mod determinism;
 mod front;
-=======
-#[cfg(test)]
-mod front;
-#[cfg(test)]
->>>>>>> graph
+#[path = "../benches/generate.rs"]
+mod generate;
 mod graph_corpus;
-#[cfg(test)]
 mod graph_laws;
-#[cfg(test)]
 mod graph_policies;
-#[cfg(test)]
 mod graph_read;
-#[cfg(test)]
 mod graph_support;
+mod rule_pages;
+mod support;
