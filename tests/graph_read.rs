@@ -106,7 +106,11 @@ fn fields_lead_to_the_strings_of_the_export() {
         ("users.exclude.groups[0]", "Value Conditions.Users.ExcludeGroups[0]"),
         ("users.exclude.users", "no users below Conditions.Users.ExcludeGroups"),
         ("resources.include", "Value Conditions.Applications.IncludeApplications"),
-        ("conditions.clientApps", "Key Conditions.ClientAppTypes"),
+        ("conditions.clientApps", "Value Conditions.ClientAppTypes[0]"),
+        (
+            "conditions.locations.include",
+            "Key Conditions.Locations.IncludeLocations",
+        ),
         ("conditions.platforms", "no platforms below Conditions"),
         ("grant", "Key GrantControls"),
         ("grant.allOf", "Value GrantControls.Operator"),

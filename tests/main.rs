@@ -7,8 +7,12 @@ mod graph_corpus;
 #[cfg(test)]
 mod graph_laws;
 #[cfg(test)]
+mod graph_nothing_lost;
+#[cfg(test)]
 mod graph_policies;
 #[cfg(test)]
 mod graph_read;
+#[cfg(test)]
+mod graph_render;
 #[cfg(test)]
 mod graph_support;
