@@ -107,10 +107,7 @@ fn fields_lead_to_the_strings_of_the_export() {
         ("users.exclude.users", "no users below Conditions.Users.ExcludeGroups"),
         ("resources.include", "Value Conditions.Applications.IncludeApplications"),
         ("conditions.clientApps", "Value Conditions.ClientAppTypes[0]"),
-        (
-            "conditions.locations.include",
-            "Key Conditions.Locations.IncludeLocations",
-        ),
+        ("conditions.locations.include", "no include below Conditions.Locations"),
         ("conditions.platforms", "no platforms below Conditions"),
         ("grant", "Key GrantControls"),
         ("grant.allOf", "Value GrantControls.Operator"),
