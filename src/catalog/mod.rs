@@ -1,1 +1,25 @@
-//! catalog
+//! Dated data about Microsoft's side: apps, app groups, directory roles, authentication strengths.
+//!
+//! The data are YAML files beside this module, each with its date and, for every entry, where it
+//! comes from. A file is read when it is first asked for, and once.
+
+mod apps;
+mod roles;
+mod strengths;
+mod table;
+
+use serde::de::DeserializeOwned;
+
+pub use apps::{App, AppGroup, Apps, Confidence, TokenPlatform, app_group, apps};
+pub use roles::{GLOBAL_ADMINISTRATOR, Role, Roles, roles};
+pub use strengths::{BuiltInStrength, Strengths, strengths};
+pub use table::{Entry, Table};
+
+/// Reads an embedded file. A test reads each of them, so a file that does not parse never leaves
+/// the workshop; here it would be an empty catalogue.
+fn read<T: DeserializeOwned + Default>(text: &str) -> T {
+    serde_yaml::from_str(text).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

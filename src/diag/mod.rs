@@ -3,10 +3,12 @@
 pub mod codes;
 mod field;
 mod finding;
+mod fingerprint;
 mod severity;
 mod source_map;
 
 pub use field::FieldPath;
 pub use finding::{Finding, Label, Place};
+pub use fingerprint::fingerprints;
 pub use severity::Severity;
 pub use source_map::{Face, Found, NodeId, NodeRef, Origin, SourceMap};

@@ -12,10 +12,17 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+/// Distance in bytes between two marks of [`LineIndex`].
+const MARK: usize = 1024;
+
 /// The start offset of every line of one text.
+///
+/// Beside them it keeps how many characters come before every 1024th byte, so that a column in a
+/// megabyte on one line (a minified export) costs no walk over that line.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    marks: Vec<u32>,
 }
 
 impl LineIndex {
@@ -28,7 +35,10 @@ impl LineIndex {
             .enumerate()
             .filter(|&(at, &byte)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
         let after = ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
-        Self { starts: std::iter::once(0).chain(after).collect() }
+        Self {
+            starts: std::iter::once(0).chain(after).collect(),
+            marks: marks(bytes),
+        }
     }
 
     /// Number of lines; an empty text has one.
@@ -55,8 +65,18 @@ impl LineIndex {
         let line = self.line_of(offset);
         LineColumn {
             line: line + 1,
-            column: self.before(text, line, offset).chars().count() + 1,
+            column: self.characters(text, offset as usize) - self.characters(text, self.line_start(line, text)) + 1,
         }
+    }
+
+    /// Number of characters that start before byte `offset`; one inside a character does not count it.
+    fn characters(&self, text: &str, offset: usize) -> usize {
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mark = (end / MARK).min(self.marks.len() - 1);
+        self.marks[mark] as usize + character_starts(&text.as_bytes()[mark * MARK..end])
     }
 
     /// Column of byte `offset` in UTF-16 code units, from 1 (the unit of LSP and SARIF).
@@ -75,6 +95,24 @@ impl LineIndex {
         }
         &text[start..end]
     }
+}
+
+/// Number of characters before every 1024th byte; the first is 0.
+fn marks(bytes: &[u8]) -> Vec<u32> {
+    let mut count = 0;
+    let mut before = |chunk: &[u8]| {
+        let mark = u32::try_from(count).unwrap_or(u32::MAX);
+        count += character_starts(chunk);
+        mark
+    };
+    let mut marks: Vec<u32> = bytes.chunks(MARK).map(&mut before).collect();
+    marks.push(before(&[]));
+    marks
+}
+
+/// Number of bytes that start a character.
+fn character_starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -97,5 +135,27 @@ mod tests {
         assert_eq!(index.line_count(), 4);
         let at = u32::try_from(text.find('d').unwrap()).unwrap();
         assert_eq!(index.line_column(text, at).line, 4);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_from_marks() {
+        let text = format!("first\n{}x", "ö🦀a".repeat(1000));
+        let index = LineIndex::new(&text);
+        for (at, character) in text.char_indices() {
+            if character == 'x' || at % 97 == 0 {
+                let offset = u32::try_from(at).unwrap();
+                let line = text[..at].matches('\n').count();
+                let column = text[..at].rsplit('\n').next().unwrap().chars().count() + 1;
+                assert_eq!(index.line_column(&text, offset), LineColumn { line: line + 1, column });
+            }
+        }
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_or_beyond_the_end_is_pulled_back() {
+        let index = LineIndex::new("ö");
+        assert_eq!(index.line_column("ö", 1).column, 1);
+        assert_eq!(index.line_column("ö", 9).column, 2);
+        assert_eq!(LineIndex::new("").line_column("", 0), LineColumn { line: 1, column: 1 });
     }
 }

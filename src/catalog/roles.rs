@@ -1,0 +1,60 @@
+//! The built-in directory roles.
+
+use std::sync::OnceLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::table::{Entry, Table};
+
+/// Template id of Global Administrator.
+pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
+
+/// A built-in directory role.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// The name the portal shows.
+    pub name: String,
+    /// Template id: what Graph's `includeRoles` holds.
+    pub id: String,
+    /// Carries Microsoft's PRIVILEGED label.
+    pub privileged: bool,
+}
+
+/// The built-in directory roles.
+pub type Roles = Table<Role>;
+
+impl Entry for Role {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RolesFile {
+    date: String,
+    source: String,
+    pub(super) privileged: IndexMap<String, String>,
+    pub(super) other: IndexMap<String, String>,
+}
+
+pub(super) const ROLES: &str = include_str!("roles.yaml");
+
+/// The built-in directory roles.
+#[must_use]
+pub fn roles() -> &'static Roles {
+    static READ: OnceLock<Roles> = OnceLock::new();
+    READ.get_or_init(|| {
+        let file: RolesFile = super::read(ROLES);
+        let rows = |names: IndexMap<String, String>, privileged| {
+            let role = move |(name, id)| Role { name, id, privileged };
+            names.into_iter().map(role)
+        };
+        let all = rows(file.privileged, true).chain(rows(file.other, false));
+        Table::new(file.date, file.source, all.collect())
+    })
+}

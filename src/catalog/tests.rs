@@ -1,0 +1,122 @@
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::de::DeserializeOwned;
+
+use super::apps::{APPS, AppsFile, GROUPS, GroupsFile};
+use super::roles::{ROLES, RolesFile};
+use super::strengths::{STRENGTHS, StrengthsFile};
+use super::*;
+use crate::model::{AppWord, is_guid};
+
+fn parse<T: DeserializeOwned>(text: &str) -> T {
+    serde_yaml::from_str(text).unwrap()
+}
+
+fn lower_guids_once<T: Entry>(table: &Table<T>) {
+    let mut ids = BTreeSet::new();
+    let mut names = BTreeSet::new();
+    for entry in table.iter() {
+        let id = entry.id();
+        assert!(is_guid(id) && *id == id.to_ascii_lowercase(), "{}: {id}", entry.name());
+        assert!(ids.insert(id.to_owned()), "{}: id twice", entry.name());
+        for name in std::iter::once(entry.name()).chain(entry.also().iter().map(String::as_str)) {
+            assert!(names.insert(name.to_owned()), "{name}: name twice");
+            assert_eq!(table.by_name(name).unwrap().id(), id);
+        }
+        assert_eq!(table.by_id(&id.to_ascii_uppercase()).unwrap().name(), entry.name());
+    }
+}
+
+#[test]
+fn every_file_parses_and_has_a_date_and_no_row_is_lost() {
+    let apps_file: AppsFile = parse(APPS);
+    assert_eq!(apps().iter().count(), apps_file.apps.len());
+    let roles_file: RolesFile = parse(ROLES);
+    assert_eq!(
+        roles().iter().count(),
+        roles_file.privileged.len() + roles_file.other.len()
+    );
+    let strengths_file: StrengthsFile = parse(STRENGTHS);
+    assert_eq!(strengths().iter().count(), strengths_file.strengths.len());
+    let groups_file: GroupsFile = parse(GROUPS);
+    let tables = [
+        (apps().date(), apps().source()),
+        (roles().date(), roles().source()),
+        (strengths().date(), strengths().source()),
+    ];
+    let groups = groups_file.groups.iter();
+    let groups = groups.map(|group| (group.date.as_str(), group.source.as_str()));
+    for (date, source) in tables.into_iter().chain(groups) {
+        date.parse::<Date>().unwrap();
+        assert!(source.contains("Microsoft"), "{source}");
+    }
+    assert!(apps().iter().all(|app| !app.source.is_empty()));
+}
+
+#[test]
+fn ids_and_names_are_unique_and_found() {
+    lower_guids_once(apps());
+    lower_guids_once(roles());
+    lower_guids_once(strengths());
+}
+
+#[test]
+fn app_groups_hold_catalogue_names() {
+    for word in [AppWord::Office365, AppWord::MicrosoftAdminPortals] {
+        let group = app_group(word).unwrap();
+        assert!(!group.complete, "{}: Microsoft adds members without notice", group.word);
+        for name in &group.members {
+            let app = apps().by_name(name).unwrap();
+            assert_eq!(app.name, *name);
+            assert!(group.has(&app.id));
+        }
+    }
+    assert!(app_group(AppWord::All).is_none());
+    assert!(
+        !app_group(AppWord::Office365)
+            .unwrap()
+            .has("797f4846-ba00-4fd7-ba43-dac1f8f63013")
+    );
+}
+
+#[test]
+fn token_protection_covers_the_documented_resources() {
+    let on = |platform| -> Vec<&str> {
+        let works = |app: &&App| app.token_protection.contains(&platform);
+        apps().iter().filter(works).map(|app| app.name.as_str()).collect()
+    };
+    let apple = [
+        "Microsoft Teams Services",
+        "Office 365 Exchange Online",
+        "Office 365 SharePoint Online",
+    ];
+    assert_eq!(on(TokenPlatform::Apple), apple);
+    assert_eq!(on(TokenPlatform::Windows).len(), 6);
+}
+
+#[test]
+fn stronger_strengths_allow_less() {
+    let of = |name: &str| -> BTreeSet<String> {
+        let strength = strengths().by_name(name).unwrap();
+        strength.allowed_combinations.iter().cloned().collect()
+    };
+    assert!(of("Phishing-resistant MFA").is_subset(&of("Passwordless MFA")));
+    assert!(of("Passwordless MFA").is_subset(&of("Multifactor authentication")));
+}
+
+#[test]
+fn the_roles_of_the_admin_template_are_known() {
+    let global = roles().by_id(GLOBAL_ADMINISTRATOR).unwrap();
+    assert_eq!(
+        (global.name.as_str(), global.privileged),
+        ("Global Administrator", true)
+    );
+    assert!(
+        !roles()
+            .by_name("Directory Synchronization Accounts")
+            .unwrap()
+            .privileged
+    );
+    assert!(roles().by_name("global administrator").is_none());
+}
