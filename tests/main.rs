@@ -14,5 +14,6 @@ mod graph_policies;
 mod graph_read;
 mod graph_render;
 mod graph_support;
+mod language;
 mod rule_pages;
 mod support;
