@@ -1,4 +1,16 @@
 //! The one integration-test binary; each module tests one part from outside.
 
+mod architecture;
+mod bad_input;
+mod corpus;
+mod determinism;
+mod front;
+#[path = "../benches/generate.rs"]
+mod generate;
 mod graph_corpus;
+mod graph_laws;
+mod graph_policies;
+mod graph_read;
 mod graph_support;
+mod rule_pages;
+mod support;
