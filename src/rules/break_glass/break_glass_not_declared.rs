@@ -26,13 +26,13 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     if is_declared(cx.tenant()) || !for_users {
         return;
     }
-    let at = if cx.set.has_tenant_file {
-        Anchor::Tenant(FieldPath::new("breakGlass"))
+    let (at, label) = if cx.set.has_tenant_file {
+        (Anchor::Tenant(FieldPath::new("breakGlass")), "`breakGlass` is missing")
     } else {
-        Anchor::Set
+        (Anchor::Set, "no tenant file belongs to this set")
     };
     let finding = RawFinding::new(at, "No break-glass accounts are declared")
-        .label("`breakGlass` is missing")
+        .label(label)
         .why("Without them nobody can say whether a policy locks out the last way into the tenant")
         .help("name the accounts or their group under `breakGlass` in a tenant file; `caplint init` writes one");
     sink.report(finding);
