@@ -18,7 +18,9 @@ macro_rules! codes {
 
 codes! {
     "alias-cycle": "An alias stands inside the value it refers to.",
+    "conflicting-values": "Two members of an object say opposite things.",
     "duplicate-key": "A key stands twice in one map; readers disagree on which one counts.",
+    "export-incomplete": "An export has further pages that are not in the file.",
     "file-not-found": "A file or folder named on the command line or in a pattern does not exist.",
     "file-too-large": "A file is larger than the limit and was not read.",
     "json-comment": "JSON has no comments.",
@@ -26,10 +28,15 @@ codes! {
     "json-several-values": "A JSON file holds more than one value.",
     "json-single-quotes": "A text in JSON stands in single quotes.",
     "json-trailing-comma": "A comma stands behind the last entry of a JSON list or map.",
+    "lossy-export": "Graph left a value out of an export because the request did not ask for newer ones.",
+    "missing-key": "A key that is needed is not there.",
     "syntax": "The text is not well-formed YAML or JSON.",
     "too-deep": "Lists and maps are nested deeper than the limit.",
     "too-many-nodes": "A document holds more values than the limit, or would with its aliases followed.",
     "undefined-alias": "An alias refers to an anchor that does not stand before it.",
+    "unknown-member": "A member of an export is not known to caplint; it is kept as it is.",
+    "unknown-value": "A value is none of those that are allowed here.",
+    "wrong-type": "A value has another type than Graph or the language takes.",
 }
 
 /// The code with `id`.

@@ -1,1 +1,41 @@
-//! graph
+//! Microsoft Graph's own shape: read from any export, and written as request bodies.
+//!
+//! Reading is lenient, since nine published policies in ten are not what Graph would take back:
+//! any key casing, `@odata` annotations, null-filled dumps of the PowerShell SDK, names in place of
+//! ids. Nothing is lost on the way: what the neutral policy has no place for is kept under its
+//! Graph path and reported. Writing is canonical: the same policy gives the same bytes.
+//!
+//! The facts come from Microsoft's v1.0 metadata of August 2026 and the SDK models of October 2026.
+
+mod beta;
+mod canonical;
+mod detect;
+mod key;
+mod manifest;
+mod members;
+mod path;
+mod plan;
+mod read_conditions;
+mod read_controls;
+mod read_objects;
+mod read_policy;
+mod read_subjects;
+mod reader;
+mod reference;
+mod render;
+mod render_controls;
+mod render_objects;
+
+pub use beta::{ApiVersion, beta_members};
+pub use canonical::canonical;
+pub use detect::{GraphKind, GraphObject, export_findings, looks_like_graph, objects, side_file};
+pub use key::policy_key;
+pub use manifest::{MANIFEST_VERSION, Manifest, ManifestBind, ManifestObject, manifest, manifest_schema};
+pub use plan::{Bind, Method, Plan, PlannedObject, file_text, plan, plan_at_least};
+pub use read_objects::{
+    MigrationEntry, ReadObject, migration_table, read_context, read_group, read_location, read_strength,
+};
+pub use read_policy::read_policy;
+pub use reference::{ObjectKind, ObjectName, Reference};
+pub use render::{Body, patch_body, policy_body};
+pub use render_objects::{combinations_body, context_body, location_body, strength_body, strength_patch_body};

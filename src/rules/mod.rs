@@ -1,8 +1,17 @@
 //! The rules: one `.rs` and one `.md` each, side by side.
+//!
+//! A rule is registered by one line in `registry.rs`; its family's `mod.rs` declares the module and
+//! says which rule of the family speaks when several could.
 
+mod break_glass;
 mod context;
+mod grants;
+mod naming;
 mod registry;
+mod rollout;
 mod rule;
+mod session;
+mod wording;
 
 pub use context::{Context, Sink};
 pub use registry::{RULES, find};

@@ -1,0 +1,100 @@
+//! A policy of an export, read into the neutral policy.
+
+use crate::diag::{Face, SourceMap};
+use crate::model::{Dialect, Lowered, Policy, is_guid};
+use crate::yaml::{Node, Shape};
+
+use super::key::policy_key;
+use super::members::{Members, get, is_hollow};
+use super::reader::Reader;
+
+/// Members of the root that Graph maintains, or that say where an export comes from. Dropped in
+/// silence, as the language reference says.
+const READ_ONLY: [&str; 7] = [
+    "createdDateTime",
+    "modifiedDateTime",
+    "deletedDateTime",
+    "templateId",
+    "partialEnablementStrategy",
+    "associationLink",
+    "RequestId",
+];
+
+/// Reads one policy as Graph shapes it, from JSON or YAML, however it was exported.
+///
+/// The source map speaks in language paths: `users.exclude.groups[1]` is the second string of
+/// `excludeGroups`. Names are not resolved; GUIDs are folded to lower case. `fallback_key` is the
+/// key of a policy without a usable name, as the stem of its file.
+#[must_use]
+pub fn read_policy(node: Node<'_>, fallback_key: Option<&str>) -> Lowered {
+    let node = node.followed();
+    let name = get(node, "displayName").filter(|name| !is_hollow(*name));
+    let root = name.map_or_else(|| node.origin(Face::Key), |name| name.origin(Face::Value));
+    let mut reader = Reader::new(SourceMap::new(root));
+    let mut policy = Policy::default();
+    if node.shape() == Shape::Mapping {
+        reader.policy(node, &mut policy);
+    } else {
+        reader.wrong_type(node, "policy", "an object", node.shape());
+    }
+    policy.key = policy_key(&policy.name, fallback_key);
+    policy.graph = std::mem::take(&mut reader.kept);
+    for finding in &mut reader.findings {
+        finding.policy = Some(policy.key.clone());
+    }
+    Lowered {
+        policy,
+        map: reader.map,
+        dialect: Dialect::Graph,
+        findings: reader.findings,
+    }
+}
+
+impl Reader {
+    fn policy(&mut self, node: Node<'_>, policy: &mut Policy) {
+        let mut members = Members::of(node);
+        self.identity(node, &mut members, policy);
+        match members.take("conditions") {
+            Some(conditions) => self.conditions(conditions, policy),
+            None => self.missing(
+                node,
+                "conditions",
+                "a policy needs `conditions` with users and applications",
+            ),
+        }
+        if let Some(grant) = members.take("grantControls") {
+            policy.grant = self.grant(grant);
+        }
+        if let Some(session) = members.take("sessionControls") {
+            self.session(session, &mut policy.session);
+        }
+        for name in READ_ONLY {
+            members.take(name);
+        }
+        self.rest(members, "");
+    }
+
+    fn identity(&mut self, node: Node<'_>, members: &mut Members<'_>, policy: &mut Policy) {
+        if let Some(name) = members.take_full("displayName") {
+            self.mark("name", name, Face::Value);
+            self.text(name, "displayName")
+                .unwrap_or_default()
+                .clone_into(&mut policy.name);
+        } else {
+            self.missing(node, "displayName", "give the policy a name");
+        }
+        if let Some(state) = members.take_full("state") {
+            self.mark("state", state, Face::Value);
+            policy.state = self.word(state, "state");
+        } else {
+            let help = "write `enabled`, `disabled` or `enabledForReportingButNotEnforced`";
+            self.missing(node, "state", help);
+        }
+        if let Some(text) = members.take_full("description") {
+            self.mark("description", text, Face::Value);
+            policy.description = self.text(text, "description").map(str::to_owned);
+        }
+        let id = members.take_full("id").and_then(Node::text).map(str::trim);
+        policy.id = id.filter(|id| is_guid(id)).map(str::to_ascii_lowercase);
+    }
+}

@@ -1,0 +1,354 @@
+//! What reading any object of an export has in common: typed access to members, each departure
+//! from Graph's own shape reported at its place.
+
+use serde_json::Value;
+
+use crate::diag::{Face, FieldPath, Finding, Place, SourceMap};
+use crate::model::{Entry, ObjectRef, Word, WordList, is_guid};
+use crate::yaml::{Node, Scalar, Shape};
+
+use super::members::{Member, Members, camel, is_hollow, to_json};
+use super::reference::{ObjectKind, fold_id};
+
+/// Reads one object: collects findings, the source map, and members the model has no place for.
+pub(super) struct Reader {
+    pub(super) map: SourceMap,
+    pub(super) findings: Vec<Finding>,
+    pub(super) kept: Vec<(String, Value)>,
+}
+
+impl Reader {
+    pub(super) fn new(map: SourceMap) -> Self {
+        Self { map, findings: Vec::new(), kept: Vec::new() }
+    }
+
+    /// Records that `field` is `node`.
+    pub(super) fn mark(&mut self, field: impl Into<FieldPath>, node: Node<'_>, face: Face) {
+        self.map.insert(field.into(), node.origin(face));
+    }
+
+    /// The members of `node`, which should be an object; `None` where it says nothing.
+    ///
+    /// `what` is its Graph path, for messages.
+    pub(super) fn object<'d>(&mut self, node: Node<'d>, what: &str) -> Option<Members<'d>> {
+        match node.shape() {
+            Shape::Null => None,
+            Shape::Mapping if is_hollow(node) => None,
+            Shape::Mapping => Some(Members::of(node)),
+            Shape::Sequence => self.object_in_list(node, what),
+            shape => {
+                self.wrong_type(node, what, "an object", shape);
+                None
+            }
+        }
+    }
+
+    /// A list where an object is due: empty ones and those around one object are harmless.
+    fn object_in_list<'d>(&mut self, node: Node<'d>, what: &str) -> Option<Members<'d>> {
+        let full: Vec<Node<'d>> = node.items().filter(|item| !is_hollow(*item)).collect();
+        match full.as_slice() {
+            [] => {
+                self.tolerated(node, what, "Graph wants an object or `null` here; read as not set");
+                None
+            }
+            [one] if one.shape() == Shape::Mapping => {
+                self.tolerated(
+                    node,
+                    what,
+                    "Graph wants the object itself; read as if the brackets were not there",
+                );
+                Some(Members::of(*one))
+            }
+            _ => {
+                self.wrong_type(node, what, "an object", Shape::Sequence);
+                None
+            }
+        }
+    }
+
+    /// The texts of a collection; a lone scalar counts as a list of one.
+    pub(super) fn texts<'d>(&mut self, node: Node<'d>, what: &str) -> Vec<(Node<'d>, &'d str)> {
+        let items: Vec<Node<'d>> = match node.shape() {
+            Shape::Sequence => node.items().collect(),
+            Shape::Mapping if is_hollow(node) => Vec::new(),
+            _ => vec![node],
+        };
+        items
+            .into_iter()
+            .filter(|item| !is_hollow(*item))
+            .filter_map(|item| Some((item, self.text(item, what)?)))
+            .collect()
+    }
+
+    /// The text of a string, trimmed; anything else is reported, and kept as text where it has one.
+    pub(super) fn text<'d>(&mut self, node: Node<'d>, what: &str) -> Option<&'d str> {
+        if node.as_str().is_none() && !node.is_null() {
+            self.wrong_type(node, what, "a string", node.shape());
+        }
+        if node.is_null() {
+            None
+        } else {
+            node.text().map(str::trim)
+        }
+    }
+
+    /// `true` or `false`; a string that says so is taken with a warning.
+    pub(super) fn boolean(&mut self, node: Node<'_>, what: &str) -> Option<bool> {
+        if let Some(value) = node.as_bool() {
+            return Some(value);
+        }
+        let text = node.as_str().unwrap_or_default();
+        let value = match text.trim().to_ascii_lowercase().as_str() {
+            "true" => true,
+            "false" => false,
+            _ => {
+                if !is_hollow(node) {
+                    self.wrong_type(node, what, "`true` or `false`", node.shape());
+                }
+                return None;
+            }
+        };
+        self.tolerated(node, what, "Graph wants it without quotes");
+        Some(value)
+    }
+
+    /// An integer; a string of digits is taken with a warning.
+    pub(super) fn integer(&mut self, node: Node<'_>, what: &str) -> Option<i64> {
+        if let Some(Scalar::Int(value)) = node.scalar() {
+            return Some(value);
+        }
+        if let Some(value) = node.as_str().and_then(|text| text.trim().parse().ok()) {
+            self.tolerated(node, what, "Graph wants the number without quotes");
+            return Some(value);
+        }
+        if !is_hollow(node) {
+            self.wrong_type(node, what, "a whole number", node.shape());
+        }
+        None
+    }
+
+    /// A member of an enum in any case; a text that is none is reported and kept.
+    pub(super) fn word<T: WordList>(&mut self, node: Node<'_>, what: &str) -> Option<Word<T>> {
+        let text = self.text(node, what).filter(|text| !text.is_empty())?;
+        Some(self.word_of(node, what, text))
+    }
+
+    fn word_of<T: WordList>(&mut self, node: Node<'_>, what: &str, text: &str) -> Word<T> {
+        let word = Word::<T>::from_graph(text);
+        // A number or a map has been reported as such.
+        if word.known().is_none() && node.as_str().is_some() {
+            self.unknown_word::<T>(node, what, text);
+        }
+        word
+    }
+
+    /// A collection of enum members.
+    pub(super) fn words<'d, T: WordList>(&mut self, node: Node<'d>, what: &str) -> Vec<(Node<'d>, Word<T>)> {
+        let texts = self.texts(node, what);
+        texts
+            .into_iter()
+            .map(|(node, text)| (node, self.word_of(node, what, text)))
+            .collect()
+    }
+
+    /// A flags enum: one string with commas. A list of members and a number of bits are taken with
+    /// a warning; `none` is no flag.
+    pub(super) fn flags<'d, T: WordList>(&mut self, node: Node<'d>, what: &str) -> Vec<(Node<'d>, Word<T>)> {
+        if let Some(Scalar::Int(bits)) = node.scalar() {
+            return self.bits(node, what, bits);
+        }
+        if node.shape() == Shape::Sequence {
+            self.tolerated(node, what, "Graph wants one string with commas between the values");
+        }
+        let mut flags = Vec::new();
+        for (node, text) in self.texts(node, what) {
+            for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+                let word = Word::<T>::from_graph(part);
+                if word.known().is_none() && part.eq_ignore_ascii_case("none") {
+                    continue;
+                }
+                flags.push((node, self.word_of(node, what, part)));
+            }
+        }
+        flags
+    }
+
+    /// Audit logs write flags as the number of their bits.
+    fn bits<'d, T: WordList>(&mut self, node: Node<'d>, what: &str, bits: i64) -> Vec<(Node<'d>, Word<T>)> {
+        let count = T::ALL.len();
+        if bits < 0 || bits >= 1 << count {
+            self.wrong_type(node, what, "a string with commas between the values", Shape::Number);
+            let text = node.text().unwrap_or_default();
+            return vec![(node, Word::Other(text.into()))];
+        }
+        self.tolerated(
+            node,
+            what,
+            "Graph wants the names of the values, not the number of their bits",
+        );
+        let set = T::ALL.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
+        set.map(|(_, &word)| (node, Word::Known(word))).collect()
+    }
+
+    /// A list that takes reserved words and objects.
+    pub(super) fn entries<'d, W: WordList>(
+        &mut self,
+        node: Node<'d>,
+        what: &str,
+        kind: ObjectKind,
+    ) -> Vec<(Node<'d>, Entry<W>)> {
+        let texts = self.texts(node, what);
+        let entry = |text: &str| W::from_graph(text).map_or_else(|| Entry::Object(object(kind, text)), Entry::Word);
+        texts.into_iter().map(|(node, text)| (node, entry(text))).collect()
+    }
+
+    /// A list of objects.
+    pub(super) fn objects<'d>(&mut self, node: Node<'d>, what: &str, kind: ObjectKind) -> Vec<(Node<'d>, ObjectRef)> {
+        let texts = self.texts(node, what);
+        texts
+            .into_iter()
+            .map(|(node, text)| (node, object(kind, text)))
+            .collect()
+    }
+
+    /// Reports what nobody asked for below `what` (a Graph path, empty at the root) and keeps it.
+    pub(super) fn rest(&mut self, mut members: Members<'_>, what: &str) {
+        self.findings.append(&mut members.findings);
+        for member in members.leftover() {
+            self.keep(member, what);
+        }
+    }
+
+    /// Keeps a member the language has no key for under its Graph path, and says so.
+    pub(super) fn keep(&mut self, member: Member<'_>, what: &str) {
+        let path = FieldPath::new(what).key(&camel(member.name));
+        self.mark(FieldPath::new("graph").key(path.as_str()), member.value, Face::Key);
+        let finding = Finding::warning("unknown-member", format!("`{path}` is not known to caplint"));
+        let finding = finding.at(member.value.key_place(), "kept as it is");
+        self.findings.push(
+            finding
+                .why(unknown_why(path.as_str()))
+                .help(unknown_help(path.as_str())),
+        );
+        self.kept.push((path.as_str().to_owned(), to_json(member.value)));
+    }
+
+    /// A member that Graph needs is not there.
+    pub(super) fn missing(&mut self, near: Node<'_>, key: &str, help: &str) {
+        let finding = Finding::error("missing-key", format!("`{key}` is missing"));
+        self.findings
+            .push(finding.at(near.key_place(), format!("no `{key}` here")).help(help));
+    }
+
+    /// The value has a type whose meaning cannot be told.
+    pub(super) fn wrong_type(&mut self, node: Node<'_>, what: &str, due: &str, shape: Shape) {
+        let message = format!("`{what}` takes {due}, not {}", shape.described());
+        let finding = Finding::error("wrong-type", message).at(place(node), format!("expected {due}"));
+        self.findings
+            .push(finding.why("Graph answers error 1007 to such a body and does not say where"));
+    }
+
+    /// The type is wrong and the meaning plain.
+    pub(super) fn tolerated(&mut self, node: Node<'_>, what: &str, label: &str) {
+        let message = format!("`{what}` is not written as Graph takes it");
+        let finding = Finding::warning("wrong-type", message).at(place(node), label);
+        self.findings
+            .push(finding.help("`caplint render` writes it the way Graph takes it"));
+    }
+
+    fn unknown_word<T: WordList>(&mut self, node: Node<'_>, what: &str, text: &str) {
+        let place = node.place();
+        if text.eq_ignore_ascii_case("unknownFutureValue") {
+            let message = format!("the export lost a value of `{what}`: Graph wrote `unknownFutureValue` in its place");
+            let finding = Finding::error("lossy-export", message).at(place, "what stood here is not in the file");
+            let help = "export again with the header `Prefer: include-unknown-enum-members`";
+            self.findings.push(finding.help(help));
+            return;
+        }
+        let members: Vec<&str> = T::ALL.iter().map(|word| word.as_str()).collect();
+        let message = format!("`{text}` is not a value of `{what}`");
+        let finding = Finding::error("unknown-value", message).at(place, "not known to Graph");
+        let help = match nearest(text, &members) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of: {}", members.join(", ")),
+        };
+        self.findings.push(finding.help(help));
+    }
+}
+
+/// The value of a scalar; the key of a container.
+fn place(node: Node<'_>) -> Place {
+    match node.shape() {
+        Shape::Mapping | Shape::Sequence => node.key_place(),
+        _ => node.place(),
+    }
+}
+
+/// A reference as written in a list of `kind`: braces around a GUID and our own placeholder around
+/// a name come off.
+pub(super) fn object(kind: ObjectKind, text: &str) -> ObjectRef {
+    let bare = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    let text = bare.filter(|bare| is_guid(bare)).unwrap_or(text);
+    let text = kind.placeholder_name(text).unwrap_or(text);
+    ObjectRef::new(&fold_id(text))
+}
+
+/// The candidate that `text` was probably meant to be.
+pub(super) fn nearest<'c>(text: &str, candidates: &[&'c str]) -> Option<&'c str> {
+    let text = text.to_ascii_lowercase();
+    let score = |candidate: &str| strsim::jaro_winkler(&text, &candidate.to_ascii_lowercase());
+    let best = candidates.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
+    (score(best) >= 0.8).then_some(*best)
+}
+
+/// Members that Graph once had or shows without documenting, and what to use instead.
+const RETIRED: [(&str, &str); 8] = [
+    (
+        "conditions.deviceStates",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.devices.includeDevices",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.devices.excludeDevices",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.devices.includeDeviceStates",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.devices.excludeDeviceStates",
+        "use a device filter: `conditions.devices.deviceFilter`",
+    ),
+    (
+        "conditions.applications.networkAccess",
+        "name the Global Secure Access apps in `includeApplications`",
+    ),
+    (
+        "conditions.applications.globalSecureAccess",
+        "name the Global Secure Access apps in `includeApplications`",
+    ),
+    (
+        "sessionControls.networkAccessSecurity",
+        "use `sessionControls.globalSecureAccessFilteringProfile`",
+    ),
+];
+
+fn unknown_help(path: &str) -> String {
+    let retired = RETIRED.iter().find(|(member, _)| *member == path);
+    match retired {
+        Some((_, instead)) => format!("Graph has retired it; {instead}"),
+        None => "remove it if it comes from a tool rather than from Graph".to_owned(),
+    }
+}
+
+fn unknown_why(path: &str) -> &'static str {
+    if path.starts_with("conditions") {
+        "whether the policy applies may depend on it, and no rule can take it into account"
+    } else {
+        "what the policy demands may depend on it, and no rule can take it into account"
+    }
+}

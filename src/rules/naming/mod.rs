@@ -1,0 +1,3 @@
+//! Rules about names.
+
+pub(super) mod duplicate_display_name;

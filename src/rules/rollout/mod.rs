@@ -1,0 +1,3 @@
+//! Rules about staged rollouts.
+
+pub(super) mod rollout_stage_overdue;

@@ -1,0 +1,94 @@
+//! `sif-too-long-privileged`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::catalog;
+use crate::diag::Severity;
+use crate::model::{Policy, PolicyState};
+use crate::rules::wording::and_list;
+use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::semantics::surely_covers;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "sif-too-long-privileged",
+    summary: "A policy for privileged roles lets their sign-in stand for longer than the limit.",
+    family: "session",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    tags: &["session", "administrators"],
+    since: "0.1.0",
+    preset: Preset::Recommended,
+    ignorable: true,
+    valid_from: None,
+    options: Some(|| schemars::schema_for!(Options)),
+    page: include_str!("sif_too_long_privileged.md"),
+    check: Check::Policy(check),
+};
+
+/// Options of `sif-too-long-privileged`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+struct Options {
+    /// The longest sign-in frequency that privileged roles may have, in hours.
+    #[schemars(range(min = 1))]
+    hours: i64,
+}
+
+impl Default for Options {
+    /// Four hours: what Microsoft's Zero Trust Assessment asks of privileged roles (test 21825).
+    fn default() -> Self {
+        Self { hours: 4 }
+    }
+}
+
+fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
+    let limit = cx.options::<Options>().hours;
+    let policy = cx.policy(index);
+    let roles = privileged_roles(policy);
+    let live = policy
+        .state
+        .as_ref()
+        .is_some_and(|state| *state != PolicyState::Disabled);
+    let Some(hours) = hours(policy).filter(|hours| live && *hours > limit) else {
+        return;
+    };
+    let stricter = |other: &Policy| is_within(other, limit) && surely_covers(other, policy);
+    if roles.is_empty() || cx.policies().any(|(_, other)| stricter(other)) {
+        return;
+    }
+    let finding = RawFinding::new(
+        cx.at(index, "session.signInFrequency"),
+        format!("Privileged roles stay signed in for {hours} hours, more than the {limit} allowed"),
+    )
+    .label(format!("more than {limit} hours"))
+    .and(cx.at(index, "users.include.roles"), "for these roles")
+    .why(format!(
+        "Who steals a session of {} can use it until it ends",
+        and_list(&roles)
+    ))
+    .help(format!(
+        "set `signInFrequency: {limit} hours` or less, or raise the option `hours` of this rule"
+    ));
+    sink.report(finding);
+}
+
+/// Names of the privileged roles the policy is for.
+fn privileged_roles(policy: &Policy) -> Vec<&'static str> {
+    let roles = policy.users.iter().flat_map(|users| &users.include.roles);
+    let known = roles.filter_map(|role| catalog::roles().by_id(role.graph()));
+    known
+        .filter(|role| role.privileged)
+        .map(|role| role.name.as_str())
+        .collect()
+}
+
+fn hours(policy: &Policy) -> Option<i64> {
+    policy.session.sign_in_frequency.as_ref()?.hours()
+}
+
+fn is_within(policy: &Policy, limit: i64) -> bool {
+    let frequency = policy.session.sign_in_frequency.as_ref();
+    frequency
+        .is_some_and(|frequency| frequency.is_every_time() || frequency.hours().is_some_and(|hours| hours <= limit))
+}

@@ -1,0 +1,101 @@
+//! Whether one policy surely applies wherever another does.
+
+use crate::model::{AppEntry, ClientApp, Conditions, ObjectRef, Policy, PolicyState, Principals, UserEntry};
+
+/// True when `wide` is in force and applies to every sign-in that `narrow` applies to. Judged by
+/// what the two policies name: `false` means only that this is not plain to see.
+#[must_use]
+pub fn surely_covers(wide: &Policy, narrow: &Policy) -> bool {
+    let (Some(wide_users), Some(narrow_users)) = (&wide.users, &narrow.users) else {
+        return false;
+    };
+    wide.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled)
+        && wide.graph.is_empty()
+        && includes(&wide_users.include, &narrow_users.include)
+        && excludes_no_more(&wide_users.exclude, &narrow_users.exclude)
+        && reaches_resources(wide, narrow)
+        && (is_any(&wide.conditions) || wide.conditions == narrow.conditions)
+}
+
+/// True when the conditions let every sign-in through; `all` client apps are as good as none named.
+fn is_any(conditions: &Conditions) -> bool {
+    let all_clients = conditions.client_apps.iter().all(|app| *app == ClientApp::All);
+    all_clients && Conditions { client_apps: Vec::new(), ..conditions.clone() } == Conditions::default()
+}
+
+fn includes(wide: &Principals, narrow: &Principals) -> bool {
+    wide.is_all() || !narrow.is_all() && holds(wide, narrow)
+}
+
+fn excludes_no_more(wide: &Principals, narrow: &Principals) -> bool {
+    holds(narrow, wide)
+}
+
+/// True when every principal of `part` stands in `whole` too.
+fn holds(whole: &Principals, part: &Principals) -> bool {
+    let user = |entry: &UserEntry| whole.users.iter().any(|own| same(own, entry));
+    let among = |list: &[ObjectRef], item: &ObjectRef| list.iter().any(|own| own.same(item));
+    part.users.iter().all(user)
+        && part.groups.iter().all(|group| among(&whole.groups, group))
+        && part.roles.iter().all(|role| among(&whole.roles, role))
+        && (part.guests.is_none() || part.guests == whole.guests)
+}
+
+fn same(a: &UserEntry, b: &UserEntry) -> bool {
+    a.graph().eq_ignore_ascii_case(b.graph())
+}
+
+fn reaches_resources(wide: &Policy, narrow: &Policy) -> bool {
+    let (wide, narrow) = (&wide.resources, &narrow.resources);
+    let listed = |list: &[AppEntry], entry: &AppEntry| list.iter().any(|own| own.graph() == entry.graph());
+    let excludes_no_more = wide.exclude.iter().all(|entry| listed(&narrow.exclude, entry));
+    let apps_only = narrow.user_actions.is_empty() && narrow.authentication_contexts.is_empty();
+    let includes = wide.is_all() || narrow.include.iter().all(|entry| listed(&wide.include, entry));
+    wide == narrow || apps_only && wide.filter.is_none() && narrow.filter.is_none() && includes && excludes_no_more
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AppWord, Platform, UserWord, Users, Word};
+
+    fn policy(users: &[UserEntry], apps: &[AppEntry]) -> Policy {
+        let include = Principals { users: users.to_vec(), ..Principals::default() };
+        let users = Some(Users { include, ..Users::default() });
+        let state = Some(Word::Known(PolicyState::Enabled));
+        let mut policy = Policy { state, users, ..Policy::default() };
+        policy.resources.include = apps.to_vec();
+        policy
+    }
+
+    #[test]
+    fn a_policy_for_everyone_covers_what_it_does_not_exclude() {
+        let user = |name: &str| UserEntry::Object(ObjectRef::new(name));
+        let app = AppEntry::Object(ObjectRef::new("Payroll"));
+        let narrow = policy(&[user("a")], std::slice::from_ref(&app));
+        let wide = policy(&[UserEntry::Word(UserWord::All)], &[AppEntry::Word(AppWord::All)]);
+        assert!(surely_covers(&wide, &narrow));
+        assert!(!surely_covers(&narrow, &wide));
+        assert!(surely_covers(&narrow, &narrow));
+
+        let mut all_clients = wide.clone();
+        all_clients.conditions.client_apps = vec![Word::Known(ClientApp::All)];
+        assert!(surely_covers(&all_clients, &narrow));
+
+        let mut excluding = wide.clone();
+        excluding.users.as_mut().unwrap().exclude.users.push(user("a"));
+        assert!(!surely_covers(&excluding, &narrow));
+
+        let mut without_app = wide.clone();
+        without_app.resources.exclude.push(app);
+        assert!(!surely_covers(&without_app, &narrow));
+
+        let mut on_windows = wide.clone();
+        let include = vec![Word::Known(Platform::Windows)];
+        on_windows.conditions.platforms = Some(crate::model::Inclusion { include, exclude: Vec::new() });
+        assert!(!surely_covers(&on_windows, &narrow));
+
+        let report_only = Policy { state: Some(Word::Known(PolicyState::ReportOnly)), ..wide };
+        assert!(!surely_covers(&report_only, &narrow));
+    }
+}

@@ -1,0 +1,341 @@
+//! Whom a policy reaches: the questions about break-glass accounts.
+//!
+//! Break-glass accounts are taken to be members of the tenant, not guests, and to hold Global
+//! Administrator and no other role: Microsoft's guidance on emergency access accounts makes them
+//! cloud-only and permanently active Global Administrators. A user whom a policy names and the
+//! tenant file does not declare is taken to be none of them.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::GLOBAL_ADMINISTRATOR;
+use crate::diag::FieldPath;
+use crate::model::{
+    GroupMembers, ObjectRef, Policy, PolicySet, PolicyState, Principals, Tenant, UserEntry, UserWord, Users,
+};
+
+use super::membership::{Known, Subject, belongs};
+
+/// Somebody who must be able to sign in when nothing else works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emergency {
+    /// The account, or the declared group of which no member is known.
+    pub subject: Subject,
+    /// Where the tenant file declares it, such as `breakGlass.users[0]`.
+    pub declared: FieldPath,
+}
+
+/// Why somebody counts as excluded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exclusion {
+    /// The policy names the account or group.
+    Named,
+    /// The policy names a group that is known to hold it.
+    Member,
+    /// The policy names this declared break-glass group, by its place in `breakGlass.groups`, which
+    /// is taken to hold it.
+    Declared(usize),
+    /// The policy names Global Administrator, which it is taken to hold.
+    Role,
+}
+
+/// Whether a policy reaches somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// It is not for them.
+    Outside,
+    /// It is, but they are excluded.
+    Excluded(Exclusion),
+    /// It is when they are in the group at this field, which nobody knows offline.
+    Maybe(FieldPath),
+    /// It is, by what stands at this field.
+    Inside(FieldPath),
+}
+
+/// The declared break-glass principals: `breakGlass.users`, the known members of
+/// `breakGlass.groups`, and, while no account is known through either, the groups themselves.
+#[must_use]
+pub fn break_glass(tenant: &Tenant) -> Vec<Emergency> {
+    let Some(declared) = &tenant.break_glass else {
+        return Vec::new();
+    };
+    let users = declared.users.iter().enumerate();
+    let path = |kind: &str, at: usize| FieldPath::new("breakGlass").key(kind).index(at);
+    let mut all: Vec<_> = users
+        .map(|(at, user)| Emergency {
+            subject: Subject::Account(user.clone()),
+            declared: path("users", at),
+        })
+        .collect();
+    for (at, group) in declared.groups.iter().enumerate() {
+        let members = known_members(tenant, group);
+        if members.is_empty() && declared.users.is_empty() {
+            all.push(Emergency {
+                subject: Subject::MembersOf(group.clone()),
+                declared: path("groups", at),
+            });
+        }
+        for account in members {
+            if !all.iter().any(|known| known.subject.object().same(&account)) {
+                all.push(Emergency {
+                    subject: Subject::Account(account),
+                    declared: path("groups", at),
+                });
+            }
+        }
+    }
+    all
+}
+
+/// True when every member of every declared break-glass group is listed: then [`break_glass`]
+/// holds all break-glass accounts.
+#[must_use]
+pub fn break_glass_complete(tenant: &Tenant) -> bool {
+    let groups = tenant.break_glass.iter().flat_map(|declared| &declared.groups);
+    let mut groups = groups.map(|group| {
+        tenant
+            .groups
+            .get(group.shown())
+            .and_then(|group| group.members.as_ref())
+    });
+    groups.all(|members| members.is_some_and(|members| members.groups.is_empty()))
+}
+
+/// Accounts known to be in `group`, directly or through nested groups, each once.
+fn known_members(tenant: &Tenant, group: &ObjectRef) -> Vec<ObjectRef> {
+    let mut waiting = vec![group.shown()];
+    let mut seen: Vec<&str> = Vec::new();
+    let mut found: Vec<ObjectRef> = Vec::new();
+    while let Some(name) = waiting.pop() {
+        let Some(group) = tenant.groups.get(name).filter(|_| !seen.contains(&name)) else {
+            continue;
+        };
+        seen.push(name);
+        for list in group.members.iter().chain(&group.known_members) {
+            waiting.extend(list.groups.iter().map(String::as_str));
+            let accounts = accounts(tenant, list).filter(|account| !found.iter().any(|known| known.same(account)));
+            let accounts: Vec<_> = accounts.collect();
+            found.extend(accounts);
+        }
+    }
+    found
+}
+
+fn accounts<'t>(tenant: &'t Tenant, list: &'t GroupMembers) -> impl Iterator<Item = ObjectRef> + use<'t> {
+    list.users.iter().map(|written| {
+        let known = tenant.users.get(written);
+        let id = known.and_then(|user| user.id.as_deref());
+        ObjectRef {
+            name: known.map(|_| written.as_str().into()),
+            id: id.map(Into::into),
+            ..ObjectRef::new(written)
+        }
+    })
+}
+
+/// Whether `policy` reaches `subject`. State, resources and conditions do not count here; a policy
+/// that can apply to no sign-in reaches nobody.
+#[must_use]
+pub fn reach(tenant: &Tenant, policy: &Policy, subject: &Subject) -> Reach {
+    let Some(users) = policy.users.as_ref().filter(|_| targets_something(policy)) else {
+        return Reach::Outside;
+    };
+    let included = included(tenant, &users.include, subject);
+    if included == Reach::Outside {
+        return included;
+    }
+    excluded(tenant, users, subject).map_or(included, Reach::Excluded)
+}
+
+/// False when the policy names no resource, action or context at all.
+fn targets_something(policy: &Policy) -> bool {
+    let resources = &policy.resources;
+    let nothing = |entry: &crate::model::AppEntry| entry.word() == Some(crate::model::AppWord::None);
+    !resources.include.iter().all(nothing)
+        || !resources.user_actions.is_empty()
+        || !resources.authentication_contexts.is_empty()
+        || resources.filter.is_some()
+}
+
+/// [`Reach::Inside`], [`Reach::Maybe`] or [`Reach::Outside`] by the include side alone.
+fn included(tenant: &Tenant, include: &Principals, subject: &Subject) -> Reach {
+    let side = FieldPath::new("users.include");
+    if include.is_all() {
+        return Reach::Inside(side);
+    }
+    if let Some(at) = include.users.iter().position(|entry| names(entry, subject)) {
+        return Reach::Inside(side.key("users").index(at));
+    }
+    if let Some(at) = include.roles.iter().position(|role| role.is(GLOBAL_ADMINISTRATOR)) {
+        return Reach::Inside(side.key("roles").index(at));
+    }
+    let groups: Vec<Known> = include
+        .groups
+        .iter()
+        .map(|group| in_group(tenant, group, subject))
+        .collect();
+    let first = |wanted| groups.iter().position(|known| *known == wanted);
+    let group = |at| side.key("groups").index(at);
+    match (first(Known::Yes), first(Known::Unknown)) {
+        (Some(at), _) => Reach::Inside(group(at)),
+        (None, Some(at)) => Reach::Maybe(group(at)),
+        (None, None) => Reach::Outside,
+    }
+}
+
+fn names(entry: &UserEntry, subject: &Subject) -> bool {
+    matches!(subject, Subject::Account(account) if entry.object().is_some_and(|object| object.same(account)))
+}
+
+/// As [`belongs`], with declared break-glass groups taken to hold the declared accounts.
+fn in_group(tenant: &Tenant, group: &ObjectRef, subject: &Subject) -> Known {
+    match belongs(tenant, subject, group) {
+        Known::Unknown if declared_index(tenant, group).is_some() && is_declared_account(tenant, subject) => Known::Yes,
+        known => known,
+    }
+}
+
+fn declared_index(tenant: &Tenant, group: &ObjectRef) -> Option<usize> {
+    let declared = tenant.break_glass.as_ref()?;
+    declared.groups.iter().position(|own| own.same(group))
+}
+
+fn is_declared_account(tenant: &Tenant, subject: &Subject) -> bool {
+    let Subject::Account(account) = subject else {
+        return false;
+    };
+    let declared = tenant.break_glass.iter().flat_map(|declared| &declared.users);
+    declared.into_iter().any(|user| user.same(account))
+}
+
+fn excluded(tenant: &Tenant, users: &Users, subject: &Subject) -> Option<Exclusion> {
+    let side = &users.exclude;
+    let own_group = |group: &ObjectRef| matches!(subject, Subject::MembersOf(own) if own.same(group));
+    if side.users.iter().any(|entry| names(entry, subject)) || side.groups.iter().any(own_group) {
+        return Some(Exclusion::Named);
+    }
+    let holds = |group: &ObjectRef| belongs(tenant, subject, group) == Known::Yes;
+    if side.groups.iter().any(holds) {
+        return Some(Exclusion::Member);
+    }
+    if let Some(at) = assumed_group(tenant, side, subject) {
+        return Some(Exclusion::Declared(at));
+    }
+    side.roles
+        .iter()
+        .any(|role| role.is(GLOBAL_ADMINISTRATOR))
+        .then_some(Exclusion::Role)
+}
+
+/// The excluded break-glass group that a declared account is taken to be in: one whose members do
+/// not contradict that, if there is any. An account that is known to be in another break-glass
+/// group is not taken to be in this one.
+fn assumed_group(tenant: &Tenant, exclude: &Principals, subject: &Subject) -> Option<usize> {
+    if !is_declared_account(tenant, subject) {
+        return None;
+    }
+    let declared = &tenant.break_glass.as_ref()?.groups;
+    if declared
+        .iter()
+        .any(|group| belongs(tenant, subject, group) == Known::Yes)
+    {
+        return None;
+    }
+    let candidates = exclude.groups.iter().filter_map(|group| declared_index(tenant, group));
+    candidates.min_by_key(|at| (belongs(tenant, subject, &declared[*at]) == Known::No, *at))
+}
+
+/// True when the policy is for break-glass principals and nobody else: their own policy.
+#[must_use]
+pub fn is_break_glass_policy(tenant: &Tenant, policy: &Policy) -> bool {
+    let Some(include) = policy.users.as_ref().map(|users| &users.include) else {
+        return false;
+    };
+    let everyone = break_glass(tenant);
+    let is_declared = |user: &ObjectRef| everyone.iter().any(|one| one.subject.object().same(user));
+    let account = |entry: &UserEntry| match entry {
+        UserEntry::Object(user) => is_declared(user),
+        UserEntry::Word(word) => *word == UserWord::None,
+    };
+    let declared_group = |group: &ObjectRef| declared_index(tenant, group).is_some();
+    !include.is_empty()
+        && include.users.iter().all(account)
+        && include.groups.iter().all(declared_group)
+        && include.roles.is_empty()
+        && include.guests.is_none()
+}
+
+/// True when the policy includes everybody or Global Administrators: whoever the break-glass
+/// accounts are, it is for them unless it excludes them.
+#[must_use]
+pub fn reaches_global_administrators(policy: &Policy) -> bool {
+    let role = |include: &Principals| include.roles.iter().any(|role| role.is(GLOBAL_ADMINISTRATOR));
+    let users = policy.users.as_ref().filter(|_| targets_something(policy));
+    users.is_some_and(|users| users.include.is_all() || role(&users.include))
+}
+
+/// What the verdicts on break-glass accounts take for granted, each once: memberships that the
+/// tenant file does not show, and the role. Only what a policy in force or in report-only relies on.
+#[must_use]
+pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
+    let tenant = &set.tenant;
+    let mut by_group: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut role = false;
+    for one in break_glass(tenant) {
+        for policy in live(set) {
+            match reach(tenant, policy, &one.subject) {
+                Reach::Excluded(Exclusion::Declared(at)) => note(by_group.entry(at).or_default(), &one),
+                Reach::Excluded(Exclusion::Named) => {
+                    if let Some(at) = own_index(tenant, &one.subject) {
+                        by_group.entry(at).or_default();
+                    }
+                }
+                Reach::Excluded(Exclusion::Role) => role = true,
+                Reach::Inside(field) => role |= field.as_str().starts_with("users.include.roles"),
+                _ => {}
+            }
+        }
+    }
+    let groups = tenant
+        .break_glass
+        .iter()
+        .flat_map(|declared| &declared.groups)
+        .enumerate();
+    let sentences = groups.filter_map(|(at, group)| by_group.get(&at).map(|names| sentence(group, names)));
+    let role = role.then(|| "break-glass accounts hold Global Administrator and no other directory role".to_owned());
+    sentences.chain(role).collect()
+}
+
+fn note(names: &mut Vec<String>, one: &Emergency) {
+    let name = one.subject.object().shown();
+    if !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
+}
+
+fn own_index(tenant: &Tenant, subject: &Subject) -> Option<usize> {
+    match subject {
+        Subject::MembersOf(group) => declared_index(tenant, group),
+        Subject::Account(_) => None,
+    }
+}
+
+fn sentence(group: &ObjectRef, names: &[String]) -> String {
+    if names.is_empty() {
+        return format!("{group} holds the break-glass accounts; the tenant file does not list its members");
+    }
+    let names = names.join(", ");
+    format!("{group} holds the break-glass accounts {names}; the tenant file does not list its members")
+}
+
+fn live(set: &PolicySet) -> impl Iterator<Item = &Policy> {
+    let on = |policy: &&Policy| {
+        policy
+            .state
+            .as_ref()
+            .is_some_and(|state| *state != PolicyState::Disabled)
+    };
+    set.policies.iter().map(|entry| &entry.policy).filter(on)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+use super::*;
+use crate::model::{
+    AppEntry, AppWord, BreakGlass, Dialect, ExternalTenants, Group, Guests, NamedObject, SetPolicy, Word,
+};
+
+fn object(name: &str) -> ObjectRef {
+    ObjectRef {
+        name: Some(name.into()),
+        id: Some(format!("id-of-{name}").into()),
+        ..ObjectRef::new(name)
+    }
+}
+
+/// A tenant that declares these break-glass users and groups, with `members` for some groups.
+fn tenant(users: &[&str], groups: &[&str], members: &[(&str, &[&str])]) -> Tenant {
+    let refs = |names: &[&str]| names.iter().map(|name| object(name)).collect();
+    let id = |name: &str| Some(format!("id-of-{name}"));
+    let listed = |group: &str| members.iter().find(|(name, _)| *name == group).map(|(_, users)| *users);
+    let lists = |users: &[&str]| GroupMembers {
+        users: users.iter().map(|name| (*name).to_owned()).collect(),
+        groups: Vec::new(),
+    };
+    let mut all: Vec<&str> = groups.to_vec();
+    all.extend(members.iter().map(|(name, _)| *name));
+    Tenant {
+        break_glass: Some(BreakGlass { users: refs(users), groups: refs(groups) }),
+        users: users
+            .iter()
+            .map(|name| ((*name).to_owned(), NamedObject { id: id(name) }))
+            .collect(),
+        groups: all
+            .into_iter()
+            .map(|name| {
+                (
+                    name.to_owned(),
+                    Group {
+                        id: id(name),
+                        members: listed(name).map(lists),
+                        ..Group::default()
+                    },
+                )
+            })
+            .collect(),
+        ..Tenant::default()
+    }
+}
+
+/// An enabled policy for all resources; the closure says for whom.
+fn policy(edit: impl FnOnce(&mut Users)) -> Policy {
+    let mut users = Users::default();
+    edit(&mut users);
+    let state = Some(Word::Known(PolicyState::Enabled));
+    let mut policy = Policy {
+        name: "P".into(),
+        state,
+        users: Some(users),
+        ..Policy::default()
+    };
+    policy.resources.include.push(AppEntry::Word(AppWord::All));
+    policy
+}
+
+fn everyone(users: &mut Users) {
+    users.include.users.push(UserEntry::Word(UserWord::All));
+}
+
+fn set(tenant: &Tenant, policy: Policy) -> PolicySet {
+    let policies = vec![SetPolicy { policy, dialect: Dialect::Language }];
+    PolicySet { policies, tenant: tenant.clone(), has_tenant_file: true }
+}
+
+/// How `policy` reaches each declared principal, in order.
+fn reaches(tenant: &Tenant, policy: &Policy) -> Vec<Reach> {
+    break_glass(tenant)
+        .iter()
+        .map(|one| reach(tenant, policy, &one.subject))
+        .collect()
+}
+
+fn inside(field: &str) -> Reach {
+    Reach::Inside(FieldPath::new(field))
+}
+
+#[test]
+fn accounts_come_from_users_and_from_known_members() {
+    let both = tenant(&["bg-1"], &["BG"], &[("BG", &["bg-1", "bg-2"])]);
+    let names: Vec<_> = break_glass(&both)
+        .into_iter()
+        .map(|one| one.subject.object().shown().to_owned())
+        .collect();
+    assert_eq!(names, ["bg-1", "bg-2"]);
+    assert!(break_glass_complete(&both));
+    let unlisted = tenant(&[], &["BG"], &[]);
+    assert_eq!(break_glass(&unlisted)[0].subject, Subject::MembersOf(object("BG")));
+    assert!(!break_glass_complete(&unlisted));
+    assert!(break_glass(&Tenant::default()).is_empty());
+}
+
+#[test]
+fn what_an_include_reaches() {
+    let tenant = tenant(&["bg-1"], &["BG"], &[("Staff", &["bg-1"]), ("Sales", &["alex"])]);
+    let one = |edit: fn(&mut Users)| reaches(&tenant, &policy(edit)).remove(0);
+    assert_eq!(one(everyone), inside("users.include"));
+    assert_eq!(
+        one(|users| users.include.users.push(UserEntry::Object(object("bg-1")))),
+        inside("users.include.users[0]")
+    );
+    assert_eq!(
+        one(|users| users.include.groups.push(object("Staff"))),
+        inside("users.include.groups[0]")
+    );
+    assert_eq!(
+        one(|users| users.include.groups.push(object("BG"))),
+        inside("users.include.groups[0]")
+    );
+    assert_eq!(one(|users| users.include.groups.push(object("Sales"))), Reach::Outside);
+    let unknown = one(|users| users.include.groups.push(object("Elsewhere")));
+    assert_eq!(unknown, Reach::Maybe(FieldPath::new("users.include.groups[0]")));
+    assert_eq!(
+        one(|users| users.include.roles.push(object("Helpdesk Administrator"))),
+        Reach::Outside
+    );
+    let global = |users: &mut Users| users.include.roles.push(ObjectRef::new(GLOBAL_ADMINISTRATOR));
+    assert_eq!(one(global), inside("users.include.roles[0]"));
+    let guests = |users: &mut Users| {
+        users.include.guests = Some(Guests { types: Vec::new(), tenants: ExternalTenants::All });
+    };
+    assert_eq!(one(guests), Reach::Outside);
+    let mut nothing = policy(everyone);
+    nothing.resources.include = vec![AppEntry::Word(AppWord::None)];
+    assert_eq!(reaches(&tenant, &nothing), [Reach::Outside]);
+    assert_eq!(reaches(&tenant, &Policy { users: None, ..nothing }), [Reach::Outside]);
+}
+
+#[test]
+fn what_an_exclusion_rests_on() {
+    let tenant = tenant(&["bg-1"], &["BG"], &[("Staff", &["bg-1"])]);
+    let one = |edit: fn(&mut Users)| {
+        let both = |users: &mut Users| {
+            everyone(users);
+            edit(users);
+        };
+        reaches(&tenant, &policy(both)).remove(0)
+    };
+    let named = one(|users| users.exclude.users.push(UserEntry::Object(object("bg-1"))));
+    assert_eq!(named, Reach::Excluded(Exclusion::Named));
+    let member = one(|users| users.exclude.groups.push(object("Staff")));
+    assert_eq!(member, Reach::Excluded(Exclusion::Member));
+    let declared = one(|users| users.exclude.groups.push(object("BG")));
+    assert_eq!(declared, Reach::Excluded(Exclusion::Declared(0)));
+    let role = one(|users| users.exclude.roles.push(ObjectRef::new(GLOBAL_ADMINISTRATOR)));
+    assert_eq!(role, Reach::Excluded(Exclusion::Role));
+    assert_eq!(
+        one(|users| users.exclude.groups.push(object("Elsewhere"))),
+        inside("users.include")
+    );
+}
+
+#[test]
+fn an_account_of_one_break_glass_group_is_not_taken_to_be_in_another() {
+    let tenant = tenant(&["bg-1"], &["BG-A", "BG-B"], &[("BG-B", &["bg-1"])]);
+    let without_own_group = policy(|users| {
+        everyone(users);
+        users.exclude.groups.push(object("BG-A"));
+    });
+    assert_eq!(reaches(&tenant, &without_own_group), [inside("users.include")]);
+}
+
+#[test]
+fn a_policy_for_break_glass_alone_is_theirs() {
+    let tenant = tenant(&["bg-1"], &["BG"], &[]);
+    let own = policy(|users| {
+        users.include.users.push(UserEntry::Object(object("bg-1")));
+        users.include.groups.push(object("BG"));
+    });
+    assert!(is_break_glass_policy(&tenant, &own));
+    let shared = policy(|users| {
+        users.include.groups.push(object("BG"));
+        users.include.groups.push(object("Staff"));
+    });
+    assert!(!is_break_glass_policy(&tenant, &shared));
+    assert!(!is_break_glass_policy(&tenant, &policy(|_| {})));
+    assert!(!is_break_glass_policy(&tenant, &policy(everyone)));
+}
+
+#[test]
+fn assumptions_are_named_once_and_only_when_used() {
+    let tenant = tenant(&["bg-1", "bg-2"], &["BG"], &[]);
+    let by_group = policy(|users| {
+        everyone(users);
+        users.exclude.groups.push(object("BG"));
+    });
+    let mut both = set(&tenant, by_group.clone());
+    both.policies.push(both.policies[0].clone());
+    let group = "BG holds the break-glass accounts bg-1, bg-2; the tenant file does not list its members";
+    assert_eq!(break_glass_assumptions(&both), [group]);
+    let mut disabled = set(
+        &tenant,
+        Policy { state: Some(Word::Known(PolicyState::Disabled)), ..by_group },
+    );
+    assert!(break_glass_assumptions(&disabled).is_empty());
+    disabled.policies[0].policy = policy(|users| users.include.roles.push(ObjectRef::new(GLOBAL_ADMINISTRATOR)));
+    assert_eq!(break_glass_assumptions(&disabled).len(), 1);
+}
+
+#[test]
+fn an_unlisted_group_is_an_assumption_of_its_own() {
+    let tenant = tenant(&[], &["BG"], &[]);
+    let excluded = policy(|users| {
+        everyone(users);
+        users.exclude.groups.push(object("BG"));
+    });
+    assert_eq!(reaches(&tenant, &excluded), [Reach::Excluded(Exclusion::Named)]);
+    let group = "BG holds the break-glass accounts; the tenant file does not list its members";
+    assert_eq!(break_glass_assumptions(&set(&tenant, excluded)), [group]);
+}
