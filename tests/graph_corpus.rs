@@ -9,8 +9,14 @@ use serde_json::Value;
 use crate::graph_support::{corpus, document, json_document, violations};
 
 /// Findings that explain why a rendered body is none that Graph takes.
-const EXPLAINED: [&str; 6] =
-    ["conflicting-values", "lossy-export", "missing-key", "unknown-member", "unknown-value", "wrong-type"];
+const EXPLAINED: [&str; 6] = [
+    "conflicting-values",
+    "lossy-export",
+    "missing-key",
+    "unknown-member",
+    "unknown-value",
+    "wrong-type",
+];
 
 #[test]
 fn every_policy_is_read_and_its_render_validates_or_is_explained() {
@@ -86,7 +92,9 @@ fn every_scalar_counts() {
     let mut silent: BTreeMap<String, String> = BTreeMap::new();
     for (path, text) in &files {
         let Some(document) = document(path, text) else { continue };
-        let Ok(value) = document.root().to_json(caplint::yaml::Limits::default()) else { continue };
+        let Ok(value) = document.root().to_json(caplint::yaml::Limits::default()) else {
+            continue;
+        };
         let before = outcome(&value);
         let mut pointers = Vec::new();
         scalars(&value, String::new(), &mut pointers);
@@ -94,7 +102,9 @@ fn every_scalar_counts() {
             let mut changed = value.clone();
             *changed.pointer_mut(pointer).unwrap() = Value::String("zzz".into());
             if outcome(&changed) == before {
-                silent.entry(pointer.to_ascii_lowercase()).or_insert_with(|| path.clone());
+                silent
+                    .entry(pointer.to_ascii_lowercase())
+                    .or_insert_with(|| path.clone());
             }
         }
     }
@@ -128,7 +138,13 @@ fn scalars(value: &Value, pointer: String, out: &mut Vec<String>) {
 /// The drop list: the language reference, end of section 1.
 fn may_be_dropped(document: &Value, pointer: &str) -> bool {
     let lower = pointer.to_ascii_lowercase();
-    let root = ["/createddatetime", "/modifieddatetime", "/deleteddatetime", "/templateid", "/id"];
+    let root = [
+        "/createddatetime",
+        "/modifieddatetime",
+        "/deleteddatetime",
+        "/templateid",
+        "/id",
+    ];
     let root = root.contains(&lower.as_str()) || lower == "/partialenablementstrategy";
     let noise = lower.contains("@odata.") || lower.contains("#microsoft.graph.");
     let discriminator = lower.contains("externaltenants/@odata.type");
@@ -138,10 +154,15 @@ fn may_be_dropped(document: &Value, pointer: &str) -> bool {
 
 /// Below a control that is switched off.
 fn is_off(document: &Value, pointer: &str) -> bool {
-    let Some((parent, _)) = pointer.rsplit_once('/') else { return false };
-    let Some(Value::Object(members)) = document.pointer(parent) else { return false };
+    let Some((parent, _)) = pointer.rsplit_once('/') else {
+        return false;
+    };
+    let Some(Value::Object(members)) = document.pointer(parent) else {
+        return false;
+    };
     let switch = members.iter().find(|(key, _)| key.eq_ignore_ascii_case("isEnabled"));
-    switch.is_some_and(|(_, value)| *value == Value::Bool(false)) && !pointer.to_ascii_lowercase().ends_with("isenabled")
+    switch.is_some_and(|(_, value)| *value == Value::Bool(false))
+        && !pointer.to_ascii_lowercase().ends_with("isenabled")
 }
 
 /// `operator` without any control.

@@ -24,7 +24,9 @@ pub(crate) fn json_document(value: &Value) -> Document {
 
 /// A schema of `tests/graph/`.
 pub(crate) fn schema(name: &str) -> Validator {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/graph").join(format!("{name}.schema.json"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/graph")
+        .join(format!("{name}.schema.json"));
     let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     jsonschema::validator_for(&schema).unwrap()
 }
@@ -35,7 +37,10 @@ static BETA: LazyLock<Validator> = LazyLock::new(|| schema("ca-policy-beta"));
 /// What Graph's schema for policies of `api` has against `body`.
 pub(crate) fn violations(api: ApiVersion, body: &Value) -> Vec<String> {
     let schema = if api == ApiVersion::V1 { &*V1 } else { &*BETA };
-    schema.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    schema
+        .iter_errors(body)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
 }
 
 /// The JSON files below `folder` of the corpus, decoded, sorted by path; `None` without a corpus.
@@ -48,7 +53,12 @@ pub(crate) fn corpus(folder: &str) -> Option<Vec<(String, String)>> {
     collect(&Path::new(&root).join(folder), &mut paths);
     paths.sort();
     let shown = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-    Some(paths.iter().map(|path| (shown(path), decode(&fs::read(path).unwrap()))).collect())
+    Some(
+        paths
+            .iter()
+            .map(|path| (shown(path), decode(&fs::read(path).unwrap())))
+            .collect(),
+    )
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {

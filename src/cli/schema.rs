@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::engine::Exit;
+use crate::graph;
 use crate::language::schema::{self, DocumentKind};
 use crate::report;
 use crate::rules::RULES;
@@ -26,7 +27,7 @@ fn of(kind: SchemaKind) -> Value {
         SchemaKind::Tests => schema::schema(DocumentKind::Tests),
         SchemaKind::Config => config(),
         SchemaKind::Report => report::schema().to_value(),
-        SchemaKind::Manifest => Value::Null,
+        SchemaKind::Manifest => graph::manifest_schema(),
     }
 }
 
