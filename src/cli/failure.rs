@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use crate::diag::Finding;
 use crate::text::sanitize::terminal;
 
 /// An error of usage or of the file system, with a way out; ends the process with exit code 2.
@@ -22,6 +23,11 @@ impl Failure {
     /// A failure of the file system at `path`.
     pub(super) fn io(what: &str, path: &Path, error: &io::Error) -> Self {
         Self::new(format!("cannot {what} {}: {error}", path.display()))
+    }
+
+    /// A failure that a finding describes.
+    pub(super) fn of(finding: &Finding) -> Self {
+        Self { message: finding.message.clone(), help: finding.help.clone() }
     }
 
     /// The same, with a way out.

@@ -164,7 +164,7 @@ pub(super) fn write(report: &engine::Report, sources: &Sources, out: &mut dyn io
 }
 
 fn findings<'a>(report: &'a engine::Report, sources: &'a Sources) -> Vec<FindingV1<'a>> {
-    let fingerprints = diag::fingerprints(&report.findings, sources);
+    let fingerprints = diag::fingerprints(&report.findings, |file| &sources.get(file).name);
     let of = |(finding, fingerprint)| one(finding, fingerprint, sources);
     report.findings.iter().zip(fingerprints).map(of).collect()
 }
