@@ -9,6 +9,9 @@ use serde_json::Value;
 use crate::graph_support::{corpus, document, json_document, violations};
 
 /// Findings that explain why a rendered body is none that Graph takes.
+<<<<<<< HEAD
+const EXPLAINED: [&str; 3] = ["missing-key", "unknown-member", "unknown-value"];
+=======
 const EXPLAINED: [&str; 6] = [
     "conflicting-values",
     "lossy-export",
@@ -17,6 +20,7 @@ const EXPLAINED: [&str; 6] = [
     "unknown-value",
     "wrong-type",
 ];
+>>>>>>> rules
 
 #[test]
 fn every_policy_is_read_and_its_render_validates_or_is_explained() {
@@ -90,15 +94,26 @@ fn sent(policy: &Policy) -> Policy {
 fn every_scalar_counts() {
     let Some(files) = corpus("policies") else { return };
     let mut silent: BTreeMap<String, String> = BTreeMap::new();
+    let mut tried = 0;
     for (path, text) in &files {
         let Some(document) = document(path, text) else { continue };
         let Ok(value) = document.root().to_json(caplint::yaml::Limits::default()) else {
             continue;
         };
         let before = outcome(&value);
+        let left_out = |pointer: &str| {
+            before
+                .1
+                .iter()
+                .any(|said| said.starts_with(&format!("`{}` is no member", &pointer[1..])))
+        };
         let mut pointers = Vec::new();
         scalars(&value, String::new(), &mut pointers);
-        for pointer in pointers.iter().filter(|pointer| !may_be_dropped(&value, pointer)) {
+        for pointer in pointers
+            .iter()
+            .filter(|pointer| !may_be_dropped(&value, pointer) && !left_out(pointer))
+        {
+            tried += 1;
             let mut changed = value.clone();
             *changed.pointer_mut(pointer).unwrap() = Value::String("zzz".into());
             if outcome(&changed) == before {
@@ -108,6 +123,8 @@ fn every_scalar_counts() {
             }
         }
     }
+    println!("{tried} scalars tried");
+    assert!(tried > 5_000, "{tried}");
     assert!(silent.is_empty(), "{silent:#?}");
 }
 

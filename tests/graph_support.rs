@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use caplint::graph::ApiVersion;
-use caplint::text::{Encoding, FileId, SourceFile};
+use caplint::text::{Encoding, FileId, SourceFile, decode};
 use caplint::yaml::{self, Document, Limits};
 use jsonschema::Validator;
 use serde_json::Value;
@@ -56,7 +56,7 @@ pub(crate) fn corpus(folder: &str) -> Option<Vec<(String, String)>> {
     Some(
         paths
             .iter()
-            .map(|path| (shown(path), decode(&fs::read(path).unwrap())))
+            .map(|path| (shown(path), decode(&fs::read(path).unwrap()).text))
             .collect(),
     )
 }
@@ -72,15 +72,26 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-fn decode(bytes: &[u8]) -> String {
-    let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
-        String::from_utf16_lossy(&units)
+/// The findings of `text` as one line each: place, severity, id, message, way out.
+pub(crate) fn shown(text: &str, findings: &[caplint::diag::Finding]) -> String {
+    let source = SourceFile::new(
+        "policy.json".to_owned(),
+        Path::new("policy.json"),
+        text.to_owned(),
+        Encoding::Utf8,
+    );
+    let line = |finding: &caplint::diag::Finding| {
+        let label = finding.primary.as_ref().unwrap();
+        let at = source.line_column(label.place.span);
+        let help = finding.help.as_deref().unwrap_or_default();
+        let place = format!("{}:{} {}", at.line, at.column, source.slice(label.place.span));
+        format!(
+            "{place}\n  {}[{}] {}\n  {}\n  {help}\n",
+            finding.severity.as_str(),
+            finding.rule,
+            finding.message,
+            label.text
+        )
     };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
+    findings.iter().map(line).collect()
 }

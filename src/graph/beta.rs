@@ -45,12 +45,14 @@ impl ApiVersion {
 pub fn beta_members(policy: &Policy) -> Vec<FieldPath> {
     let conditions = &policy.conditions;
     let session = &policy.session;
+    let contexts = conditions.agent_contexts.as_ref();
+    let contexts = contexts.is_some_and(|lists| !lists.include.is_empty() || !lists.exclude.is_empty());
     let needs = [
         (policy.users.as_ref().is_some_and(names_agent_users), "users"),
         (policy.agent_identities.is_some(), "agentIdentities"),
         (policy.agent_users.is_some(), "agentUsers"),
         (!conditions.agent_risk.is_empty(), "conditions.agentRisk"),
-        (conditions.agent_contexts.is_some(), "conditions.agentContexts"),
+        (contexts, "conditions.agentContexts"),
         (
             session.continuous_access_evaluation.is_some(),
             "session.continuousAccessEvaluation",

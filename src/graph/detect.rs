@@ -91,7 +91,9 @@ fn is_object(node: Node<'_>) -> bool {
 }
 
 fn is_graph_object(node: Node<'_>) -> bool {
-    is_object(node) && (looks_like_graph(node) || kind(node) != GraphKind::Other)
+    // `conditions` alone is no sign of Graph: the caplint language has it too.
+    let other = || !matches!(kind(node), GraphKind::Policy | GraphKind::Other);
+    is_object(node) && (looks_like_graph(node) || other())
 }
 
 /// What is wrong with an export as a whole: further pages, and items of its list that are no

@@ -109,8 +109,8 @@ impl Reader {
         );
         if let Some(devices) = members.take("devices") {
             let what = "conditions.devices";
+            self.mark("conditions.deviceFilter", devices, Face::Key);
             if let Some(mut inner) = self.object(devices, what) {
-                self.mark("conditions.deviceFilter", devices, Face::Key);
                 conditions.device_filter = self.filter(&mut inner, "deviceFilter", "conditions.deviceFilter", what);
                 self.rest(inner, what);
             }
@@ -128,8 +128,8 @@ impl Reader {
     ) -> Option<Inclusion<T>> {
         let node = members.take(key)?;
         let what = format!("conditions.{key}");
-        let mut inner = self.object(node, &what)?;
         self.mark(field, node, Face::Key);
+        let mut inner = self.object(node, &what)?;
         let mut lists = Inclusion::default();
         for (prefix, list) in [("include", &mut lists.include), ("exclude", &mut lists.exclude)] {
             if let Some(node) = inner.take(&format!("{prefix}{noun}")) {
@@ -163,7 +163,7 @@ impl Reader {
     }
 
     fn flag_list<T: WordList>(&mut self, members: &mut Members<'_>, key: &str, field: &str) -> Vec<Word<T>> {
-        let Some(node) = members.take_full(key) else {
+        let Some(node) = members.take(key) else {
             return Vec::new();
         };
         self.mark(field, node, Face::Key);
@@ -173,10 +173,10 @@ impl Reader {
 
     fn applications(&mut self, node: Node<'_>, resources: &mut Resources) {
         let what = "conditions.applications";
+        self.mark("resources", node, Face::Key);
         let Some(mut members) = self.object(node, what) else {
             return;
         };
-        self.mark("resources", node, Face::Key);
         let include = Side { field: "resources.include", what, prefix: "include" };
         let exclude = Side { field: "resources.exclude", what, prefix: "exclude" };
         self.app_entries(&mut members, include, &mut resources.include);
@@ -233,6 +233,7 @@ impl Reader {
         } else {
             self.missing(
                 node,
+                &path,
                 "rule",
                 "a filter needs a `rule`, as `device.isCompliant -eq True`",
             );
@@ -250,6 +251,7 @@ impl Reader {
         let Some(node) = node else {
             self.missing(
                 filter,
+                path,
                 "mode",
                 "write `\"mode\": \"include\"` or `\"mode\": \"exclude\"`",
             );

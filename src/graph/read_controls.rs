@@ -28,8 +28,8 @@ impl Reader {
     /// `None` without any control; an operator alone says nothing.
     pub(super) fn grant(&mut self, node: Node<'_>) -> Option<Grant> {
         let what = "grantControls";
-        let mut members = self.object(node, what)?;
         self.mark("grant", node, Face::Key);
+        let mut members = self.object(node, what)?;
         let operator = members.take_full("operator");
         let mut controls = self.control_list(&mut members, "builtInControls", |reader, node, what| {
             let words = reader.words(node, what).into_iter();
@@ -109,7 +109,7 @@ impl Reader {
         }
         self.rest(inner, what);
         let Some(shown) = id.or(name) else {
-            self.missing(node, "id", "name the strength by its `id`");
+            self.missing(node, what, "id", "name the strength by its `id`");
             return None;
         };
         let written = self.text(shown, &format!("{what}.id"))?;
@@ -120,10 +120,10 @@ impl Reader {
 
     pub(super) fn session(&mut self, node: Node<'_>, session: &mut Session) {
         let what = "sessionControls";
+        self.mark("session", node, Face::Key);
         let Some(mut members) = self.object(node, what) else {
             return;
         };
-        self.mark("session", node, Face::Key);
         session.sign_in_frequency = self.sign_in_frequency(&mut members);
         session.persistent_browser = self.mode(&mut members, "persistentBrowser", "mode", "session.persistentBrowser");
         session.cloud_app_security = self.mode(
@@ -155,6 +155,7 @@ impl Reader {
     fn enabled<'d>(&mut self, members: &mut Members<'d>, key: &str, field: &str) -> Option<(Node<'d>, Members<'d>)> {
         let node = members.take(key)?;
         let what = format!("sessionControls.{key}");
+        self.mark(field, node, Face::Key);
         let mut inner = self.object(node, &what)?;
         let Some(switch) = inner.take_full("isEnabled") else {
             let message = format!("`{what}` has no `isEnabled`, so that Graph takes it as off");
@@ -185,7 +186,7 @@ impl Reader {
         let word = inner.take_full(mode);
         self.rest(inner, &what);
         let Some(word) = word else {
-            self.missing(node, mode, "without it the control does nothing");
+            self.missing(node, &what, mode, "without it the control does nothing");
             return None;
         };
         self.mark(field, word, Face::Value);
@@ -247,7 +248,12 @@ impl Reader {
             let id = inner.take_full("profileId");
             self.rest(inner, &format!("sessionControls.{key}"));
             if id.is_none() {
-                self.missing(node, "profileId", "name the security profile by its id");
+                self.missing(
+                    node,
+                    &format!("sessionControls.{key}"),
+                    "profileId",
+                    "name the security profile by its id",
+                );
             }
             let id = id?;
             self.mark(field, id, Face::Value);

@@ -45,7 +45,7 @@ fn read<'d, T: Default>(
         .unwrap_or_default()
         .to_owned();
     if name.is_empty() {
-        reader.missing(node, "displayName", "without a name it is known by its id alone");
+        reader.missing(node, what, "displayName", "without a name it is known by its id alone");
     }
     let object = body(&mut reader, &mut members);
     for key in READ_ONLY {
@@ -73,7 +73,7 @@ struct MaybeLocation(Option<Location>);
 pub fn read_location(node: Node<'_>) -> ReadObject<Location> {
     let read = read(node, "namedLocation", |reader, members| {
         let declared = members.take_full("@odata.type").and_then(Node::as_str);
-        for key in ["locationType", "description", "note"] {
+        for key in ["locationType", "description", "note", "action"] {
             members.take(key);
         }
         let id = id(members);
@@ -136,7 +136,12 @@ fn ip_range(reader: &mut Reader, node: Node<'_>) -> Option<String> {
         (Some(cidr), _, _) => Some(cidr.to_owned()),
         (None, Some(lower), Some(upper)) => Some(format!("{lower}-{upper}")),
         _ => {
-            reader.missing(node, "cidrAddress", "a range is one `cidrAddress`, as `192.0.2.0/24`");
+            reader.missing(
+                node,
+                "ipRanges",
+                "cidrAddress",
+                "a range is one `cidrAddress`, as `192.0.2.0/24`",
+            );
             None
         }
     }

@@ -1,6 +1,6 @@
 //! A policy of an export, read into the neutral policy.
 
-use crate::diag::{Face, SourceMap};
+use crate::diag::{Face, Finding, Severity, SourceMap};
 use crate::model::{Dialect, Lowered, Policy, is_guid};
 use crate::yaml::{Node, Shape};
 
@@ -18,6 +18,18 @@ const READ_ONLY: [&str; 7] = [
     "partialEnablementStrategy",
     "associationLink",
     "RequestId",
+];
+
+/// Members of the root that tools add to a policy and Graph does not know.
+const TOOL_MADE: [&str; 8] = [
+    "action",
+    "GUID",
+    "isSynced",
+    "resourceType",
+    "source",
+    "templateVersion",
+    "tenantFilter",
+    "Tracking_Data",
 ];
 
 /// Reads one policy as Graph shapes it, from JSON or YAML, however it was exported.
@@ -53,11 +65,14 @@ pub fn read_policy(node: Node<'_>, fallback_key: Option<&str>) -> Lowered {
 impl Reader {
     fn policy(&mut self, node: Node<'_>, policy: &mut Policy) {
         let mut members = Members::of(node);
-        self.identity(node, &mut members, policy);
+        // What the root lacks is said at its name.
+        let near = get(node, "displayName").unwrap_or(node);
+        self.identity(near, &mut members, policy);
         match members.take("conditions") {
             Some(conditions) => self.conditions(conditions, policy),
             None => self.missing(
-                node,
+                near,
+                "",
                 "conditions",
                 "a policy needs `conditions` with users and applications",
             ),
@@ -71,24 +86,29 @@ impl Reader {
         for name in READ_ONLY {
             members.take(name);
         }
+        for name in TOOL_MADE {
+            if let Some(value) = members.take_full(name) {
+                self.tool_made(name, value);
+            }
+        }
         self.rest(members, "");
     }
 
-    fn identity(&mut self, node: Node<'_>, members: &mut Members<'_>, policy: &mut Policy) {
+    fn identity(&mut self, near: Node<'_>, members: &mut Members<'_>, policy: &mut Policy) {
         if let Some(name) = members.take_full("displayName") {
             self.mark("name", name, Face::Value);
             self.text(name, "displayName")
                 .unwrap_or_default()
                 .clone_into(&mut policy.name);
         } else {
-            self.missing(node, "displayName", "give the policy a name");
+            self.missing(near, "", "displayName", "give the policy a name");
         }
         if let Some(state) = members.take_full("state") {
             self.mark("state", state, Face::Value);
             policy.state = self.word(state, "state");
         } else {
             let help = "write `enabled`, `disabled` or `enabledForReportingButNotEnforced`";
-            self.missing(node, "state", help);
+            self.missing(near, "", "state", help);
         }
         if let Some(text) = members.take_full("description") {
             self.mark("description", text, Face::Value);
@@ -96,5 +116,12 @@ impl Reader {
         }
         let id = members.take_full("id").and_then(Node::text).map(str::trim);
         policy.id = id.filter(|id| is_guid(id)).map(str::to_ascii_lowercase);
+    }
+
+    fn tool_made(&mut self, name: &str, value: Node<'_>) {
+        let message = format!("`{name}` is no member of a Graph policy; a tool has put it there");
+        let finding = Finding::new("unknown-member", Severity::Note, message);
+        self.findings
+            .push(finding.at(value.key_place(), "left out").help("remove it"));
     }
 }

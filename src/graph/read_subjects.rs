@@ -15,8 +15,8 @@ use super::reference::ObjectKind;
 impl Reader {
     pub(super) fn users(&mut self, node: Node<'_>) -> Option<Users> {
         let what = "conditions.users";
-        let mut members = self.object(node, what)?;
         self.mark("users", node, Face::Key);
+        let mut members = self.object(node, what)?;
         let include = Side { field: "users.include", what, prefix: "include" };
         let exclude = Side { field: "users.exclude", what, prefix: "exclude" };
         let users = Users {
@@ -124,6 +124,7 @@ impl Reader {
         if types.is_empty() && tenants != ExternalTenants::All {
             self.missing(
                 node,
+                &what,
                 "guestOrExternalUserTypes",
                 "name the types of guest that are meant",
             );

@@ -48,14 +48,20 @@ impl Reader {
         let full: Vec<Node<'d>> = node.items().filter(|item| !is_hollow(*item)).collect();
         match full.as_slice() {
             [] => {
-                self.tolerated(node, what, "Graph wants an object or `null` here; read as not set");
+                self.tolerated(
+                    node,
+                    what,
+                    "an empty list; Graph wants an object or `null`",
+                    "read as not set",
+                );
                 None
             }
             [one] if one.shape() == Shape::Mapping => {
                 self.tolerated(
                     node,
                     what,
-                    "Graph wants the object itself; read as if the brackets were not there",
+                    "a list; Graph wants the object itself",
+                    "read without the brackets",
                 );
                 Some(Members::of(*one))
             }
@@ -76,8 +82,16 @@ impl Reader {
         items
             .into_iter()
             .filter(|item| !is_hollow(*item))
-            .filter_map(|item| Some((item, self.text(item, what)?)))
+            .filter_map(|item| Some((item, self.item(item, what)?)))
             .collect()
+    }
+
+    /// The text of one item of a collection, trimmed.
+    fn item<'d>(&mut self, node: Node<'d>, what: &str) -> Option<&'d str> {
+        if node.as_str().is_none() {
+            self.wrong_type(node, what, "a list of strings", node.shape());
+        }
+        node.text().map(str::trim)
     }
 
     /// The text of a string, trimmed; anything else is reported, and kept as text where it has one.
@@ -108,7 +122,12 @@ impl Reader {
                 return None;
             }
         };
-        self.tolerated(node, what, "Graph wants it without quotes");
+        self.tolerated(
+            node,
+            what,
+            "a string; Graph wants `true` or `false`",
+            "read without the quotes",
+        );
         Some(value)
     }
 
@@ -118,7 +137,7 @@ impl Reader {
             return Some(value);
         }
         if let Some(value) = node.as_str().and_then(|text| text.trim().parse().ok()) {
-            self.tolerated(node, what, "Graph wants the number without quotes");
+            self.tolerated(node, what, "a string; Graph wants a number", "read without the quotes");
             return Some(value);
         }
         if !is_hollow(node) {
@@ -158,7 +177,8 @@ impl Reader {
             return self.bits(node, what, bits);
         }
         if node.shape() == Shape::Sequence {
-            self.tolerated(node, what, "Graph wants one string with commas between the values");
+            let said = "a list; Graph wants one string with commas between the values";
+            self.tolerated(node, what, said, "read as that string");
         }
         let mut flags = Vec::new();
         for (node, text) in self.texts(node, what) {
@@ -181,11 +201,8 @@ impl Reader {
             let text = node.text().unwrap_or_default();
             return vec![(node, Word::Other(text.into()))];
         }
-        self.tolerated(
-            node,
-            what,
-            "Graph wants the names of the values, not the number of their bits",
-        );
+        let said = "a number of bits; Graph wants their names with commas between them";
+        self.tolerated(node, what, said, "read as those names");
         let set = T::ALL.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
         set.map(|(_, &word)| (node, Word::Known(word))).collect()
     }
@@ -223,19 +240,18 @@ impl Reader {
     pub(super) fn keep(&mut self, member: Member<'_>, what: &str) {
         let path = FieldPath::new(what).key(&camel(member.name));
         self.mark(FieldPath::new("graph").key(path.as_str()), member.value, Face::Key);
-        let finding = Finding::warning("unknown-member", format!("`{path}` is not known to caplint"));
-        let finding = finding.at(member.value.key_place(), "kept as it is");
-        self.findings.push(
-            finding
-                .why(unknown_why(path.as_str()))
-                .help(unknown_help(path.as_str())),
-        );
+        self.findings.push(unknown_member(path.as_str(), member.value));
         self.kept.push((path.as_str().to_owned(), to_json(member.value)));
     }
 
-    /// A member that Graph needs is not there.
-    pub(super) fn missing(&mut self, near: Node<'_>, key: &str, help: &str) {
-        let finding = Finding::error("missing-key", format!("`{key}` is missing"));
+    /// `what` (a Graph path, empty at the root) has no `key`, which Graph needs.
+    pub(super) fn missing(&mut self, near: Node<'_>, what: &str, key: &str, help: &str) {
+        let owner = if what.is_empty() {
+            "the policy".to_owned()
+        } else {
+            format!("`{what}`")
+        };
+        let finding = Finding::error("missing-key", format!("{owner} has no `{key}`"));
         self.findings
             .push(finding.at(near.key_place(), format!("no `{key}` here")).help(help));
     }
@@ -244,14 +260,17 @@ impl Reader {
     pub(super) fn wrong_type(&mut self, node: Node<'_>, what: &str, due: &str, shape: Shape) {
         let message = format!("`{what}` takes {due}, not {}", shape.described());
         let finding = Finding::error("wrong-type", message).at(place(node), format!("expected {due}"));
-        self.findings
-            .push(finding.why("Graph answers error 1007 to such a body and does not say where"));
+        let mut finding = finding.why("Graph answers error 1007 to such a body and does not say where");
+        if due.contains("string") && matches!(shape, Shape::Bool | Shape::Number) {
+            finding = finding.help("put it in quotes");
+        }
+        self.findings.push(finding);
     }
 
-    /// The type is wrong and the meaning plain.
-    pub(super) fn tolerated(&mut self, node: Node<'_>, what: &str, label: &str) {
-        let message = format!("`{what}` is not written as Graph takes it");
-        let finding = Finding::warning("wrong-type", message).at(place(node), label);
+    /// The type is wrong and the meaning plain: `said` completes "`conditions.locations` is …".
+    pub(super) fn tolerated(&mut self, node: Node<'_>, what: &str, said: &str, label: &str) {
+        let finding = Finding::warning("wrong-type", format!("`{what}` is {said}"));
+        let finding = finding.at(place(node), label);
         self.findings
             .push(finding.help("`caplint render` writes it the way Graph takes it"));
     }
@@ -268,10 +287,7 @@ impl Reader {
         let members: Vec<&str> = T::ALL.iter().map(|word| word.as_str()).collect();
         let message = format!("`{text}` is not a value of `{what}`");
         let finding = Finding::error("unknown-value", message).at(place, "not known to Graph");
-        let help = match nearest(text, &members) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("one of: {}", members.join(", ")),
-        };
+        let help = hint(text).map_or_else(|| suggestion::<T>(text, &members), str::to_owned);
         self.findings.push(finding.help(help));
     }
 }
@@ -301,54 +317,74 @@ pub(super) fn nearest<'c>(text: &str, candidates: &[&'c str]) -> Option<&'c str>
     (score(best) >= 0.8).then_some(*best)
 }
 
+/// The way out of a value that Graph does not know: what the language calls it, the nearest value,
+/// or all of them.
+fn suggestion<T: WordList>(text: &str, members: &[&str]) -> String {
+    let spoken = T::from_language(text).map(WordList::as_str);
+    match spoken.or_else(|| nearest(text, members)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of: {}", members.join(", ")),
+    }
+}
+
+/// Values that are met often and mean something that is said elsewhere.
+const HINTS: [(&str, &str); 5] = [
+    (
+        "urn:microsoft:req",
+        "the steps before authentication contexts are gone; use `includeAuthenticationContextClassReferences`",
+    ),
+    (
+        "compliantnetwork",
+        "a compliant network is a named location, not a grant control",
+    ),
+    ("requiremultifactorauthentication", "did you mean `mfa`?"),
+    (
+        "mfaandchangepassword",
+        "write `mfa` and `passwordChange`, with the operator `AND`",
+    ),
+    ("report", "did you mean `enabledForReportingButNotEnforced`?"),
+];
+
+fn hint(text: &str) -> Option<&'static str> {
+    let text = text.to_ascii_lowercase();
+    HINTS
+        .iter()
+        .find(|(start, _)| text.starts_with(start))
+        .map(|(_, help)| *help)
+}
+
 /// Members that Graph once had or shows without documenting, and what to use instead.
 const RETIRED: [(&str, &str); 8] = [
-    (
-        "conditions.deviceStates",
-        "use a device filter: `conditions.devices.deviceFilter`",
-    ),
-    (
-        "conditions.devices.includeDevices",
-        "use a device filter: `conditions.devices.deviceFilter`",
-    ),
-    (
-        "conditions.devices.excludeDevices",
-        "use a device filter: `conditions.devices.deviceFilter`",
-    ),
-    (
-        "conditions.devices.includeDeviceStates",
-        "use a device filter: `conditions.devices.deviceFilter`",
-    ),
-    (
-        "conditions.devices.excludeDeviceStates",
-        "use a device filter: `conditions.devices.deviceFilter`",
-    ),
-    (
-        "conditions.applications.networkAccess",
-        "name the Global Secure Access apps in `includeApplications`",
-    ),
-    (
-        "conditions.applications.globalSecureAccess",
-        "name the Global Secure Access apps in `includeApplications`",
-    ),
+    ("conditions.deviceStates", DEVICE_FILTER),
+    ("conditions.devices.includeDevices", DEVICE_FILTER),
+    ("conditions.devices.excludeDevices", DEVICE_FILTER),
+    ("conditions.devices.includeDeviceStates", DEVICE_FILTER),
+    ("conditions.devices.excludeDeviceStates", DEVICE_FILTER),
+    ("conditions.applications.networkAccess", SECURE_ACCESS),
+    ("conditions.applications.globalSecureAccess", SECURE_ACCESS),
     (
         "sessionControls.networkAccessSecurity",
         "use `sessionControls.globalSecureAccessFilteringProfile`",
     ),
 ];
 
-fn unknown_help(path: &str) -> String {
-    let retired = RETIRED.iter().find(|(member, _)| *member == path);
-    match retired {
-        Some((_, instead)) => format!("Graph has retired it; {instead}"),
-        None => "remove it if it comes from a tool rather than from Graph".to_owned(),
-    }
-}
+const DEVICE_FILTER: &str = "use a device filter: `conditions.devices.deviceFilter`";
+const SECURE_ACCESS: &str = "name the Global Secure Access apps in `includeApplications`";
 
-fn unknown_why(path: &str) -> &'static str {
-    if path.starts_with("conditions") {
+fn unknown_member(path: &str, node: Node<'_>) -> Finding {
+    let retired = RETIRED.iter().find(|(member, _)| *member == path);
+    let (message, help) = match retired {
+        Some((_, instead)) => (format!("`{path}` is retired in Graph"), *instead),
+        None => (
+            format!("`{path}` is not known to caplint"),
+            "remove it if it comes from a tool rather than from Graph",
+        ),
+    };
+    let why = if path.starts_with("conditions") {
         "whether the policy applies may depend on it, and no rule can take it into account"
     } else {
         "what the policy demands may depend on it, and no rule can take it into account"
-    }
+    };
+    let finding = Finding::warning("unknown-member", message).at(node.key_place(), "kept as it is");
+    finding.why(why).help(help)
 }

@@ -4,5 +4,25 @@
 //! Schema finds every violation of shape, checks over the nodes find what a schema cannot say, and
 //! serde reads what passed.
 
-pub mod schema;
+mod check;
+mod explain;
+pub mod graph_paths;
+mod lower;
+mod read;
+mod schema;
 pub mod shape;
+mod spellings;
+mod violations;
+mod walk;
+
+pub use lower::{lower_policy, lower_tenant};
+pub use read::{Read, Shape, read};
+pub use schema::{DocumentKind, config_schema, generate, policy_schema_for, schema};
+pub use shape::{ConfigFile, PolicyFile, TenantFile, TestsFile};
+
+/// The reserved name (`Office365`, `AllTrusted`, …) that `typed` stands for when only case, spaces,
+/// `-` or `_` differ; for hints at unknown names.
+#[must_use]
+pub fn reserved_name(typed: &str) -> Option<&'static str> {
+    spellings::reserved(typed)
+}

@@ -216,7 +216,9 @@ pub(super) fn key(kind: DocumentKind, path: &str, typed: &str) -> Option<&'stati
     };
     let shared: &[KeySpelling] = if kind == DocumentKind::Tests { POLICY_KEYS } else { &[] };
     let under = |row: &&KeySpelling| {
-        row.under.is_empty() || path == row.under || path.ends_with(row.under) && path[..path.len() - row.under.len()].ends_with('.')
+        row.under.is_empty()
+            || path == row.under
+            || path.ends_with(row.under) && path[..path.len() - row.under.len()].ends_with('.')
     };
     own.iter()
         .chain(shared)
@@ -226,7 +228,11 @@ pub(super) fn key(kind: DocumentKind, path: &str, typed: &str) -> Option<&'stati
 impl KeySpelling {
     /// What is to be said beside the key that is meant.
     pub(super) fn said(&self) -> &'static str {
-        if self.note.is_empty() && self.meant.is_empty() { READ_ONLY } else { self.note }
+        if self.note.is_empty() && self.meant.is_empty() {
+            READ_ONLY
+        } else {
+            self.note
+        }
     }
 }
 
@@ -346,7 +352,11 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "mfa",
         "write `{authenticationStrength: Passwordless MFA}`",
     ),
-    ("authenticationstrength", "mfa", "write `{authenticationStrength: NAME}`"),
+    (
+        "authenticationstrength",
+        "mfa",
+        "write `{authenticationStrength: NAME}`",
+    ),
     ("termsofuse", "mfa", "write `{termsOfUse: NAME}`"),
     ("all", "browser", "leave `clientApps` out: that means all of them"),
     ("modern", "browser", "write `[browser, mobileAppsAndDesktopClients]`"),
@@ -379,32 +389,28 @@ pub(super) fn elsewhere(typed: &str, options: &[&str]) -> Option<&'static str> {
     row.map(|(_, _, help)| *help)
 }
 
-/// Reserved names in lists under another name.
-const RESERVED: &[(&str, &str)] = &[
-    ("office365", "Office365"),
-    ("o365", "Office365"),
-    ("microsoft365", "Office365"),
-    ("microsoftadminportals", "MicrosoftAdminPortals"),
-    ("adminportals", "MicrosoftAdminPortals"),
-    ("allagentidresources", "AllAgentIdResources"),
-    ("alltrusted", "AllTrusted"),
-    ("alltrustedlocations", "AllTrusted"),
-    ("trusted", "AllTrusted"),
-    ("mfatrustedips", "MfaTrustedIps"),
-    ("trustedips", "MfaTrustedIps"),
+/// Reserved names in lists, in Graph's spelling.
+const RESERVED: [&str; 5] = [
+    "Office365",
+    "MicrosoftAdminPortals",
+    "AllAgentIdResources",
+    "AllTrusted",
+    "MfaTrustedIps",
 ];
 
-/// The reserved name that `typed` stands for, when it is spelled otherwise.
+/// The reserved name that `typed` stands for when only case, spaces, `-` or `_` differ.
 pub(super) fn reserved(typed: &str) -> Option<&'static str> {
     let typed_folded = folded(typed);
-    let row = RESERVED.iter().find(|(spelling, _)| *spelling == typed_folded)?;
-    (row.1 != typed).then_some(row.1)
+    let name = RESERVED.into_iter().find(|name| folded(name) == typed_folded)?;
+    (name != typed).then_some(name)
 }
 
 /// Whole-field words as people write them inside a list.
 pub(super) fn whole_field(typed: &str) -> Option<&'static str> {
     match folded(typed).as_str() {
-        "all" | "allapps" | "allusers" | "allcloudapps" | "allresources" | "alllocations" | "anylocation" => Some("all"),
+        "all" | "allapps" | "allusers" | "allcloudapps" | "allresources" | "alllocations" | "anylocation" => {
+            Some("all")
+        }
         "none" => Some("none"),
         "allowned" | "serviceprincipalsinmytenant" => Some("allOwned"),
         _ => None,

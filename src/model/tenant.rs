@@ -46,6 +46,8 @@ pub struct Tenant {
     pub licences: Option<Vec<String>>,
     /// `facts`.
     pub facts: Facts,
+    /// `memberships`: path of an export of group memberships, as written.
+    pub memberships: Option<String>,
 }
 
 /// What a tenant says of one policy.

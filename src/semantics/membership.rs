@@ -42,7 +42,7 @@ pub fn belongs(tenant: &Tenant, subject: &Subject, group: &ObjectRef) -> Known {
     if matches!(subject, Subject::MembersOf(own) if own.same(group)) {
         return Known::Yes;
     }
-    let Some(name) = key(tenant, group.name.as_deref().unwrap_or(&group.written)) else {
+    let Some(name) = declared_name(tenant, group) else {
         return Known::Unknown;
     };
     let facts = Facts { tenant, subject };
@@ -52,6 +52,15 @@ pub fn belongs(tenant: &Tenant, subject: &Subject, group: &ObjectRef) -> Known {
         Known::No
     } else {
         Known::Unknown
+    }
+}
+
+/// The tenant file's name of `group`. A resolved reference without a name is one it does not know.
+fn declared_name<'t>(tenant: &'t Tenant, group: &ObjectRef) -> Option<&'t str> {
+    match (&group.name, &group.id) {
+        (Some(name), _) => key(tenant, name),
+        (None, Some(_)) => None,
+        (None, None) => key(tenant, &group.written),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diag::NodeId;
 use crate::text::Span;
 
-use super::stream::{skip_blank, stands_alone};
+use super::lines::{skip_blank, stands_alone};
 use super::{Comment, Document, NodeKind, Placement};
 
 /// A key or list item: where it starts, and the value it stands for.

@@ -8,7 +8,7 @@ use crate::text::{FileId, Span};
 
 use super::build::{Build, NewNode};
 use super::parse::Parsed;
-use super::{Limits, NodeKind, ScalarStyle, Syntax, duplicates, json_problems as problems, json_scan as scan};
+use super::{Limits, NodeKind, ScalarStyle, Syntax, json_problems as problems, json_scan as scan, keys};
 
 /// More errors than this in one file say nothing new.
 const MOST_ERRORS: usize = 20;
@@ -24,7 +24,7 @@ pub(super) fn parse(file: FileId, text: &str, limits: Limits) -> Parsed {
     let mut documents = Vec::new();
     if let (Some(root), false) = (reader.build.root, broken) {
         let document = reader.build.tree.finish(file, 0, Syntax::Json, root, Vec::new());
-        findings.extend(duplicates::find(&document));
+        findings.extend(keys::duplicates(&document));
         documents.push(document);
     }
     Parsed { documents, findings, broken }
@@ -152,10 +152,19 @@ impl<'t> Reader<'t> {
         match byte {
             b'"' => self.string()?,
             b'\'' => self.single_quoted()?,
+            b'{' if self.text[..self.at].ends_with('{') => return Err(self.placeholder().into()),
             b',' | b':' | b'{' | b'[' => return Err(problems::not_a_key(self.here()).into()),
             _ => self.word(true)?,
         }
         Ok(Expect::Colon)
+    }
+
+    /// `{{X}}` without quotes; reading stands at the second bracket.
+    fn placeholder(&self) -> Finding {
+        let rest = &self.text[self.at..];
+        let length = rest.find("}}").map_or(1, |end| end + 2);
+        let place = self.place(self.at - 1, length + 1);
+        problems::plain_scalar(place, self.slice(place.span), false)
     }
 
     fn behind_value(&self) -> Expect {
@@ -225,11 +234,12 @@ impl<'t> Reader<'t> {
         let length = scan::word(&self.text[self.at..]);
         let span = Span::new(self.at, self.at + length);
         let word = self.slice(span);
-        if key || !scan::is_literal(word) {
-            let place = self.build.place(span);
+        let place = self.build.place(span);
+        if word.contains(char::is_control) {
+            self.error(problems::control_character(place))?;
+        } else if key || !scan::is_literal(word) {
             self.error(problems::plain_scalar(place, word, key))?;
         } else if scan::is_too_large(word) {
-            let place = self.build.place(span);
             self.error(problems::number_too_large(place, word))?;
         }
         self.build.leaf(NewNode::scalar(word, ScalarStyle::Plain, span))?;

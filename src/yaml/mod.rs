@@ -5,12 +5,15 @@
 
 mod build;
 mod comments;
-mod duplicates;
 mod events;
 mod json;
 mod json_problems;
 mod json_scan;
+mod keys;
 mod limits;
+mod lines;
+#[cfg(test)]
+mod mistakes;
 mod parse;
 mod problems;
 pub mod scalar;

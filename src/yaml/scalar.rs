@@ -1,6 +1,6 @@
 //! Plain scalars: the YAML 1.2 core schema, and what older readers make of them.
 
-use super::Scalar;
+use super::{NodeKind, Scalar, ScalarStyle};
 
 /// Resolves a plain scalar by the YAML 1.2 core schema.
 #[must_use]
@@ -10,6 +10,23 @@ pub fn resolve(text: &str) -> Scalar<'_> {
         "true" | "True" | "TRUE" => Scalar::Bool(true),
         "false" | "False" | "FALSE" => Scalar::Bool(false),
         _ => number(text).unwrap_or(Scalar::Str(text)),
+    }
+}
+
+/// Whether the core tag `!!tag` says what a node is without it, or that it is a string.
+pub(super) fn agrees(tag: &str, kind: &NodeKind) -> bool {
+    match kind {
+        NodeKind::Mapping(_) => tag == "map",
+        NodeKind::Sequence(_) => tag == "seq",
+        NodeKind::Scalar(..) if tag == "str" => true,
+        NodeKind::Scalar(text, ScalarStyle::Plain) => match resolve(text) {
+            Scalar::Null => tag == "null",
+            Scalar::Bool(_) => tag == "bool",
+            Scalar::Int(_) => tag == "int" || tag == "float",
+            Scalar::Float(_) => tag == "float",
+            Scalar::Str(_) => false,
+        },
+        NodeKind::Scalar(..) | NodeKind::Alias(_) => false,
     }
 }
 
@@ -43,13 +60,17 @@ fn number(text: &str) -> Option<Scalar<'static>> {
         return None;
     }
     if unsigned.bytes().all(|b| b.is_ascii_digit()) {
-        return text
-            .parse()
-            .map(Scalar::Int)
-            .or_else(|_| text.parse().map(Scalar::Float))
-            .ok();
+        return text.parse().map(Scalar::Int).ok().or_else(|| float(text));
     }
-    text.parse().ok().map(Scalar::Float)
+    float(text)
+}
+
+/// A number too large for 64 bits, as an id like `1e400` would be, stays a text.
+fn float(text: &str) -> Option<Scalar<'static>> {
+    text.parse()
+        .ok()
+        .filter(|float: &f64| float.is_finite())
+        .map(Scalar::Float)
 }
 
 /// What a YAML 1.1 reader takes a plain scalar for that the 1.2 core schema reads as a string, or

@@ -6,9 +6,10 @@ use crate::diag::{Finding, NodeId};
 use crate::text::{FileId, Span};
 
 use super::build::{Build, NewNode, Size};
-use super::events::{Event, Events, Properties};
+use super::events::{Event, Events, Fault, Problem, Properties, Tag};
+use super::lines::skip_blank;
 use super::parse::Parsed;
-use super::{Limits, ScalarStyle, Syntax, comments, duplicates, problems};
+use super::{Document, Limits, NodeKind, ScalarStyle, Syntax, comments, keys, problems, scalar};
 
 /// Reads all documents of `text`.
 pub(super) fn parse(file: FileId, text: &str, limits: Limits) -> Parsed {
@@ -39,6 +40,9 @@ struct Stream<'t> {
     last: Option<NodeId>,
     /// Offset behind what was read last.
     reached: usize,
+    in_document: bool,
+    /// The plain scalar that ended last, until a comment may follow it.
+    plain: Option<Span>,
     /// Comments not yet given to a document.
     comments: Vec<Span>,
 }
@@ -58,6 +62,8 @@ impl<'t> Stream<'t> {
             open_anchors: Vec::new(),
             last: None,
             reached: 0,
+            in_document: false,
+            plain: None,
             comments: Vec::new(),
         }
     }
@@ -66,7 +72,7 @@ impl<'t> Stream<'t> {
         while let Some(next) = self.events.next() {
             let outcome = match next {
                 Ok((event, span)) => self.event(event, span),
-                Err(fault) => Err(problems::describe(&fault, self.file, self.text, self.limits).into()),
+                Err(fault) => Err(self.fault(&fault)),
             };
             if let Err(finding) = outcome {
                 self.parsed.findings.push(*finding);
@@ -79,9 +85,20 @@ impl<'t> Stream<'t> {
         self.leftover_comments();
     }
 
+    fn fault(&mut self, fault: &Fault) -> Box<Finding> {
+        if fault.problem == Problem::ContentAfterDocument && !self.in_document {
+            // What looked like the end of the document was not: it is this one that is broken.
+            if let Some(cut) = self.parsed.documents.pop_if(|last| last.index + 1 == self.index) {
+                self.index = cut.index;
+            }
+        }
+        let open = self.build.open().filter(|node| node.flow).map(|node| node.span);
+        problems::describe(fault, self.file, self.text, self.limits, open).into()
+    }
+
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Finding>> {
         match event {
-            Event::Comment => self.comments.push(span),
+            Event::Comment => self.comment(span),
             Event::DocumentStart => self.start_document(span),
             Event::DocumentEnd => self.end_document(span),
             Event::Scalar(text, style, properties) => self.scalar(&text, style, properties, span)?,
@@ -99,8 +116,25 @@ impl<'t> Stream<'t> {
         Ok(())
     }
 
+    /// Remembers the comment, and says so when it was hardly meant as one: `name: Pilot #2`.
+    fn comment(&mut self, span: Span) {
+        self.comments.push(span);
+        let Some(plain) = self.plain.take() else {
+            return;
+        };
+        let between = self.text.get(plain.end as usize..span.start as usize).unwrap_or("\n");
+        let follows = between.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+        let glued = self.slice(span)[1..].starts_with(|next: char| !next.is_whitespace() && next != '#');
+        if follows && glued {
+            let whole = self.slice(plain.to(span)).trim_end();
+            let finding = problems::cut_by_comment(self.build.place(span), self.build.place(plain), whole);
+            self.parsed.findings.push(finding);
+        }
+    }
+
     fn start_document(&mut self, span: Span) {
         self.reset();
+        self.in_document = true;
         self.reached = span.end as usize;
     }
 
@@ -122,21 +156,35 @@ impl<'t> Stream<'t> {
 
     fn end_document(&mut self, span: Span) {
         let build = std::mem::replace(&mut self.build, Build::new(self.file, self.limits));
-        if let (Some(root), false) = (build.root, self.spoiled) {
-            let mut document = build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new());
-            self.parsed.findings.extend(duplicates::find(&document));
-            document.comments = comments::owned(&document, self.text, &self.comments);
-            self.parsed.documents.push(document);
-        } else {
-            self.parsed.broken = true;
+        let document = build
+            .root
+            .map(|root| build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new()));
+        match document {
+            Some(document) if !self.spoiled && self.keys_are_plain(&document) => self.take(document),
+            _ => self.parsed.broken = true,
         }
         self.comments.clear();
+        self.in_document = false;
         self.index += 1;
         self.reached = span.end as usize;
     }
 
+    fn keys_are_plain(&mut self, document: &Document) -> bool {
+        let findings = keys::unusable(document, self.text);
+        let plain = findings.is_empty();
+        self.parsed.findings.extend(findings);
+        plain
+    }
+
+    fn take(&mut self, mut document: Document) {
+        self.parsed.findings.extend(keys::duplicates(&document));
+        document.comments = comments::owned(&document, self.text, &self.comments);
+        self.parsed.documents.push(document);
+    }
+
     fn drop_document(&mut self) {
         self.parsed.broken = true;
+        self.in_document = false;
         self.comments.clear();
         self.index += 1;
         self.reset();
@@ -156,21 +204,41 @@ impl<'t> Stream<'t> {
             _ => (text, span),
         };
         let mut node = NewNode::scalar(text, style, span);
-        node.tag = properties.tag.map(|tag| (tag.span, tag.name));
+        if let Some(tag) = properties.tag {
+            self.tag(&tag, &node.kind);
+            node.tag = Some((tag.span, tag.name));
+        }
         let id = self.build.leaf(node)?;
         self.met(id, properties.anchor, Some(Size { nodes: 1, depth: 0 }));
+        self.plain = (style == ScalarStyle::Plain && !empty).then_some(span);
         self.reached = self.reached.max(span.end as usize);
         Ok(())
     }
 
     fn collection(&mut self, map: bool, flow: bool, properties: Properties, span: Span) -> Result<(), Box<Finding>> {
         let mut node = NewNode::collection(map, flow, span);
-        node.tag = properties.tag.map(|tag| (tag.span, tag.name));
+        if let Some(tag) = properties.tag {
+            self.tag(&tag, &node.kind);
+            node.tag = Some((tag.span, tag.name));
+        }
         let id = self.build.start(node)?;
         self.met(id, properties.anchor, None);
         self.open_anchors.push(properties.anchor);
         self.reached = self.reached.max(span.end as usize);
         Ok(())
+    }
+
+    /// A tag may say what the node is anyway, or that it is a string; all others are errors.
+    fn tag(&mut self, tag: &Tag, kind: &NodeKind) {
+        let known = match tag.name.strip_prefix("tag:yaml.org,2002:") {
+            Some(core) => scalar::agrees(core, kind),
+            None => &*tag.name == "!",
+        };
+        if !known {
+            let finding = problems::unknown_tag(self.build.place(tag.span), self.slice(tag.span));
+            self.parsed.findings.push(finding);
+            self.spoiled = true;
+        }
     }
 
     fn end_collection(&mut self, span: Span) {
@@ -273,27 +341,6 @@ impl<'t> Stream<'t> {
     }
 }
 
-/// Length of the white space and comments at the start of `text`.
-pub(super) fn skip_blank(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-            b'#' if at == 0 || bytes[at - 1].is_ascii_whitespace() => at += line_rest(&bytes[at..]),
-            _ => break,
-        }
-    }
-    at
-}
-
-fn line_rest(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|byte| matches!(byte, b'\n' | b'\r'))
-        .unwrap_or(bytes.len())
-}
-
 /// Length of all that can stand between the last node and a block scalar's `|`: white space,
 /// comments, indicators, anchor and tag.
 fn skip_to_content(text: &str) -> usize {
@@ -311,14 +358,4 @@ fn skip_to_content(text: &str) -> usize {
         }
     }
     at
-}
-
-/// Whether anything but white space stands between the start of the line and `offset`.
-pub(super) fn stands_alone(text: &str, offset: usize) -> bool {
-    let before = &text.as_bytes()[..offset];
-    let line = before
-        .iter()
-        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
-        .map_or(0, |at| at + 1);
-    before[line..].iter().all(u8::is_ascii_whitespace)
 }

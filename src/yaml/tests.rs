@@ -1,4 +1,4 @@
-//! Tests of the readers as a whole.
+//! Tests of the readers as a whole; those of what they say lie in `mistakes.rs`.
 
 use std::path::Path;
 

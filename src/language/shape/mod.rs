@@ -39,6 +39,7 @@ pub use tests_file::{
 };
 pub use text::{
     ContextId, Country, Date, Frequency, Guid, IpRange, NonEmpty, PolicyKey, PolicyName, RestrictedText, TextRule,
+    text_rules,
 };
 pub use words::{
     AgentRiskWord, All, AllOrNone, AllOwned, ApiVersion, ApprovedApplication, BaselineWord, Block, ChangeKind,

@@ -105,6 +105,20 @@ text! {
     "^[0-9A-Fa-f:.]+(/[0-9]{1,3}|-[0-9A-Fa-f:.]+)$", is_ip_range
 }
 
+/// Every form there is.
+#[must_use]
+pub fn text_rules() -> [TextRule; 7] {
+    [
+        PolicyKey::RULE,
+        Date::RULE,
+        Guid::RULE,
+        Country::RULE,
+        ContextId::RULE,
+        Frequency::RULE,
+        IpRange::RULE,
+    ]
+}
+
 /// A text that is not empty.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]

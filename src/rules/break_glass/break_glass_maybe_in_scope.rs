@@ -23,9 +23,11 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
+    if !is(cx, index, PolicyState::Enabled) && !is(cx, index, PolicyState::ReportOnly) {
+        return;
+    }
     let exposed = exposed(cx, index);
-    let live = is(cx, index, PolicyState::Enabled) || is(cx, index, PolicyState::ReportOnly);
-    let Some((_, field)) = exposed.maybe.first().filter(|_| live && exposed.surely.is_empty()) else {
+    let Some((_, field)) = exposed.maybe.first().filter(|_| exposed.surely.is_empty()) else {
         return;
     };
     let policy = cx.policy(index);

@@ -1,0 +1,46 @@
+//! Checks of `caplint.yaml`.
+
+use crate::diag::Finding;
+use crate::language::spellings;
+use crate::yaml::Node;
+
+use super::Checks;
+
+pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
+    let Some(tenants) = root.get("tenants") else {
+        if let Some(tenant) = root.get("defaultTenant") {
+            let finding = Finding::error("unknown-name", "there are no `tenants` to choose from");
+            checks.push(
+                finding
+                    .at(tenant.key_place(), "without `tenants`")
+                    .help("add `tenants: {NAME: FILE}`"),
+            );
+        }
+        return;
+    };
+    let names: Vec<&str> = tenants.entries().filter_map(|(key, _)| key.text()).collect();
+    match root.get("defaultTenant") {
+        None if names.len() > 1 && !checks.in_doubt(root) => {
+            let finding = Finding::error("missing-key", "with several tenants, one must be the default");
+            let help = format!("add `defaultTenant: {}`", names[0]);
+            checks.push(finding.at(tenants.key_place(), "missing `defaultTenant`").help(help));
+        }
+        Some(default) => known(default, &names, checks),
+        None => {}
+    }
+}
+
+fn known(default: Node<'_>, names: &[&str], checks: &mut Checks) {
+    let Some(text) = default
+        .as_str()
+        .filter(|text| !names.contains(text) && !text.is_empty())
+    else {
+        return;
+    };
+    let finding = Finding::error("unknown-name", format!("no tenant is called `{text}`"));
+    let help = match spellings::nearest(text, names.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("the tenants are {}", names.join(", ")),
+    };
+    checks.push(finding.at(default.place(), "unknown tenant").help(help));
+}

@@ -1,0 +1,109 @@
+//! Words and comments among names.
+
+use serde_json::Value;
+
+use crate::diag::Finding;
+use crate::language::shape::NAMES;
+use crate::language::spellings;
+use crate::language::walk::walk;
+use crate::yaml::{Comment, Node, Placement, ScalarStyle, Shape, Syntax};
+
+use super::Checks;
+
+pub(super) fn check(root: Node<'_>, schema: &Value, checks: &mut Checks) {
+    walk(root, schema, &mut |node, schema| {
+        let Some(text) = node.as_str() else {
+            return;
+        };
+        let marker = schema.get("$comment").and_then(Value::as_str).unwrap_or_default();
+        let kind = marker.strip_prefix(NAMES);
+        if kind.is_some() || node.key_text() == Some("name") {
+            cut_by_comment(node, text, checks);
+        }
+        if let Some(kind) = kind {
+            let list = node.parent().filter(|list| list.shape() == Shape::Sequence);
+            match list.filter(|_| node.key_span().is_none()) {
+                Some(list) => word_in_list(node, list, text, kind, checks),
+                None => other_spelling(node, text, kind, checks),
+            }
+        }
+    });
+}
+
+/// `Pilot #2`: to YAML the name is `Pilot`.
+fn cut_by_comment(node: Node<'_>, text: &str, checks: &mut Checks) {
+    let document = node.document();
+    if document.syntax != Syntax::Yaml || node.style() != Some(ScalarStyle::Plain) || node.anchored().is_some() {
+        return;
+    }
+    let behind = |comment: &&Comment| comment.placement == Placement::Right && comment.owner == Some(node.id());
+    let Some(comment) = document.comments.iter().find(behind) else {
+        return;
+    };
+    let touching = comment.span.len() == comment.text.len() + 1 && !comment.text.is_empty();
+    if !touching {
+        return;
+    }
+    let place = crate::diag::Place { file: document.file, span: comment.span };
+    let whole = Value::from(format!("{text} #{}", comment.text));
+    let finding = Finding::error(
+        "name-cut-by-comment",
+        format!("to YAML this name is `{text}`: ` #` starts a comment"),
+    )
+    .at(place, "not part of the name")
+    .and(node.place(), "the name as read");
+    checks.push(finding.help(format!("quote it: `{whole}`; for a comment, put a space behind `#`")));
+}
+
+/// `[all]`, `[All]`: the word stands in place of the list.
+fn word_in_list(node: Node<'_>, list: Node<'_>, text: &str, kind: &str, checks: &mut Checks) {
+    let Some(word) = spellings::whole_field(text) else {
+        other_spelling(node, text, kind, checks);
+        return;
+    };
+    let takes_word = matches!(kind, "users" | "apps" | "locations" | "servicePrincipals");
+    if text != word && !takes_word {
+        return;
+    }
+    let message = format!("`{text}` is no name: it cannot stand in a list");
+    let finding = Finding::error("word-in-list", message).at(node.place(), "a word for the whole field");
+    checks.push(finding.help(whole_field_way_out(list, word)));
+}
+
+fn whole_field_way_out(list: Node<'_>, word: &str) -> String {
+    let key = list.key_text().unwrap_or_default();
+    let side = if key == "include" || key == "exclude" {
+        Some(list)
+    } else {
+        list.parent()
+    };
+    let subject = side.and_then(Node::parent).and_then(Node::key_text).unwrap_or_default();
+    let word = match subject {
+        "agentIdentities" | "agentUsers" if word == "allOwned" => "all",
+        "workloadIdentities" if word == "all" => "allOwned",
+        _ => word,
+    };
+    match side.and_then(Node::key_text) {
+        Some("include") => format!("in place of the list, write `include: {word}`"),
+        Some("exclude") => {
+            "an exclusion is a list of names; to exclude everything, set the policy's state to `disabled`".to_owned()
+        }
+        _ => "leave it out, and name the objects".to_owned(),
+    }
+}
+
+/// `Office 365`, `Microsoft Admin Portals`: reserved names have Graph's spelling.
+fn other_spelling(node: Node<'_>, text: &str, kind: &str, checks: &mut Checks) {
+    if !matches!(kind, "apps" | "locations") {
+        return;
+    }
+    let Some(name) = spellings::reserved(text) else {
+        return;
+    };
+    let finding = Finding::error("unknown-value", format!("`{text}` is not how this name is spelled"));
+    checks.push(
+        finding
+            .at(node.place(), "a reserved name")
+            .help(format!("write `{name}`")),
+    );
+}

@@ -1,0 +1,148 @@
+//! Checks of a policy.
+
+use crate::diag::Finding;
+use crate::language::graph_paths::{Fault, fault};
+use crate::language::spellings;
+use crate::yaml::Node;
+
+use super::{Checks, Need};
+
+const SUBJECTS: [&str; 4] = ["users", "workloadIdentities", "agentIdentities", "agentUsers"];
+
+pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
+    checks.one_of(
+        root,
+        &SUBJECTS,
+        Need::One,
+        "whom the policy is for",
+        "a policy has one of `users`, `workloadIdentities`, `agentIdentities` and `agentUsers`, as `users: {include: all}`",
+    );
+    checks.one_of(
+        root,
+        &["state", "rollout"],
+        Need::One,
+        "the policy's `state`",
+        "write `state: reportOnly`, or a `rollout` whose stages have states",
+    );
+    if let Some(resources) = root.get("resources") {
+        resource_families(resources, Need::One, checks);
+    }
+    if let Some(rollout) = root.get("rollout") {
+        stages(root, rollout, checks);
+    }
+    if let Some(grant) = root.get("grant") {
+        one_strength(grant, checks);
+    }
+    for (key, value) in root.get("graph").into_iter().flat_map(Node::entries) {
+        graph_path(key, value, checks);
+    }
+}
+
+/// Apps, user actions and authentication contexts exclude each other.
+pub(super) fn resource_families(resources: Node<'_>, need: Need, checks: &mut Checks) {
+    if resources.entries().next().is_none() {
+        return;
+    }
+    const HELP: &str = "a policy is for apps (`include`, `filter`), for `userActions` or for `authenticationContexts`";
+    let families = ["include", "userActions", "authenticationContexts"];
+    let by_filter = resources
+        .get("filter")
+        .and_then(|filter| filter.get("include"))
+        .is_some();
+    let need = if by_filter { Need::AtMostOne } else { need };
+    checks.one_of(resources, &families, need, "what is signed in to", HELP);
+    let other = resources.get("userActions").or(resources.get("authenticationContexts"));
+    let Some(other) = other.filter(|_| resources.get("include").is_none()) else {
+        return;
+    };
+    for key in ["exclude", "filter"] {
+        if let Some(app) = resources.get(key) {
+            let name = other.key_text().unwrap_or_default();
+            let finding = Finding::error(
+                "needs-one-of",
+                format!("`{key}` is about apps and cannot stand beside `{name}`"),
+            );
+            checks.push(
+                finding
+                    .at(app.key_place(), "about apps")
+                    .and(other.key_place(), "not about apps")
+                    .help(HELP),
+            );
+        }
+    }
+}
+
+fn stages(root: Node<'_>, rollout: Node<'_>, checks: &mut Checks) {
+    let Some(stages) = rollout.get("stages") else {
+        return;
+    };
+    checks.unique(stages, "name", "a stage");
+    let names: Vec<&str> = stages.items().filter_map(|stage| stage.get("name")?.as_str()).collect();
+    if let Some(current) = rollout.get("current").filter(|_| !names.is_empty()) {
+        known_stage(current, &names, checks);
+    }
+    if root.get("users").is_some() || checks.in_doubt(root) {
+        return;
+    }
+    for include in stages.items().filter_map(|stage| stage.get("include")) {
+        let finding = Finding::error("bad-value", "only a policy for `users` can have stages that narrow it");
+        let help = "leave `include` out: the stage is then for everyone the policy is for";
+        checks.push(finding.at(include.key_place(), "without `users`").help(help));
+    }
+}
+
+fn known_stage(current: Node<'_>, names: &[&str], checks: &mut Checks) {
+    let Some(text) = current
+        .as_str()
+        .filter(|text| !names.contains(text) && !text.is_empty())
+    else {
+        return;
+    };
+    let finding = Finding::error("unknown-name", format!("no stage is called `{text}`"));
+    let help = match spellings::nearest(text, names.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("the stages are {}", names.join(", ")),
+    };
+    checks.push(finding.at(current.place(), "unknown stage").help(help));
+}
+
+fn one_strength(grant: Node<'_>, checks: &mut Checks) {
+    let lists = ["allOf", "anyOf"].into_iter().filter_map(|key| grant.get(key));
+    let strengths: Vec<Node<'_>> = lists
+        .flat_map(Node::items)
+        .filter_map(|item| item.get("authenticationStrength"))
+        .collect();
+    if let [first, second, ..] = strengths.as_slice() {
+        let finding = Finding::error("needs-one-of", "a policy can ask for one authentication strength only")
+            .at(second.key_place(), "the second one")
+            .and(first.key_place(), "the first one");
+        checks.push(finding.help("keep one, or put what both allow into a strength of your own in the tenant file"));
+    }
+}
+
+fn graph_path(key: Node<'_>, value: Node<'_>, checks: &mut Checks) {
+    let path = key.text().unwrap_or_default();
+    let Some(fault) = fault(path) else {
+        return;
+    };
+    let (message, help) = match fault {
+        Fault::Key(said) => (
+            format!("`{path}` has a key of its own"),
+            format!("write it as `{said}`"),
+        ),
+        Fault::Container => (
+            format!("`{path}` holds members that have keys of their own"),
+            "name the member that has none, as `conditions.times`".to_owned(),
+        ),
+        Fault::Never(why) => (format!("`{path}` is never sent"), why.to_owned()),
+        Fault::NoPath => (
+            format!("`{path}` is no path"),
+            "names joined by dots, as `conditions.times`".to_owned(),
+        ),
+    };
+    checks.push(
+        Finding::error("graph-path", message)
+            .at(value.key_place(), "not through `graph`")
+            .help(help),
+    );
+}
