@@ -9,18 +9,7 @@ use serde_json::Value;
 use crate::graph_support::{corpus, document, json_document, violations};
 
 /// Findings that explain why a rendered body is none that Graph takes.
-<<<<<<< HEAD
 const EXPLAINED: [&str; 3] = ["missing-key", "unknown-member", "unknown-value"];
-=======
-const EXPLAINED: [&str; 6] = [
-    "conflicting-values",
-    "lossy-export",
-    "missing-key",
-    "unknown-member",
-    "unknown-value",
-    "wrong-type",
-];
->>>>>>> rules
 
 #[test]
 fn every_policy_is_read_and_its_render_validates_or_is_explained() {

@@ -1,16 +1,17 @@
 //! The one integration-test binary; each module tests one part from outside.
 
-#[cfg(test)]
+mod architecture;
+mod bad_input;
 mod cli;
-#[cfg(test)]
+mod corpus;
+mod determinism;
 mod front;
-#[cfg(test)]
+#[path = "../benches/generate.rs"]
+mod generate;
 mod graph_corpus;
-#[cfg(test)]
 mod graph_laws;
-#[cfg(test)]
 mod graph_policies;
-#[cfg(test)]
 mod graph_read;
-#[cfg(test)]
 mod graph_support;
+mod rule_pages;
+mod support;

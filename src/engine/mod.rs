@@ -1,24 +1,20 @@
 //! The engine: `check` and `render` as functions. Every shell calls these.
 
+mod baseline;
+mod check;
+mod levels;
+mod place;
+mod references;
+mod render;
 mod request;
 mod result;
+mod run;
+mod suppress;
 
-pub use request::{CheckRequest, ConfigChoice, FailOn, RenderRequest, TenantChoice};
+pub use check::{check, check_files, check_texts};
+pub use levels::nearest_rule;
+pub use render::render;
+
+pub use crate::workspace::{ConfigChoice, TenantChoice};
+pub use request::{CheckRequest, FailOn, RenderRequest};
 pub use result::{Checked, Exit, Rendered, Report, Summary};
-/// T
-pub fn check(_: &CheckRequest) -> Checked {
-    Checked {
-        sources: crate::text::Sources::default(),
-        report: Report::default(),
-        exit: Exit::Clean,
-    }
-}
-/// T
-pub fn render(r: &RenderRequest) -> Rendered {
-    Rendered {
-        checked: check(&r.check),
-        written: vec![],
-        removed: vec![],
-        refused: None,
-    }
-}

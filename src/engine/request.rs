@@ -5,30 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::diag::Severity;
-
-/// Where the config comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum ConfigChoice {
-    /// The nearest `caplint.yaml` upward to the git root.
-    #[default]
-    Find,
-    /// This file.
-    File(PathBuf),
-    /// None: each path is a set of its own.
-    None,
-}
-
-/// Which tenants are looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum TenantChoice {
-    /// The config's default tenant.
-    #[default]
-    Default,
-    /// One of the config's tenants.
-    Named(String),
-    /// Each of them.
-    All,
-}
+use crate::workspace::{ConfigChoice, TenantChoice};
 
 /// From which severity on findings make the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

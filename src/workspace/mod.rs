@@ -1,1 +1,26 @@
-//! workspace
+//! From paths on the command line to policy sets: find the root, walk, read, classify, resolve.
+
+mod classify;
+mod config;
+mod discover;
+mod documents;
+mod files;
+mod load;
+mod names;
+mod read;
+mod reader;
+mod references;
+mod resolve;
+mod set;
+mod tenant;
+
+pub use classify::Kind;
+pub use config::{Config, glob_set};
+pub use discover::{CONFIG_NAME, absolute, find_config, shown};
+pub use documents::Documents;
+pub use files::{DiskFiles, Files, MemoryFiles, PathKind, ReadError, Walk};
+pub use load::{ConfigChoice, LoadRequest, LoadedSet, TenantChoice, Workspace, load, sources};
+pub use names::ObjectKind;
+pub use read::ReadFile;
+pub use references::each_reference;
+pub use tenant::known_names;

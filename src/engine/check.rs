@@ -1,0 +1,274 @@
+//! `check`: load, run the rules, place, silence, sort, count.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::diag::{Finding, NodeRef, Severity};
+use crate::language::shape::{FailOn as ConfigFailOn, Preset};
+use crate::rules;
+use crate::semantics;
+use crate::workspace::{
+    self, ConfigChoice, DiskFiles, Documents, Files, LoadRequest, LoadedSet, MemoryFiles, TenantChoice, Workspace,
+};
+
+use super::baseline::Baseline;
+use super::levels::{self, Levels};
+use super::place::Placer;
+use super::request::{CheckRequest, FailOn};
+use super::result::{Checked, Exit, Report, Summary};
+use super::run;
+use super::suppress::Suppressions;
+
+/// Checks files of the disk.
+#[must_use]
+pub fn check(request: &CheckRequest) -> Checked {
+    check_files(&DiskFiles, request)
+}
+
+/// Checks `files`.
+#[must_use]
+pub fn check_files(files: &dyn Files, request: &CheckRequest) -> Checked {
+    on_threads(request.threads, || {
+        let workspace = load(files, request);
+        let (report, exit) = report(&workspace, files, request);
+        Checked { sources: workspace::sources(workspace.files), report, exit }
+    })
+}
+
+/// Checks texts in memory as one set, with `config` as its `caplint.yaml` where there is one.
+#[must_use]
+pub fn check_texts(texts: &[(&str, &str)], now: Date, config: Option<&str>) -> Checked {
+    let root = Path::new("/set");
+    let config_file = config.map(|text| (workspace::CONFIG_NAME, text));
+    let all = texts.iter().copied().chain(config_file);
+    let files = MemoryFiles::new(all.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
+    let choice = if config.is_some() {
+        ConfigChoice::Find
+    } else {
+        ConfigChoice::None
+    };
+    let request = CheckRequest {
+        paths: if config.is_some() {
+            Vec::new()
+        } else {
+            vec![PathBuf::from(root)]
+        },
+        folder: PathBuf::from(root),
+        config: choice,
+        tenants: TenantChoice::Default,
+        now,
+        select: Vec::new(),
+        ignore: Vec::new(),
+        fail_on: None,
+        threads: Some(1),
+    };
+    check_files(&files, &request)
+}
+
+/// Runs `work` on a pool of `threads` threads, or on the pool of the process.
+pub(super) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+    let pool = threads.and_then(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok());
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}
+
+/// Loads what the request names.
+pub(super) fn load(files: &dyn Files, request: &CheckRequest) -> Workspace {
+    workspace::load(
+        files,
+        &LoadRequest {
+            paths: &request.paths,
+            folder: &request.folder,
+            config: &request.config,
+            tenants: &request.tenants,
+        },
+    )
+}
+
+/// The report on what was loaded, and the exit code.
+pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRequest) -> (Report, Exit) {
+    let mut findings = input_findings(workspace);
+    let documents = Documents::new(&workspace.files);
+    let mut suppressions = suppressions(workspace, request.now);
+    let mut summary = Summary::default();
+    let whole = request.select.is_empty() && request.ignore.is_empty();
+    let complete = workspace.sets.iter().all(|set| !set.built.incomplete);
+    for set in &workspace.sets {
+        findings.extend(levels::check_config(&set.config, &documents));
+        let baseline = Baseline::of(&set.config, files, &mut findings, &documents);
+        let placed = rule_findings(set, documents, request);
+        let (kept, silenced) = silence(placed, &mut suppressions, &baseline, workspace);
+        summary.silenced += silenced;
+        findings.extend(kept.into_iter().filter(|finding| is_shown(finding, set)));
+    }
+    let of_comments = suppressions.into_findings(whole && complete);
+    findings.extend(
+        of_comments
+            .into_iter()
+            .filter(|finding| shown_anywhere(finding, workspace)),
+    );
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings.dedup();
+    summarise(workspace, &mut summary);
+    let exit = exit(&findings, workspace, request);
+    (Report { findings, summary }, exit)
+}
+
+/// What the readers said. Errors are always shown: the rest of the answer depends on them.
+fn input_findings(workspace: &Workspace) -> Vec<Finding> {
+    let of_files = workspace.files.iter().flat_map(|file| &file.findings);
+    let of_sets = workspace.sets.iter().flat_map(|set| &set.built.findings);
+    let shown = |finding: &&Finding| finding.severity == Severity::Error || shown_anywhere(finding, workspace);
+    workspace
+        .findings
+        .iter()
+        .chain(of_files.chain(of_sets).filter(shown))
+        .cloned()
+        .collect()
+}
+
+fn shown_anywhere(finding: &Finding, workspace: &Workspace) -> bool {
+    workspace.sets.is_empty() || workspace.sets.iter().any(|set| is_shown(finding, set))
+}
+
+/// True when one of the finding's places lies in a file that was asked for.
+fn is_shown(finding: &Finding, set: &LoadedSet) -> bool {
+    let Some(shown) = &set.shown else { return true };
+    let labels = finding.primary.iter().chain(&finding.related);
+    let mut files = labels.map(|label| label.place.file.0 as usize).peekable();
+    files.peek().is_none() || files.any(|file| shown.contains(&file))
+}
+
+fn suppressions(workspace: &Workspace, now: Date) -> Suppressions {
+    let mut suppressions = Suppressions::default();
+    let mut positions: Vec<usize> = workspace
+        .sets
+        .iter()
+        .flat_map(|set| set.files.iter().copied())
+        .collect();
+    positions.sort_unstable();
+    positions.dedup();
+    for position in positions {
+        for read in &workspace.files[position].documents {
+            suppressions.add(&read.document, now);
+        }
+    }
+    suppressions
+}
+
+fn rule_findings(set: &LoadedSet, documents: Documents<'_>, request: &CheckRequest) -> Vec<Finding> {
+    let levels = Levels::new(&set.config.file, &request.select, &request.ignore);
+    let placer = Placer { set, documents };
+    let reported = run::run(&set.built.set, request.now, &levels, set.built.incomplete);
+    let placed = reported.into_iter().filter_map(|reported| {
+        let policy = run::policy_of(&reported.finding);
+        let key = policy.map(|policy| set.built.set.policies[policy].policy.key.as_str());
+        let severity = levels.setting(reported.position, key).severity?;
+        Some(placer.place(reported, severity))
+    });
+    placed.collect()
+}
+
+/// Findings that neither a comment nor the baseline silences, and how many are silenced.
+fn silence(
+    findings: Vec<Finding>,
+    suppressions: &mut Suppressions,
+    baseline: &Baseline,
+    workspace: &Workspace,
+) -> (Vec<Finding>, usize) {
+    let known = baseline.known(&findings, workspace);
+    let before = findings.len();
+    let kept: Vec<Finding> = findings
+        .into_iter()
+        .zip(known)
+        .filter(|(finding, known)| !suppressions.silences(finding) && !known)
+        .map(|(finding, _)| finding)
+        .collect();
+    let silenced = before - kept.len();
+    (kept, silenced)
+}
+
+fn summarise(workspace: &Workspace, summary: &mut Summary) {
+    let files: BTreeSet<usize> = workspace
+        .sets
+        .iter()
+        .flat_map(|set| set.files.iter().copied())
+        .collect();
+    summary.skipped_files.clone_from(&workspace.skipped_files);
+    let skipped: BTreeSet<&str> = workspace.skipped_files.iter().map(String::as_str).collect();
+    let counted = files
+        .iter()
+        .filter(|&&file| !skipped.contains(workspace.files[file].source.name.as_str()));
+    summary.files = counted.count();
+    let policies: BTreeSet<NodeRef> = workspace
+        .sets
+        .iter()
+        .flat_map(|set| set.built.maps.iter().map(|map| map.root().node))
+        .collect();
+    summary.policies = policies.len();
+    for set in &workspace.sets {
+        summary.skipped_policies.extend(set.built.skipped.iter().cloned());
+        summary
+            .assumptions
+            .extend(semantics::break_glass_assumptions(&set.built.set));
+        summary.incomplete |= set.built.incomplete;
+    }
+    for list in [&mut summary.skipped_policies, &mut summary.assumptions] {
+        list.sort();
+        list.dedup();
+    }
+}
+
+/// True for what is said of files, not by a rule nor of a suppression.
+fn is_input(finding: &Finding) -> bool {
+    rules::find(finding.rule).is_none() && !finding.rule.starts_with("suppression-")
+}
+
+fn exit(findings: &[Finding], workspace: &Workspace, request: &CheckRequest) -> Exit {
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error && is_input(finding))
+    {
+        return Exit::Input;
+    }
+    let fails = |finding: &&Finding| {
+        let limit = request
+            .fail_on
+            .or_else(|| workspace.sets.iter().map(fail_on).max_by_key(strictness));
+        match limit.unwrap_or(FailOn::Severity(Severity::Error)) {
+            FailOn::Severity(severity) => finding.severity >= severity,
+            FailOn::Never => false,
+        }
+    };
+    if findings.iter().any(|finding| fails(&finding)) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+/// The fail level of a set's config; of the preset where it says none.
+fn fail_on(set: &LoadedSet) -> FailOn {
+    let config = &set.config.file;
+    match (config.fail_on, config.preset) {
+        (Some(ConfigFailOn::Error), _) => FailOn::Severity(Severity::Error),
+        (Some(ConfigFailOn::Warning), _) | (None, Some(Preset::Strict)) => FailOn::Severity(Severity::Warning),
+        (Some(ConfigFailOn::Note), _) => FailOn::Severity(Severity::Note),
+        (Some(ConfigFailOn::Never), _) => FailOn::Never,
+        (None, _) => FailOn::Severity(Severity::Error),
+    }
+}
+
+/// The lower the limit, the stricter: the strictest set of a run decides.
+fn strictness(limit: &FailOn) -> u8 {
+    match limit {
+        FailOn::Never => 0,
+        FailOn::Severity(Severity::Error) => 1,
+        FailOn::Severity(Severity::Warning) => 2,
+        FailOn::Severity(Severity::Note) => 3,
+    }
+}

@@ -1,0 +1,121 @@
+//! From fields to places: the only reader of source maps.
+
+use crate::diag::{FieldPath, Finding, Found, Label, Place, Severity, SourceMap};
+use crate::rules::{Anchor, RawFinding};
+use crate::workspace::{Documents, LoadedSet};
+
+use super::run::Reported;
+
+/// Places the findings of one set.
+#[derive(Debug, Clone, Copy)]
+pub struct Placer<'p> {
+    /// The set.
+    pub set: &'p LoadedSet,
+    /// Everything that was read.
+    pub documents: Documents<'p>,
+}
+
+/// A place found for an anchor: where, what to say there when the rule says nothing, and the
+/// declaration behind it.
+struct Placed {
+    place: Place,
+    missing: Option<String>,
+    declared: Option<Label>,
+}
+
+impl Placer<'_> {
+    /// The placed finding of a rule.
+    #[must_use]
+    pub fn place(&self, reported: Reported, severity: Severity) -> Finding {
+        self.place_input(reported.rule.id, severity, reported.finding)
+    }
+
+    /// The placed finding with `id`, a rule's or an input code.
+    #[must_use]
+    pub fn place_input(&self, id: &'static str, severity: Severity, raw: RawFinding) -> Finding {
+        let (policy, field) = self.subject(&raw);
+        let mut finding = Finding::new(id, severity, raw.message);
+        finding.policy = policy;
+        finding.field = field;
+        finding.discriminator = raw.discriminator;
+        finding.why = Some(raw.why).filter(|text| !text.is_empty());
+        finding.help = Some(raw.help).filter(|text| !text.is_empty());
+        if let Some(placed) = self.anchor(&raw.at) {
+            let label = if raw.label.is_empty() {
+                placed.missing.unwrap_or_default()
+            } else {
+                raw.label
+            };
+            finding.primary = Some(Label::new(placed.place, label));
+            finding.related.extend(placed.declared);
+        }
+        for (anchor, text) in raw.related {
+            let placed = self.anchor(&anchor);
+            finding
+                .related
+                .extend(placed.map(|placed| Label::new(placed.place, text)));
+        }
+        drop_repeated_labels(&mut finding);
+        finding
+    }
+
+    fn subject(&self, raw: &RawFinding) -> (Option<String>, Option<FieldPath>) {
+        match &raw.at {
+            Anchor::Policy(index, field) => (
+                Some(self.set.built.set.policies[*index].policy.key.clone()),
+                Some(field.clone()),
+            ),
+            Anchor::Tenant(field) => (None, Some(field.clone())),
+            Anchor::Set => (None, None),
+        }
+    }
+
+    fn anchor(&self, anchor: &Anchor) -> Option<Placed> {
+        match anchor {
+            Anchor::Policy(index, field) => Some(self.field(&self.set.built.maps[*index], field)),
+            Anchor::Tenant(field) => match &self.set.tenant_map {
+                Some(map) => Some(self.field(map, field)),
+                None => self.whole_set(),
+            },
+            Anchor::Set => self.whole_set(),
+        }
+    }
+
+    fn whole_set(&self) -> Option<Placed> {
+        self.set
+            .place
+            .map(|place| Placed { place, missing: None, declared: None })
+    }
+
+    fn field(&self, map: &SourceMap, field: &FieldPath) -> Placed {
+        let (origin, missing) = match map.find(field) {
+            Found::Present(origin) => (origin, None),
+            Found::Missing { nearest, step } => (nearest, Some(step)),
+        };
+        let node = self.documents.node(origin.node);
+        let at_root = std::ptr::eq(origin, map.root());
+        let place = match missing {
+            Some(_) if !at_root => node.key_place(),
+            _ => node.face_place(origin.face),
+        };
+        let declared = origin.declared.as_ref().map(|(reference, text)| {
+            let node = self.documents.node(*reference);
+            Label::new(node.key_place(), text.clone())
+        });
+        Placed {
+            place,
+            missing: missing.map(|step| format!("missing `{step}`")),
+            declared,
+        }
+    }
+}
+
+/// A second label on a place that already has one says nothing new.
+fn drop_repeated_labels(finding: &mut Finding) {
+    let mut seen: Vec<Place> = finding.primary.iter().map(|label| label.place).collect();
+    finding.related.retain(|label| {
+        let fresh = !seen.contains(&label.place);
+        seen.push(label.place);
+        fresh
+    });
+}

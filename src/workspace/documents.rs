@@ -1,0 +1,53 @@
+//! From the numbers in origins back to nodes and places.
+
+use crate::diag::{NodeRef, Origin, Place};
+use crate::yaml::{Document, Node};
+
+use super::read::ReadFile;
+
+/// All documents of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Documents<'r> {
+    files: &'r [ReadFile],
+}
+
+impl<'r> Documents<'r> {
+    /// The documents of `files`, whose ids are their positions.
+    #[must_use]
+    pub fn new(files: &'r [ReadFile]) -> Self {
+        Self { files }
+    }
+
+    /// The document that `reference` points into.
+    ///
+    /// # Panics
+    /// When the reference comes from another run, which is a bug of the caller.
+    #[must_use]
+    pub fn document(self, reference: NodeRef) -> &'r Document {
+        let documents = &self.files[reference.file.0 as usize].documents;
+        // Broken documents leave holes, so the index is only where to begin.
+        let at = documents.partition_point(|read| read.document.index < reference.document);
+        &documents[at].document
+    }
+
+    /// The root of the first document of `file`.
+    #[must_use]
+    pub fn first_of(self, file: crate::text::FileId) -> Option<Node<'r>> {
+        self.files[file.0 as usize]
+            .documents
+            .first()
+            .map(|read| read.document.root())
+    }
+
+    /// The node.
+    #[must_use]
+    pub fn node(self, reference: NodeRef) -> Node<'r> {
+        self.document(reference).node(reference.node)
+    }
+
+    /// The place of an origin.
+    #[must_use]
+    pub fn place(self, origin: &Origin) -> Place {
+        self.node(origin.node).face_place(origin.face)
+    }
+}

@@ -1,0 +1,570 @@
+//! Paths to sets: which config each path belongs to, what is read for it, what is shown of it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Finding, Place};
+use crate::language::shape::NonEmpty;
+use crate::text::{Sources, Span};
+use crate::yaml::{Limits, Shape};
+
+use super::classify::Kind;
+use super::config::{self, Config};
+use super::discover;
+use super::documents::Documents;
+use super::files::{Files, PathKind};
+use super::read::{ReadFile, Wanted, met};
+use super::reader::Reader;
+use super::set::{self, BuiltSet, PolicySource, SetInput};
+use super::tenant::{self, Chain, LoadedTenant};
+
+/// Where the config comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ConfigChoice {
+    /// The nearest `caplint.yaml` upward to the git root.
+    #[default]
+    Find,
+    /// This file.
+    File(PathBuf),
+    /// None: each path is a set of its own.
+    None,
+}
+
+/// Which tenants are looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum TenantChoice {
+    /// The config's default tenant.
+    #[default]
+    Default,
+    /// One of the config's tenants.
+    Named(String),
+    /// Each of them.
+    All,
+}
+
+/// What is to be loaded.
+#[derive(Debug, Clone)]
+pub struct LoadRequest<'r> {
+    /// Files and folders; empty means the current folder's set.
+    pub paths: &'r [PathBuf],
+    /// The folder relative paths start from; absolute.
+    pub folder: &'r Path,
+    /// Where the config comes from.
+    pub config: &'r ConfigChoice,
+    /// Which tenants.
+    pub tenants: &'r TenantChoice,
+}
+
+/// Everything that was loaded.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The files that were read; a file's position is its id.
+    pub files: Vec<ReadFile>,
+    /// The sets, one for each root and tenant.
+    pub sets: Vec<LoadedSet>,
+    /// What is wrong apart from any set: paths that do not exist, files that cannot be read.
+    pub findings: Vec<Finding>,
+    /// Files met while walking that hold no policies, as shown.
+    pub skipped_files: Vec<String>,
+}
+
+/// One policy set with what placing its findings needs.
+#[derive(Debug)]
+pub struct LoadedSet {
+    /// The config in force.
+    pub config: Config,
+    /// The set, its maps and input findings.
+    pub built: BuiltSet,
+    /// The tenant file's map, when there is a tenant file.
+    pub tenant_map: Option<crate::diag::SourceMap>,
+    /// Where a finding about the set as a whole stands.
+    pub place: Option<Place>,
+    /// Positions of the files that belong to the set.
+    pub files: Vec<usize>,
+    /// Positions of the files whose findings are shown; `None` means all.
+    pub shown: Option<Vec<usize>>,
+}
+
+/// A root with the paths that chose it.
+struct Root {
+    config: Option<PathBuf>,
+    /// Paths that were named; empty when the whole set is meant.
+    paths: Vec<PathBuf>,
+}
+
+/// Loads what `request` names.
+#[must_use]
+pub fn load(files: &dyn Files, request: &LoadRequest<'_>) -> Workspace {
+    let mut loader = Loader {
+        reader: Reader::new(files, request.folder, Limits::default()),
+        request,
+        findings: Vec::new(),
+        skipped: Vec::new(),
+        plans: Vec::new(),
+    };
+    for root in loader.roots() {
+        loader.read_root(root);
+    }
+    loader.finish()
+}
+
+/// A set that was read and waits to be built, once for each tenant.
+struct SetPlan {
+    config: Config,
+    policies: Vec<usize>,
+    tenants: Vec<(Option<String>, Option<Chain>)>,
+    shown: Option<Vec<usize>>,
+    incomplete: bool,
+    others: Vec<usize>,
+}
+
+struct Loader<'l> {
+    reader: Reader<'l>,
+    request: &'l LoadRequest<'l>,
+    findings: Vec<Finding>,
+    skipped: Vec<String>,
+    plans: Vec<SetPlan>,
+}
+
+impl Loader<'_> {
+    /// The roots of all paths, in the order of the paths sorted.
+    fn roots(&mut self) -> Vec<Root> {
+        let folder = self.request.folder;
+        let mut paths: Vec<PathBuf> = self
+            .request
+            .paths
+            .iter()
+            .map(|path| discover::absolute(folder, path))
+            .collect();
+        paths.sort();
+        paths.dedup();
+        if let ConfigChoice::File(config) = self.request.config {
+            return vec![Root { config: Some(discover::absolute(folder, config)), paths }];
+        }
+        let find = *self.request.config == ConfigChoice::Find;
+        if paths.is_empty() {
+            let config = find.then(|| discover::find_config(self.reader.files, folder)).flatten();
+            let paths = if config.is_some() {
+                Vec::new()
+            } else {
+                vec![folder.to_path_buf()]
+            };
+            return vec![Root { config, paths }];
+        }
+        let mut grouped: BTreeMap<PathBuf, usize> = BTreeMap::new();
+        let mut roots: Vec<Root> = Vec::new();
+        for path in paths {
+            if self.reader.files.kind(&path).is_none() {
+                self.findings.push(missing(&self.reader.shown(&path)));
+                continue;
+            }
+            let config = find.then(|| discover::find_config(self.reader.files, &path)).flatten();
+            match config.as_ref().and_then(|config| grouped.get(config)) {
+                Some(&root) => roots[root].paths.push(path),
+                None => {
+                    if let Some(config) = &config {
+                        grouped.insert(config.clone(), roots.len());
+                    }
+                    roots.push(Root { config, paths: vec![path] });
+                }
+            }
+        }
+        roots
+    }
+
+    fn read_root(&mut self, root: Root) {
+        match root.config {
+            Some(config) => self.read_configured(&config, root.paths),
+            None => root.paths.iter().for_each(|path| self.read_bare(path)),
+        }
+    }
+
+    /// A set under a config: all files under its patterns; paths choose what is shown.
+    fn read_configured(&mut self, path: &Path, paths: Vec<PathBuf>) {
+        let config = match config::read(&mut self.reader, path) {
+            Ok((config, findings)) => {
+                self.findings.extend(findings);
+                config
+            }
+            Err(findings) => {
+                self.findings.extend(findings);
+                return;
+            }
+        };
+        self.reader.limits = config.limits();
+        let policies = self.matching(&config, "policies", &config.policy_patterns(), Kind::Policy);
+        let tests = self.matching(&config, "tests", &config.test_patterns(), Kind::Tests);
+        let tenants = self.tenants(&config);
+        let shown = self.shown(&config, &paths, &policies, &tests, &tenants);
+        let broken_chain = tenants
+            .iter()
+            .any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
+        let broken_file = policies.iter().any(|&position| self.reader.file(position).broken);
+        self.plans.push(SetPlan {
+            incomplete: broken_chain || broken_file,
+            others: config.position.into_iter().chain(tests).collect(),
+            config,
+            policies,
+            tenants,
+            shown,
+        });
+        self.reader.limits = Limits::default();
+    }
+
+    /// Reads the files under one key's patterns; a pattern that matches nothing is said.
+    fn matching(&mut self, config: &Config, key: &str, patterns: &[String], kind: Kind) -> Vec<usize> {
+        let matching = config::matching(&self.reader, &config.root, patterns);
+        for (path, reason) in matching.problems {
+            self.findings.push(unwalkable(&self.reader.shown(&path), &reason));
+        }
+        // A set without tests is a set; one without policies is a mistake in the pattern.
+        for index in matching.unmatched.into_iter().filter(|_| kind == Kind::Policy) {
+            let finding = self.unmatched_pattern(config, key, index, &patterns[index]);
+            self.findings.push(finding);
+        }
+        let wanted = matching.files.into_iter().map(|path| Wanted {
+            shown: self.reader.shown(&path),
+            path,
+            expected: Some(kind),
+            named: true,
+        });
+        let wanted = wanted.collect();
+        self.reader.read_many(wanted)
+    }
+
+    fn unmatched_pattern(&self, config: &Config, key: &str, index: usize, pattern: &str) -> Finding {
+        let folder = self.reader.shown(&config.root);
+        let finding = Finding::warning(
+            "pattern-matches-nothing",
+            format!("no file matches `{pattern}` below {folder}"),
+        )
+        .help("patterns start from the config's folder; `*` stays within a folder, `**` does not");
+        let Some(reference) = config.node else { return finding };
+        let root = Documents::new(self.reader.all()).node(reference);
+        let list = config.node_at(root, &[key]);
+        match list.items().nth(index) {
+            Some(item) => finding.at(item.place(), ""),
+            None => finding.at(list.key_place(), "the default pattern"),
+        }
+    }
+
+    /// The chosen tenants of a config, each with its chain of files.
+    fn tenants(&mut self, config: &Config) -> Vec<(Option<String>, Option<Chain>)> {
+        let chosen = match self.chosen_tenants(config) {
+            Ok(chosen) => chosen,
+            Err(finding) => {
+                self.findings.push(*finding);
+                return Vec::new();
+            }
+        };
+        chosen
+            .into_iter()
+            .map(|(name, file)| {
+                let path = file.map(|file| discover::absolute(&config.root, Path::new(&file)));
+                (name, path.map(|path| tenant::read_chain(&mut self.reader, &path)))
+            })
+            .collect()
+    }
+
+    #[allow(clippy::type_complexity, reason = "pairs of optional name and file, used once")]
+    fn chosen_tenants(&self, config: &Config) -> Result<Vec<(Option<String>, Option<String>)>, Box<Finding>> {
+        let Some(declared) = &config.file.tenants else {
+            if let TenantChoice::Named(name) = self.request.tenants {
+                return Err(Box::new(self.no_such_tenant(config, name, &[])));
+            }
+            let default = config.root.join("tenant.yaml");
+            let there = self.reader.files.kind(&default) == Some(PathKind::File);
+            return Ok(vec![(None, there.then(|| "tenant.yaml".to_owned()))]);
+        };
+        let pair = |(name, file): (&String, &NonEmpty)| (Some(name.clone()), Some(file.0.clone()));
+        let names: Vec<&str> = declared.keys().map(String::as_str).collect();
+        let named = match self.request.tenants {
+            TenantChoice::All => return Ok(declared.iter().map(pair).collect()),
+            TenantChoice::Named(name) => name,
+            TenantChoice::Default => match (&config.file.default_tenant, &names[..]) {
+                (Some(name), _) => &name.0,
+                (None, [_]) => return Ok(declared.iter().map(pair).collect()),
+                (None, _) => return Err(Box::new(self.no_default_tenant(config, &names))),
+            },
+        };
+        match declared.get_key_value(named) {
+            Some(found) => Ok(vec![pair(found)]),
+            None => Err(Box::new(self.no_such_tenant(config, named, &names))),
+        }
+    }
+
+    fn at_config(&self, config: &Config, finding: Finding, keys: &[&str]) -> Finding {
+        let Some(reference) = config.node else { return finding };
+        let root = Documents::new(self.reader.all()).node(reference);
+        finding.at(config.node_at(root, keys).key_place(), "")
+    }
+
+    fn no_such_tenant(&self, config: &Config, name: &str, names: &[&str]) -> Finding {
+        let finding = Finding::error("unknown-tenant", format!("the config has no tenant `{name}`"));
+        let help = if names.is_empty() {
+            "list the tenants under `tenants` in caplint.yaml: `production: tenants/production.yaml`".to_owned()
+        } else {
+            format!("it has {}", names.join(", "))
+        };
+        self.at_config(config, finding.help(help), &["tenants"])
+    }
+
+    fn no_default_tenant(&self, config: &Config, names: &[&str]) -> Finding {
+        let finding = Finding::error(
+            "no-default-tenant",
+            "the config has several tenants and no `defaultTenant`",
+        );
+        let help = format!(
+            "set `defaultTenant` to one of {}, or choose one with --tenant",
+            names.join(", ")
+        );
+        self.at_config(config, finding.help(help), &["tenants"])
+    }
+
+    /// Which files' findings are shown when paths were named.
+    fn shown(
+        &mut self,
+        config: &Config,
+        paths: &[PathBuf],
+        policies: &[usize],
+        tests: &[usize],
+        tenants: &[(Option<String>, Option<Chain>)],
+    ) -> Option<Vec<usize>> {
+        if paths.is_empty() || paths.contains(&config.root) {
+            return None;
+        }
+        let layers = tenants.iter().filter_map(|(_, chain)| chain.as_ref());
+        let layers = layers.flat_map(|chain| chain.layers.iter().map(|(position, _)| *position));
+        let members: Vec<usize> = policies
+            .iter()
+            .chain(tests)
+            .copied()
+            .chain(layers)
+            .chain(config.position)
+            .collect();
+        let mut shown = Vec::new();
+        for path in paths {
+            let inside = members
+                .iter()
+                .filter(|&&member| self.reader.file(member).path.starts_with(path));
+            let inside: Vec<usize> = inside.copied().collect();
+            if inside.is_empty() {
+                // In the config's folder but not in its set: a set of its own.
+                self.read_bare(path);
+            }
+            shown.extend(inside);
+        }
+        Some(shown)
+    }
+
+    /// A path without a config: a set of its own.
+    fn read_bare(&mut self, path: &Path) {
+        let positions = match self.reader.files.kind(path) {
+            Some(PathKind::Folder) => self.read_folder(path),
+            _ => vec![self.reader.read_one(path, None)],
+        };
+        let tenants = self.bare_tenant(&positions);
+        let kind_of = |position: usize| self.reader.file(position).documents.iter().map(|read| read.kind);
+        for &position in &positions {
+            let file = self.reader.file(position);
+            if !file.named && !file.broken && kind_of(position).all(|kind| matches!(kind, None | Some(Kind::Side(_)))) {
+                self.skipped.push(file.source.name.clone());
+            }
+        }
+        let broken_chain = tenants
+            .iter()
+            .any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
+        let incomplete = broken_chain || positions.iter().any(|&position| self.reader.file(position).broken);
+        let config = Config { root: path.to_path_buf(), ..Config::default() };
+        self.plans.push(SetPlan {
+            config,
+            policies: positions,
+            tenants,
+            shown: None,
+            incomplete,
+            others: Vec::new(),
+        });
+    }
+
+    fn read_folder(&mut self, path: &Path) -> Vec<usize> {
+        let walk = self.reader.files.walk(path);
+        for (path, reason) in walk.problems {
+            self.findings.push(unwalkable(&self.reader.shown(&path), &reason));
+        }
+        let (readable, others): (Vec<_>, Vec<_>) = walk
+            .files
+            .into_iter()
+            .partition(|file| discover::can_hold_policies(file));
+        self.skipped.extend(others.iter().map(|file| self.reader.shown(file)));
+        let wanted = readable
+            .into_iter()
+            .map(|file| met(&file, self.reader.shown(&file)))
+            .collect();
+        self.reader.read_many(wanted)
+    }
+
+    /// The tenant file among files without a config: the one that no other extends.
+    fn bare_tenant(&mut self, positions: &[usize]) -> Vec<(Option<String>, Option<Chain>)> {
+        let is_tenant = |position: &&usize| {
+            self.reader
+                .file(**position)
+                .documents
+                .iter()
+                .any(|read| read.kind == Some(Kind::Tenant))
+        };
+        let candidates: Vec<usize> = positions.iter().filter(is_tenant).copied().collect();
+        let mut chains: Vec<(usize, Chain)> = Vec::new();
+        for &candidate in &candidates {
+            let path = self.reader.file(candidate).path.clone();
+            chains.push((candidate, tenant::read_chain(&mut self.reader, &path)));
+        }
+        let extended = |candidate: usize| {
+            let above = |(other, chain): &(usize, Chain)| {
+                *other != candidate && chain.layers.iter().any(|(layer, _)| *layer == candidate)
+            };
+            chains.iter().any(above)
+        };
+        let tops: Vec<usize> = candidates
+            .iter()
+            .copied()
+            .filter(|&candidate| !extended(candidate))
+            .collect();
+        if let [first, second, ..] = tops[..] {
+            let finding = self.several_tenants(first, second);
+            self.findings.push(finding);
+        }
+        let chosen = chains
+            .into_iter()
+            .find(|(candidate, _)| Some(candidate) == tops.first());
+        vec![(None, chosen.map(|(_, chain)| chain))]
+    }
+
+    fn several_tenants(&self, first: usize, second: usize) -> Finding {
+        let place = |position: usize| Place { file: self.reader.id(position), span: Span::at(0) };
+        let names = [first, second].map(|position| self.reader.file(position).source.name.clone());
+        Finding::error(
+            "several-tenant-files",
+            format!("{} and {} are both tenant files", names[0], names[1]),
+        )
+        .at(place(second), "")
+        .and(place(first), "the other one")
+        .help("add a caplint.yaml that names the tenants, or check one folder for each tenant")
+    }
+
+    fn finish(self) -> Workspace {
+        let Loader { reader, findings, skipped, plans, .. } = self;
+        let mut sets = Vec::new();
+        for plan in &plans {
+            build_sets(&reader, plan, &mut sets);
+        }
+        let mut skipped_files = skipped;
+        skipped_files.sort();
+        skipped_files.dedup();
+        Workspace { files: reader.into_files(), sets, findings, skipped_files }
+    }
+}
+
+/// One set for each tenant of `plan`.
+fn build_sets(reader: &Reader<'_>, plan: &SetPlan, sets: &mut Vec<LoadedSet>) {
+    let documents = Documents::new(reader.all());
+    let no_tenant = [(None, None)];
+    let tenants = if plan.tenants.is_empty() {
+        &no_tenant[..]
+    } else {
+        &plan.tenants[..]
+    };
+    for (name, chain) in tenants {
+        let loaded = chain
+            .as_ref()
+            .and_then(|chain| tenant::load(name.as_deref(), chain, &documents, reader));
+        let mut built = set::build(&SetInput {
+            documents,
+            sources: policy_sources(reader, plan),
+            tenant: loaded.as_ref(),
+            incomplete: plan.incomplete,
+        });
+        built
+            .findings
+            .extend(chain.iter().flat_map(|chain| chain.findings.clone()));
+        built
+            .findings
+            .extend(loaded.iter().flat_map(|loaded| loaded.findings.clone()));
+        sets.push(LoadedSet {
+            place: set_place(plan, chain.as_ref(), &documents),
+            files: set_files(plan, chain.as_ref()),
+            tenant_map: loaded.map(|loaded: LoadedTenant| loaded.map),
+            config: plan.config.clone(),
+            shown: plan.shown.clone(),
+            built,
+        });
+    }
+}
+
+fn set_files(plan: &SetPlan, chain: Option<&Chain>) -> Vec<usize> {
+    let layers = chain
+        .iter()
+        .flat_map(|chain| chain.layers.iter().map(|(position, _)| *position));
+    let mut files: Vec<usize> = plan
+        .policies
+        .iter()
+        .chain(&plan.others)
+        .copied()
+        .chain(layers)
+        .collect();
+    files.sort_unstable();
+    files.dedup();
+    files
+}
+
+/// Documents that can hold policies. The file's stem is a policy's key where it can be one.
+fn policy_sources<'r>(reader: &'r Reader<'_>, plan: &SetPlan) -> Vec<PolicySource<'r>> {
+    let mut sources = Vec::new();
+    for &position in &plan.policies {
+        let file = reader.file(position);
+        let policies = file
+            .documents
+            .iter()
+            .filter(|read| matches!(read.kind, Some(Kind::Policy | Kind::Graph)));
+        let single = file.documents.len() == 1 && file.documents[0].document.index == 0 && !file.broken;
+        let stem = file.path.file_stem().and_then(|stem| stem.to_str()).filter(|_| single);
+        sources.extend(policies.map(|read| PolicySource { read, stem }));
+    }
+    sources
+}
+
+/// Where findings about the whole set stand: `policies` in the config, else the tenant file, else
+/// the first file.
+fn set_place(plan: &SetPlan, chain: Option<&Chain>, documents: &Documents<'_>) -> Option<Place> {
+    if let Some(reference) = plan.config.node {
+        let root = documents.node(reference);
+        return Some(plan.config.node_at(root, &["policies"]).key_place());
+    }
+    let file = plan
+        .config
+        .position
+        .or_else(|| chain?.layers.last().map(|(position, _)| *position));
+    let file = file.or_else(|| plan.policies.first().copied())?;
+    let id = crate::text::FileId(u32::try_from(file).unwrap_or(u32::MAX));
+    let first = documents.first_of(id).filter(|node| node.shape() != Shape::Null);
+    Some(first.map_or(Place { file: id, span: Span::at(0) }, crate::yaml::Node::key_place))
+}
+
+fn missing(shown: &str) -> Finding {
+    Finding::error("file-not-found", format!("there is no file or folder {shown}"))
+        .help("check the path; it is relative to the folder caplint was started in")
+}
+
+fn unwalkable(shown: &str, reason: &str) -> Finding {
+    Finding::warning("unreadable-folder", format!("cannot look into {shown}: {reason}"))
+        .help("what lies below was not checked")
+}
+
+/// The sources of a run, taken out of its files.
+#[must_use]
+pub fn sources(files: Vec<ReadFile>) -> Sources {
+    let mut sources = Sources::default();
+    for file in files {
+        sources.add(file.source);
+    }
+    sources
+}

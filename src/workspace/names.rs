@@ -1,0 +1,255 @@
+//! Names and ids: the tenant file and the catalogue as one index.
+
+use std::collections::BTreeMap;
+
+use crate::catalog;
+use crate::model::{Tenant, is_guid};
+
+/// The kinds of directory object that policies refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectKind {
+    /// A user, or an agent's user account.
+    User,
+    /// A group.
+    Group,
+    /// A built-in directory role.
+    Role,
+    /// An app, by its app id.
+    App,
+    /// A named location.
+    Location,
+    /// An authentication strength.
+    Strength,
+    /// An authentication context, `c1` … `c99`.
+    Context,
+    /// Terms of use.
+    TermsOfUse,
+    /// A service principal or agent identity, by its object id.
+    ServicePrincipal,
+    /// Another organisation's tenant.
+    ExternalTenant,
+    /// A Global Secure Access filtering profile.
+    Profile,
+}
+
+impl ObjectKind {
+    /// What a person calls it.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Group => "group",
+            Self::Role => "role",
+            Self::App => "app",
+            Self::Location => "named location",
+            Self::Strength => "authentication strength",
+            Self::Context => "authentication context",
+            Self::TermsOfUse => "terms of use",
+            Self::ServicePrincipal => "service principal",
+            Self::ExternalTenant => "external tenant",
+            Self::Profile => "Global Secure Access profile",
+        }
+    }
+
+    /// The map of the tenant file that declares it; `None` for what only the catalogue knows.
+    #[must_use]
+    pub fn tenant_key(self) -> Option<&'static str> {
+        Some(match self {
+            Self::User => "users",
+            Self::Group => "groups",
+            Self::Role => return None,
+            Self::App => "apps",
+            Self::Location => "namedLocations",
+            Self::Strength => "authenticationStrengths",
+            Self::Context => "authenticationContexts",
+            Self::TermsOfUse => "termsOfUse",
+            Self::ServicePrincipal => "servicePrincipals",
+            Self::ExternalTenant => "externalTenants",
+            Self::Profile => "globalSecureAccessProfiles",
+        })
+    }
+
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::User,
+        Self::Group,
+        Self::Role,
+        Self::App,
+        Self::Location,
+        Self::Strength,
+        Self::Context,
+        Self::TermsOfUse,
+        Self::ServicePrincipal,
+        Self::ExternalTenant,
+        Self::Profile,
+    ];
+
+    /// True when `text` has the form of this kind's ids.
+    #[must_use]
+    pub fn is_id(self, text: &str) -> bool {
+        match self {
+            Self::Context => is_context_id(text),
+            _ => is_guid(text),
+        }
+    }
+}
+
+fn is_context_id(text: &str) -> bool {
+    let digits = text.strip_prefix('c').unwrap_or_default();
+    !digits.starts_with('0') && digits.parse().is_ok_and(|number: u8| (1..=99).contains(&number))
+}
+
+/// What is known of a written name or id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// A known name; the id is `None` while the object has none.
+    Name(Option<String>),
+    /// An id, with the name when it is known.
+    Id(Option<String>),
+    /// Neither.
+    Unknown,
+}
+
+/// The names of a tenant and of the catalogue.
+#[derive(Debug)]
+pub struct Names<'t> {
+    tenant: &'t Tenant,
+    by_id: BTreeMap<(ObjectKind, String), String>,
+}
+
+impl<'t> Names<'t> {
+    /// Indexes what `tenant` declares.
+    #[must_use]
+    pub fn new(tenant: &'t Tenant) -> Self {
+        let mut by_id = BTreeMap::new();
+        for kind in ObjectKind::ALL {
+            for (name, id) in declared(tenant, kind) {
+                if let Some(id) = id {
+                    by_id
+                        .entry((kind, id.to_ascii_lowercase()))
+                        .or_insert_with(|| name.to_owned());
+                }
+            }
+        }
+        Self { tenant, by_id }
+    }
+
+    /// What is known of `written`.
+    #[must_use]
+    pub fn lookup(&self, kind: ObjectKind, written: &str) -> Lookup {
+        if let Some(id) = self.tenant_id_of(kind, written) {
+            return Lookup::Name(id.map(str::to_ascii_lowercase));
+        }
+        if let Some(id) = catalog_id_of(kind, written) {
+            return Lookup::Name(Some(id.to_owned()));
+        }
+        if !kind.is_id(written) {
+            return Lookup::Unknown;
+        }
+        let id = written.to_ascii_lowercase();
+        let declared = self.by_id.get(&(kind, id.clone())).cloned();
+        Lookup::Id(declared.or_else(|| catalog_name_of(kind, &id)))
+    }
+
+    fn tenant_id_of(&self, kind: ObjectKind, name: &str) -> Option<Option<&'t str>> {
+        let tenant = self.tenant;
+        match kind {
+            ObjectKind::User => tenant.users.get(name).map(|object| object.id.as_deref()),
+            ObjectKind::Group => tenant.groups.get(name).map(|object| object.id.as_deref()),
+            ObjectKind::Role => None,
+            ObjectKind::App => tenant.apps.get(name).map(|object| object.app_id.as_deref()),
+            ObjectKind::Location => tenant.named_locations.get(name).map(|object| object.id.as_deref()),
+            ObjectKind::Strength => tenant
+                .authentication_strengths
+                .get(name)
+                .map(|object| object.id.as_deref()),
+            ObjectKind::Context => tenant
+                .authentication_contexts
+                .get(name)
+                .map(|object| object.id.as_deref()),
+            ObjectKind::TermsOfUse => tenant.terms_of_use.get(name).map(|object| object.id.as_deref()),
+            ObjectKind::ServicePrincipal => tenant.service_principals.get(name).map(|object| object.id.as_deref()),
+            ObjectKind::ExternalTenant => tenant
+                .external_tenants
+                .get(name)
+                .map(|object| object.tenant_id.as_deref()),
+            ObjectKind::Profile => tenant
+                .global_secure_access_profiles
+                .get(name)
+                .map(|object| object.id.as_deref()),
+        }
+    }
+
+    /// The known names nearest to `written`, best first, at most three.
+    #[must_use]
+    pub fn nearest(&self, kind: ObjectKind, written: &str) -> Vec<String> {
+        let known = declared(self.tenant, kind).into_iter().map(|(name, _)| name);
+        let mut scored: Vec<(f64, &str)> = known
+            .chain(catalog_names(kind))
+            .map(|name| {
+                (
+                    strsim::jaro_winkler(&name.to_lowercase(), &written.to_lowercase()),
+                    name,
+                )
+            })
+            .filter(|(score, _)| *score >= 0.8)
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        scored.dedup();
+        scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+    }
+}
+
+/// Names and ids that `tenant` declares of one kind, in file order.
+#[must_use]
+pub fn declared(tenant: &Tenant, kind: ObjectKind) -> Vec<(&str, Option<&str>)> {
+    macro_rules! pairs {
+        ($map:expr, $id:ident) => {
+            $map.iter()
+                .map(|(name, object)| (name.as_str(), object.$id.as_deref()))
+                .collect()
+        };
+    }
+    match kind {
+        ObjectKind::User => pairs!(tenant.users, id),
+        ObjectKind::Group => pairs!(tenant.groups, id),
+        ObjectKind::Role => Vec::new(),
+        ObjectKind::App => pairs!(tenant.apps, app_id),
+        ObjectKind::Location => pairs!(tenant.named_locations, id),
+        ObjectKind::Strength => pairs!(tenant.authentication_strengths, id),
+        ObjectKind::Context => pairs!(tenant.authentication_contexts, id),
+        ObjectKind::TermsOfUse => pairs!(tenant.terms_of_use, id),
+        ObjectKind::ServicePrincipal => pairs!(tenant.service_principals, id),
+        ObjectKind::ExternalTenant => pairs!(tenant.external_tenants, tenant_id),
+        ObjectKind::Profile => pairs!(tenant.global_secure_access_profiles, id),
+    }
+}
+
+fn catalog_id_of(kind: ObjectKind, name: &str) -> Option<&'static str> {
+    match kind {
+        ObjectKind::App => catalog::apps().by_name(name).map(|app| app.id.as_str()),
+        ObjectKind::Role => catalog::roles().by_name(name).map(|role| role.id.as_str()),
+        ObjectKind::Strength => catalog::strengths().by_name(name).map(|strength| strength.id.as_str()),
+        _ => None,
+    }
+}
+
+fn catalog_name_of(kind: ObjectKind, id: &str) -> Option<String> {
+    match kind {
+        ObjectKind::App => catalog::apps().by_id(id).map(|app| app.name.clone()),
+        ObjectKind::Role => catalog::roles().by_id(id).map(|role| role.name.clone()),
+        ObjectKind::Strength => catalog::strengths().by_id(id).map(|strength| strength.name.clone()),
+        _ => None,
+    }
+}
+
+/// Names of the catalogue for one kind.
+#[must_use]
+pub fn catalog_names(kind: ObjectKind) -> Vec<&'static str> {
+    match kind {
+        ObjectKind::App => catalog::apps().names().collect(),
+        ObjectKind::Role => catalog::roles().names().collect(),
+        ObjectKind::Strength => catalog::strengths().names().collect(),
+        _ => Vec::new(),
+    }
+}

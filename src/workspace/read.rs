@@ -1,0 +1,170 @@
+//! Files to documents: bytes, text, span trees and authored shapes, many files at once.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diag::{Finding, Place};
+use crate::graph;
+use crate::language;
+use crate::language::shape::{PolicyFile, TestsFile};
+use crate::text::{self, Encoding, FileId, SourceFile, Span};
+use crate::yaml::{self, Document, Limits};
+
+use super::classify::{self, Kind};
+use super::files::{Files, ReadError};
+
+/// A file that is to be read.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The path to open.
+    pub path: PathBuf,
+    /// The path to show.
+    pub shown: String,
+    /// What its place suggests that it is.
+    pub expected: Option<Kind>,
+    /// Named on the command line or matched by a pattern: it must be recognised.
+    pub named: bool,
+}
+
+/// A document that was read.
+#[derive(Debug)]
+pub struct ReadDocument {
+    /// The span tree.
+    pub document: Document,
+    /// What it is; `None` when it is nothing known.
+    pub kind: Option<Kind>,
+    /// The authored policy, when it is one and its shape holds.
+    pub policy: Option<PolicyFile>,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// The file's text; empty when it could not be read.
+    pub source: SourceFile,
+    /// Its documents.
+    pub documents: Vec<ReadDocument>,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+    /// Some of it could not be read: the set is incomplete.
+    pub broken: bool,
+    /// It must be recognised.
+    pub named: bool,
+    /// The path it was read from.
+    pub path: PathBuf,
+}
+
+/// Reads `wanted` on all threads of the current pool; the result is in the order given. The first
+/// file gets the id `first`.
+#[must_use]
+pub fn read_all(files: &dyn Files, wanted: &[Wanted], first: usize, limits: Limits) -> Vec<ReadFile> {
+    let id = |index: usize| FileId(u32::try_from(first + index).unwrap_or(u32::MAX));
+    wanted
+        .par_iter()
+        .enumerate()
+        .map(|(index, file)| read_one(files, file, id(index), limits))
+        .collect()
+}
+
+fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> ReadFile {
+    let bytes = match files.read(&wanted.path, limits.file_bytes as u64) {
+        Ok(bytes) => bytes,
+        Err(error) => return unreadable(wanted, id, &error, limits),
+    };
+    let decoded = text::decode(&bytes);
+    let source = SourceFile::new(wanted.shown.clone(), &wanted.path, decoded.text, decoded.encoding);
+    if let Some(error) = decoded.error {
+        let finding = Finding::error("encoding", error.message)
+            .at(Place { file: id, span: error.span }, "")
+            .help(error.help);
+        return broken(wanted, source, vec![finding]);
+    }
+    let parsed = yaml::parse(id, &source, limits);
+    let mut findings = parsed.findings;
+    if parsed.documents.is_empty() && !parsed.broken && wanted.named {
+        findings.push(empty_file(id, &source));
+    }
+    let documents: Vec<_> = parsed
+        .documents
+        .into_iter()
+        .map(|document| read_document(document, wanted, limits, &mut findings))
+        .collect();
+    ReadFile {
+        source,
+        documents,
+        findings,
+        broken: parsed.broken,
+        named: wanted.named,
+        path: wanted.path.clone(),
+    }
+}
+
+fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: &mut Vec<Finding>) -> ReadDocument {
+    let mut kind = classify::classify(&document, wanted.expected);
+    let mut policy = None;
+    if matches!(kind, Some(Kind::Policy | Kind::Graph)) {
+        if let Some(mixed) = classify::mixed_shapes(document.root()) {
+            findings.push(mixed);
+            kind = Some(Kind::Side("a document of two shapes"));
+        }
+    }
+    match kind {
+        Some(Kind::Policy) => {
+            let read = language::read::<PolicyFile>(&document, limits);
+            findings.extend(read.findings);
+            policy = read.value;
+        }
+        Some(Kind::Tests) => findings.extend(language::read::<TestsFile>(&document, limits).findings),
+        Some(Kind::Graph) => findings.extend(graph::export_findings(&document)),
+        None if wanted.named => findings.push(unrecognised(&document)),
+        _ => {}
+    }
+    ReadDocument { document, kind, policy }
+}
+
+fn broken(wanted: &Wanted, source: SourceFile, findings: Vec<Finding>) -> ReadFile {
+    ReadFile {
+        source,
+        documents: Vec::new(),
+        findings,
+        broken: true,
+        named: wanted.named,
+        path: wanted.path.clone(),
+    }
+}
+
+fn unreadable(wanted: &Wanted, id: FileId, error: &ReadError, limits: Limits) -> ReadFile {
+    let source = SourceFile::new(wanted.shown.clone(), &wanted.path, String::new(), Encoding::Utf8);
+    let finding = match error {
+        ReadError::TooLarge(bytes) => yaml::too_large(id, *bytes, limits),
+        ReadError::Io(io) => Finding::error("unreadable-file", format!("cannot read {}: {io}", wanted.shown))
+            .at(Place { file: id, span: Span::at(0) }, "")
+            .help("check that the file is there and that you may read it"),
+    };
+    broken(wanted, source, vec![finding])
+}
+
+fn empty_file(id: FileId, source: &SourceFile) -> Finding {
+    Finding::error("not-recognised", format!("{} is empty", source.name))
+        .at(Place { file: id, span: Span::at(0) }, "")
+        .help("write a policy, a tenant file or tests here, or remove the file; `caplint init` shows examples of each")
+}
+
+fn unrecognised(document: &Document) -> Finding {
+    let root = document.root();
+    Finding::error("not-recognised", "this is no policy, tenant file, config, tests file or Graph export")
+        .at(root.key_place(), format!("{} of no known kind begins here", root.shape().described()))
+        .help("a policy in the caplint language has `name`, `state`, `users`, `resources` and `grant` or `session`; an export has Graph's keys such as `displayName`")
+}
+
+/// A walk's file as one that need not be recognised.
+#[must_use]
+pub fn met(path: &Path, shown: String) -> Wanted {
+    Wanted {
+        path: path.to_path_buf(),
+        shown,
+        expected: None,
+        named: false,
+    }
+}

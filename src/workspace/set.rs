@@ -1,0 +1,234 @@
+//! From files that were read to the policy set of one tenant.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use crate::diag::{FieldPath, Finding, NodeRef, Origin, SourceMap};
+use crate::graph::{self, GraphKind, ReadObject};
+use crate::language;
+use crate::model::{Dialect, Lowered, PolicySet, SetPolicy, Tenant};
+use crate::yaml::Document;
+
+use super::classify::Kind;
+use super::documents::Documents;
+use super::names::Names;
+use super::read::ReadDocument;
+use super::resolve;
+use super::tenant::{LoadedTenant, stray_policy_keys};
+
+/// What a set is built from.
+pub struct SetInput<'i> {
+    /// Everything read so far.
+    pub documents: Documents<'i>,
+    /// The documents that can hold policies, in file order, with the key their file suggests.
+    pub sources: Vec<PolicySource<'i>>,
+    /// The tenant, when there is a tenant file.
+    pub tenant: Option<&'i LoadedTenant>,
+    /// Some file of the set could not be read whole.
+    pub incomplete: bool,
+}
+
+/// A document with policies.
+#[derive(Debug, Clone, Copy)]
+pub struct PolicySource<'i> {
+    /// The document.
+    pub read: &'i ReadDocument,
+    /// The file's stem when it can be a key and the file holds one document.
+    pub stem: Option<&'i str>,
+}
+
+/// The policies of a set with the maps back to what was written.
+#[derive(Debug)]
+pub struct BuiltSet {
+    /// What rules see.
+    pub set: PolicySet,
+    /// One map for each policy.
+    pub maps: Vec<SourceMap>,
+    /// What is wrong with names and keys.
+    pub findings: Vec<Finding>,
+    /// Policies the tenant leaves out: `key: reason`.
+    pub skipped: Vec<String>,
+    /// Some policy could not be read.
+    pub incomplete: bool,
+}
+
+/// Builds the set of one tenant.
+#[must_use]
+pub fn build(input: &SetInput<'_>) -> BuiltSet {
+    let nothing = Tenant::default();
+    let no_map = SourceMap::new(Origin::value(nowhere(input)));
+    let (tenant, tenant_map) = input
+        .tenant
+        .map_or((&nothing, &no_map), |loaded| (&loaded.tenant, &loaded.map));
+    let lowered: Vec<Vec<Lowered>> = input
+        .sources
+        .par_iter()
+        .map(|source| lower(*source, tenant, tenant_map))
+        .collect();
+    let mut all: Vec<Lowered> = lowered.into_iter().flatten().collect();
+    let mut findings = Vec::new();
+    unique_keys(&mut all, &input.documents, &mut findings);
+    if let Some(loaded) = input.tenant.filter(|_| !input.incomplete) {
+        let keys: Vec<&str> = all.iter().map(|lowered| lowered.policy.key.as_str()).collect();
+        findings.extend(stray_policy_keys(loaded, &keys, &input.documents));
+    }
+    let skipped = skip(&mut all, tenant);
+    let mut tenant = tenant.clone();
+    add_exported_names(&mut tenant, input);
+    let names = Names::new(&tenant);
+    let has_tenant_file = input.tenant.is_some();
+    all.par_iter_mut()
+        .for_each(|lowered| resolve::resolve(lowered, &names, has_tenant_file, &input.documents));
+    findings.extend(resolve::graph_placeholders(&mut all, &input.documents));
+    let unread = input
+        .sources
+        .iter()
+        .any(|source| source.read.kind == Some(Kind::Policy) && source.read.policy.is_none());
+    finish(
+        all,
+        tenant,
+        findings,
+        skipped,
+        input.incomplete || unread,
+        has_tenant_file,
+    )
+}
+
+/// A reference for the map of a tenant that was never written; nothing is ever placed there.
+fn nowhere(input: &SetInput<'_>) -> NodeRef {
+    let first = input
+        .sources
+        .first()
+        .map(|source| source.read.document.root().reference());
+    first.unwrap_or(NodeRef {
+        file: crate::text::FileId(0),
+        document: 0,
+        node: crate::diag::NodeId(0),
+    })
+}
+
+fn finish(
+    all: Vec<Lowered>,
+    tenant: Tenant,
+    mut findings: Vec<Finding>,
+    skipped: Vec<String>,
+    incomplete: bool,
+    has_tenant_file: bool,
+) -> BuiltSet {
+    let mut policies = Vec::with_capacity(all.len());
+    let mut maps = Vec::with_capacity(all.len());
+    for mut lowered in all {
+        if let Some(entry) = tenant.policies.get(&lowered.policy.key) {
+            lowered.policy.id = entry.id.clone().or(lowered.policy.id);
+        }
+        findings.append(&mut lowered.findings);
+        policies.push(SetPolicy { policy: lowered.policy, dialect: lowered.dialect });
+        maps.push(lowered.map);
+    }
+    BuiltSet {
+        set: PolicySet { policies, tenant, has_tenant_file },
+        maps,
+        findings,
+        skipped,
+        incomplete,
+    }
+}
+
+fn lower(source: PolicySource<'_>, tenant: &Tenant, tenant_map: &SourceMap) -> Vec<Lowered> {
+    let document: &Document = &source.read.document;
+    if let Some(file) = &source.read.policy {
+        return vec![language::lower_policy(file, document, source.stem, tenant, tenant_map)];
+    }
+    if source.read.kind != Some(Kind::Graph) {
+        return Vec::new();
+    }
+    let objects = graph::objects(document).unwrap_or_default();
+    let policies = objects.into_iter().filter(|object| object.kind == GraphKind::Policy);
+    policies
+        .map(|object| graph::read_policy(object.node, source.stem))
+        .collect()
+}
+
+/// Keys are unique in a set. A key that was written twice is an error; keys made from the names of
+/// Graph objects are numbered instead.
+fn unique_keys(all: &mut [Lowered], documents: &Documents<'_>, findings: &mut Vec<Finding>) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for index in 0..all.len() {
+        let key = all[index].policy.key.clone();
+        let Some(&first) = seen.get(&key) else {
+            seen.insert(key, index);
+            continue;
+        };
+        if all[index].dialect == Dialect::Language {
+            findings.push(duplicate_key(&all[first], &all[index], documents));
+        }
+        let free = (2..)
+            .map(|number| format!("{key}-{number}"))
+            .find(|candidate| !seen.contains_key(candidate));
+        let free = free.unwrap_or(key);
+        seen.insert(free.clone(), index);
+        all[index].policy.key = free;
+    }
+}
+
+fn duplicate_key(first: &Lowered, second: &Lowered, documents: &Documents<'_>) -> Finding {
+    let place = |lowered: &Lowered| {
+        let origin = lowered.map.get(&FieldPath::new("key")).unwrap_or(lowered.map.root());
+        documents.place(origin)
+    };
+    Finding::error(
+        "duplicate-policy-key",
+        format!("two policies have the key `{}`", second.policy.key),
+    )
+    .at(place(second), "the key again")
+    .and(place(first), "first used here")
+    .help("give one of them another `key`; tenant files and tests refer to policies by it")
+}
+
+/// Takes out what the tenant leaves out.
+fn skip(all: &mut Vec<Lowered>, tenant: &Tenant) -> Vec<String> {
+    let reason = |lowered: &Lowered| {
+        tenant
+            .policies
+            .get(&lowered.policy.key)
+            .and_then(|entry| entry.skip.clone())
+    };
+    let skipped = all
+        .iter()
+        .filter_map(|lowered| Some(format!("{}: {}", lowered.policy.key, reason(lowered)?)));
+    let skipped = skipped.collect();
+    all.retain(|lowered| reason(lowered).is_none());
+    skipped
+}
+
+/// Names of groups, locations and strengths that an export holds beside its policies.
+fn add_exported_names(tenant: &mut Tenant, input: &SetInput<'_>) {
+    let graph_documents = input
+        .sources
+        .iter()
+        .filter(|source| source.read.kind == Some(Kind::Graph));
+    for source in graph_documents {
+        for object in graph::objects(&source.read.document).unwrap_or_default() {
+            match object.kind {
+                GraphKind::NamedLocation => keep(&mut tenant.named_locations, graph::read_location(object.node)),
+                GraphKind::AuthenticationStrength => {
+                    keep(&mut tenant.authentication_strengths, graph::read_strength(object.node));
+                }
+                GraphKind::Group => keep(&mut tenant.groups, graph::read_group(object.node)),
+                GraphKind::AuthenticationContext => {
+                    keep(&mut tenant.authentication_contexts, graph::read_context(object.node));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What the tenant file declares wins over what an export says.
+fn keep<T>(map: &mut IndexMap<String, T>, read: ReadObject<T>) {
+    if !read.name.is_empty() {
+        map.entry(read.name).or_insert(read.object);
+    }
+}
