@@ -1,3 +1,4 @@
 //! The one integration-test binary; each module tests one part from outside.
 
+#[cfg(test)]
 mod front;

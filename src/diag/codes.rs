@@ -29,6 +29,7 @@ codes! {
     "json-trailing-comma": "A comma stands behind the last entry of a JSON list or map.",
     "key-not-text": "A key is a list or a map, or is missing.",
     "merge-key-value": "A merge key stands before something other than a map or a list of maps.",
+    "more-problems": "A file has more problems than are shown.",
     "syntax": "The text is not well-formed YAML or JSON.",
     "too-deep": "Lists and maps are nested deeper than the limit.",
     "too-many-nodes": "A document holds more values than the limit, or would with its aliases followed.",

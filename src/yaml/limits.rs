@@ -9,10 +9,20 @@ use crate::text::{FileId, Span};
 pub struct Limits {
     /// Bytes of a file; `limits.fileMiB`. Default 32 MiB.
     pub file_bytes: usize,
-    /// Lists and maps within each other; `limits.depth`. Default 128.
+    /// Lists and maps within each other; `limits.depth`. Default 128, at most
+    /// [`Limits::DEEPEST`].
     pub depth: usize,
     /// Nodes of a document when every alias is followed; `limits.nodes`. Default 1,000,000.
     pub nodes: usize,
+}
+
+impl Limits {
+    /// The largest depth that counts: code that walks a tree may recurse, and the stack is finite.
+    pub const DEEPEST: usize = 1024;
+
+    pub(super) fn bounded(self) -> Self {
+        Self { depth: self.depth.min(Self::DEEPEST), ..self }
+    }
 }
 
 impl Default for Limits {
