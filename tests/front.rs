@@ -123,6 +123,35 @@ fn yaml_agrees(text: &str) -> Result<(), String> {
     Err(format!("{text:?}: {ours} here, {theirs} there"))
 }
 
+#[test]
+fn merge_keys_merge_as_serde_yaml_merges_them() {
+    let texts = [
+        "a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\n",
+        "a: &a {x: 1, y: 2}\nb: &b {x: 3, z: 4}\nc: {<<: [*a, *b]}\nd: {z: 5, <<: [*b, *a]}\n",
+        "a: {<<: {x: 1, y: {z: 2}}, y: 3}\n",
+        "a: &a {x: {<<: {q: 1}}}\nb: {<<: *a}\n",
+    ];
+    for text in texts {
+        let mut theirs: serde_yaml::Value = serde_yaml::from_str(text).unwrap();
+        theirs.apply_merge().unwrap();
+        let theirs = serde_json::to_value(theirs).unwrap();
+        assert_eq!(value(&read("p.yaml", text)), Some(theirs), "{text}");
+    }
+}
+
+/// Where `serde_yaml` leaves `<<` standing.
+#[test]
+fn merge_keys_behind_merge_keys_are_merged_too() {
+    let text = "a: &a {x: 1}\nb: &b\n  <<: *a\n  y: 2\nc:\n  <<: *b\n  x: 3\nd: {\"<<\": 2}\n";
+    let expected = serde_json::json!({
+        "a": {"x": 1},
+        "b": {"y": 2, "x": 1},
+        "c": {"x": 3, "y": 2},
+        "d": {"<<": 2},
+    });
+    assert_eq!(value(&read("p.yaml", text)), Some(expected));
+}
+
 /// A document to be written in many ways.
 #[derive(Debug, Clone)]
 enum Doc {

@@ -32,7 +32,7 @@ codes! {
     "more-problems": "A file has more problems than are shown.",
     "syntax": "The text is not well-formed YAML or JSON.",
     "too-deep": "Lists and maps are nested deeper than the limit.",
-    "too-many-nodes": "A document holds more values than the limit, or would with its aliases followed.",
+    "too-many-nodes": "A file holds more values than the limit, or would with its aliases followed.",
     "undefined-alias": "An alias refers to an anchor that does not stand before it.",
     "unknown-tag": "A YAML tag has no meaning here, or does not fit its value.",
 }

@@ -16,12 +16,17 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn push(&mut self, finding: Finding) {
-        if self.findings.len() < MOST {
+        if !self.is_full() {
             self.findings.push(finding);
             return;
         }
         self.more += 1;
         self.next = self.next.or(finding.primary.map(|label| label.place));
+    }
+
+    /// No further finding will be kept, only counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.findings.len() >= MOST
     }
 
     /// All that was kept, and how many were not.

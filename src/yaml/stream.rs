@@ -82,7 +82,8 @@ impl<'t> Stream<'t> {
             if let Err(finding) = outcome {
                 self.report.push(*finding);
                 self.drop_document();
-                if !self.events.next_document() {
+                let full = self.build.visited > self.limits.nodes;
+                if full || !self.events.next_document() {
                     break;
                 }
             }
@@ -151,8 +152,15 @@ impl<'t> Stream<'t> {
         self.reached = span.end as usize;
     }
 
+    /// A tree for the next document; the limit on nodes is on all documents together.
+    fn next_build(&mut self) -> Build {
+        let mut next = Build::new(self.file, self.limits);
+        next.visited = self.build.visited;
+        std::mem::replace(&mut self.build, next)
+    }
+
     fn reset(&mut self) {
-        self.build = Build::new(self.file, self.limits);
+        self.next_build();
         self.anchors.clear();
         self.open_anchors.clear();
         self.last = None;
@@ -168,7 +176,7 @@ impl<'t> Stream<'t> {
     }
 
     fn end_document(&mut self, span: Span) {
-        let build = std::mem::replace(&mut self.build, Build::new(self.file, self.limits));
+        let build = self.next_build();
         let document = build
             .root
             .map(|root| build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new()));
@@ -291,7 +299,11 @@ impl<'t> Stream<'t> {
     /// An error that does not stop the reading: other unknown aliases are reported too.
     fn unknown_alias(&mut self, span: Span) -> Result<(), Box<Finding>> {
         self.reached = span.end as usize;
-        let names = self.anchor_names();
+        let names = if self.report.is_full() {
+            Vec::new()
+        } else {
+            self.anchor_names()
+        };
         let finding = problems::unknown_alias(self.build.place(span), self.slice(span), &names);
         self.report.push(finding);
         self.spoiled = true;
