@@ -193,9 +193,8 @@ fn list_way_out(node: Node<'_>, schema: &Value) -> Option<String> {
         format!("{{types: {list}}}")
     } else {
         let (first, _) = properties.as_object()?.iter().find(|(_, below)| takes_list(below))?;
-        // Names alone do not say of what kind they are; groups are what people mean most.
         let key = if properties.get("groups").is_some() {
-            "groups"
+            likely_kind(&texts)
         } else {
             first
         };
@@ -317,6 +316,7 @@ pub(super) fn wrong_form(node: Node<'_>, schema: &Value) -> Finding {
     let message = format!("`{text}` is not {wanted}");
     let finding = Finding::error("bad-value", message).at(node.place(), "not of this form");
     match better {
+        Some(better) if Date::matches(&better) => finding.help(format!("write `{better}`")),
         Some(better) => finding.help(format!("write `{}`", flow_text(&better))),
         None => finding.help(format!("for example `{sample}`")),
     }
