@@ -145,7 +145,10 @@ fn a_value_of_another_kind_gives_one_finding_at_it() {
             let place = format!("{kind:?} {}.{} = {wrong}:\n{said}", map.path(), key.text().unwrap());
             assert_eq!(findings.len(), 1, "{place}");
             let rule = findings[0].rule;
-            assert!(["wrong-type", "not-true", "unknown-value"].contains(&rule), "{place}");
+            assert!(
+                ["wrong-type", "not-true", "unknown-value", "bad-value"].contains(&rule),
+                "{place}"
+            );
             let at = primary(&findings[0]).unwrap().span;
             assert_eq!(read.source.slice(at), wrong, "{place}");
             assert!(findings[0].help.is_some(), "{place}");

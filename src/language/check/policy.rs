@@ -46,10 +46,10 @@ pub(super) fn resource_families(resources: Node<'_>, need: Need, checks: &mut Ch
         return;
     }
     let families = ["include", "userActions", "authenticationContexts"];
+    // A broken filter may well be meant to include.
     let by_filter = resources
         .get("filter")
-        .and_then(|filter| filter.get("include"))
-        .is_some();
+        .is_some_and(|filter| filter.get("exclude").is_none());
     let need = if by_filter { Need::AtMostOne } else { need };
     let help = if resources.get("exclude").is_some() {
         "add `include: all`, or name apps"
@@ -83,8 +83,15 @@ fn stages(root: Node<'_>, rollout: Node<'_>, checks: &mut Checks) {
         return;
     };
     checks.unique(stages, "name", "a stage");
-    let names: Vec<&str> = stages.items().filter_map(|stage| stage.get("name")?.as_str()).collect();
-    if let Some(current) = rollout.get("current").filter(|_| names.len() == stages.items().count()) {
+    let names: Vec<&str> = stages
+        .items()
+        .filter_map(|stage| stage.get("name")?.as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    if let Some(current) = rollout
+        .get("current")
+        .filter(|_| !names.is_empty() && names.len() == stages.items().count())
+    {
         known_stage(current, &names, checks);
     }
     let other_subject = SUBJECTS[1..].iter().any(|key| root.get(key).is_some());

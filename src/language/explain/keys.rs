@@ -56,7 +56,7 @@ fn way_out(subject: Subject<'_, '_>, map: Node<'_>, key: &str, known: &[&str]) -
     if let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(key)) {
         return Some(here(name));
     }
-    if known == ["set"] {
+    if known == ["set"] && spellings::nearest(key, ["set"]).is_none() {
         let help = "a set is written `{set: NAME}`; a name stands alone, without braces".to_owned();
         return Some(WayOut { help, covers: None });
     }
@@ -223,12 +223,19 @@ pub(super) fn missing(kind: DocumentKind, map: Node<'_>, schema: &Value, keys: &
         .help(format!("add it, as {}", samples.join(" and ")))
 }
 
+/// An example for a key that has a good one.
+pub(super) fn good_example(key: &str) -> Option<&'static str> {
+    EXAMPLES
+        .iter()
+        .find(|(name, _)| *name == key)
+        .map(|(_, sample)| *sample)
+}
+
 /// A key with a value, to be added.
 fn sample(kind: DocumentKind, map: Node<'_>, schema: &Value, key: &str) -> String {
-    let known = EXAMPLES.iter().find(|(name, _)| *name == key);
-    match known {
+    match good_example(key) {
         _ if key == "name" => format!("`{}`", name_example(kind, map)),
-        Some((_, sample)) => format!("`{sample}`"),
+        Some(sample) => format!("`{sample}`"),
         None => {
             let below = schema.get("properties").and_then(|known| known.get(key));
             format!("`{key}: {}`", below.map(example).unwrap_or_default())

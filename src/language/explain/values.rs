@@ -10,6 +10,7 @@ use crate::language::walk::{branch, is_for};
 use crate::yaml::{Node, Shape};
 
 use super::Subject;
+use super::keys::good_example;
 use super::wording::{backticked, example, field, flow, flow_text, options, rule, shown_path, wanted};
 
 /// The finding for a value of another kind than wanted.
@@ -39,7 +40,8 @@ pub(super) fn wrong_type(kind: DocumentKind, node: Node<'_>, schema: &Value) -> 
 
 /// `key: example`, or the example alone for an item or a root.
 fn sample(node: Node<'_>, schema: &Value) -> String {
-    keyed(node, &example(schema))
+    let good = node.key_text().and_then(good_example);
+    good.map_or_else(|| keyed(node, &example(schema)), str::to_owned)
 }
 
 fn keyed(node: Node<'_>, value: &str) -> String {
@@ -300,10 +302,12 @@ pub(super) fn empty(subject: Subject<'_, '_>, node: Node<'_>, schema: &Value, re
     } else {
         example(schema)
     };
+    let good = node.key_text().and_then(good_example);
+    let sample = good.map_or_else(|| keyed(node, &value), str::to_owned);
     let way = if required { "" } else { ", or leave it out" };
     Finding::error("empty-value", message)
         .at(node.key_place(), "no value")
-        .help(format!("give it one, as `{}`{way}", keyed(node, &value)))
+        .help(format!("give it one, as `{sample}`{way}"))
 }
 
 /// The finding for a text of the wrong form.
