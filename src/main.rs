@@ -1,3 +1,7 @@
 //! The `caplint` program: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(caplint::cli::main())
+}

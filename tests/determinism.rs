@@ -16,15 +16,21 @@ fn all_formats(request: &CheckRequest, files: &MemoryFiles) -> Vec<String> {
         .to_vec()
 }
 
+/// A demand that Graph refuses, so that there is something to report.
+fn flawed_grant() -> serde_json::Value {
+    let strength = serde_json::json!({"id": "00000000-0000-0000-0000-000000000002"});
+    serde_json::json!({"operator": "OR", "builtInControls": ["mfa"], "authenticationStrength": strength})
+}
+
 fn generated(reversed: bool) -> MemoryFiles {
     let mut files: Vec<(PathBuf, Vec<u8>)> = generate::policies(11, 120)
         .into_iter()
         .enumerate()
-        .map(|(number, policy)| {
-            (
-                PathBuf::from(format!("/set/{number:03}.json")),
-                format!("{policy:#}").into_bytes(),
-            )
+        .map(|(number, mut policy)| {
+            if number % 3 == 0 {
+                policy["grantControls"] = flawed_grant();
+            }
+            (PathBuf::from(format!("/set/{number:03}.json")), format!("{policy:#}").into_bytes())
         })
         .collect();
     if reversed {
@@ -37,7 +43,7 @@ fn generated(reversed: bool) -> MemoryFiles {
 fn threads_do_not_matter() {
     let mut request = request(Path::new("/set"), &["/set"]);
     let one = all_formats(&request, &generated(false));
-    assert!(one[0].contains("warning["), "the generated policies must give findings");
+    assert!(one[0].contains("error[strength-and-mfa]"), "the generated policies must give findings");
     for threads in [2, 3, 8] {
         request.threads = Some(threads);
         assert_eq!(one, all_formats(&request, &generated(false)));

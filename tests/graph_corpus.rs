@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use caplint::graph::{GraphKind, canonical, objects, policy_body, read_policy};
 use caplint::model::Policy;
-use serde_json::Value;
 
 use crate::graph_support::{corpus, document, json_document, violations};
 
@@ -75,103 +74,4 @@ fn sent(policy: &Policy) -> Policy {
         }
     }
     policy
-}
-
-/// Nothing is dropped in silence: put another value in the place of any scalar and either the
-/// policy or what is said of it changes, unless the language reference says that it is dropped.
-#[test]
-fn every_scalar_counts() {
-    let Some(files) = corpus("policies") else { return };
-    let mut silent: BTreeMap<String, String> = BTreeMap::new();
-    let mut tried = 0;
-    for (path, text) in &files {
-        let Some(document) = document(path, text) else { continue };
-        let Ok(value) = document.root().to_json(caplint::yaml::Limits::default()) else {
-            continue;
-        };
-        let before = outcome(&value);
-        let left_out = |pointer: &str| {
-            before
-                .1
-                .iter()
-                .any(|said| said.starts_with(&format!("`{}` is no member", &pointer[1..])))
-        };
-        let mut pointers = Vec::new();
-        scalars(&value, String::new(), &mut pointers);
-        for pointer in pointers
-            .iter()
-            .filter(|pointer| !may_be_dropped(&value, pointer) && !left_out(pointer))
-        {
-            tried += 1;
-            let mut changed = value.clone();
-            *changed.pointer_mut(pointer).unwrap() = Value::String("zzz".into());
-            if outcome(&changed) == before {
-                silent
-                    .entry(pointer.to_ascii_lowercase())
-                    .or_insert_with(|| path.clone());
-            }
-        }
-    }
-    println!("{tried} scalars tried");
-    assert!(tried > 5_000, "{tried}");
-    assert!(silent.is_empty(), "{silent:#?}");
-}
-
-fn outcome(value: &Value) -> (Policy, Vec<String>) {
-    let document = json_document(value);
-    let lowered = read_policy(document.root(), None);
-    let findings = lowered.findings.iter().map(|finding| finding.message.clone());
-    (lowered.policy, findings.collect())
-}
-
-fn scalars(value: &Value, pointer: String, out: &mut Vec<String>) {
-    match value {
-        Value::Array(items) => {
-            for (at, item) in items.iter().enumerate() {
-                scalars(item, format!("{pointer}/{at}"), out);
-            }
-        }
-        Value::Object(members) => {
-            for (key, value) in members {
-                let key = key.replace('~', "~0").replace('/', "~1");
-                scalars(value, format!("{pointer}/{key}"), out);
-            }
-        }
-        _ => out.push(pointer),
-    }
-}
-
-/// The drop list: the language reference, end of section 1.
-fn may_be_dropped(document: &Value, pointer: &str) -> bool {
-    let lower = pointer.to_ascii_lowercase();
-    let root = [
-        "/createddatetime",
-        "/modifieddatetime",
-        "/deleteddatetime",
-        "/templateid",
-        "/id",
-    ];
-    let root = root.contains(&lower.as_str()) || lower == "/partialenablementstrategy";
-    let noise = lower.contains("@odata.") || lower.contains("#microsoft.graph.");
-    let discriminator = lower.contains("externaltenants/@odata.type");
-    let expanded = lower.starts_with("/grantcontrols/authenticationstrength/") && !lower.ends_with("/id");
-    root || (noise && !discriminator) || expanded || is_off(document, pointer) || operator_alone(document, &lower)
-}
-
-/// Below a control that is switched off.
-fn is_off(document: &Value, pointer: &str) -> bool {
-    let Some((parent, _)) = pointer.rsplit_once('/') else {
-        return false;
-    };
-    let Some(Value::Object(members)) = document.pointer(parent) else {
-        return false;
-    };
-    let switch = members.iter().find(|(key, _)| key.eq_ignore_ascii_case("isEnabled"));
-    switch.is_some_and(|(_, value)| *value == Value::Bool(false))
-        && !pointer.to_ascii_lowercase().ends_with("isenabled")
-}
-
-/// `operator` without any control.
-fn operator_alone(document: &Value, pointer: &str) -> bool {
-    pointer == "/grantcontrols/operator" && outcome(document).0.grant.is_none()
 }

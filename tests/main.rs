@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod cli;
 mod corpus;
 mod determinism;
 mod front;
@@ -9,8 +10,11 @@ mod front;
 mod generate;
 mod graph_corpus;
 mod graph_laws;
+mod graph_nothing_lost;
 mod graph_policies;
 mod graph_read;
+mod graph_render;
 mod graph_support;
+mod language;
 mod rule_pages;
 mod support;

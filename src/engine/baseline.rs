@@ -12,13 +12,13 @@ const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// Fingerprints of accepted findings.
 #[derive(Debug, Default)]
-pub struct Baseline {
+pub(super) struct Baseline {
     fingerprints: BTreeSet<String>,
 }
 
 impl Baseline {
     /// The baseline that `config` names; what is wrong with it goes to `findings`.
-    pub fn of(config: &Config, files: &dyn Files, findings: &mut Vec<Finding>, documents: &Documents<'_>) -> Self {
+    pub(super) fn of(config: &Config, files: &dyn Files, findings: &mut Vec<Finding>, documents: &Documents<'_>) -> Self {
         let Some(name) = &config.file.baseline else {
             return Self::default();
         };
@@ -41,7 +41,7 @@ impl Baseline {
 
     /// For each finding, whether it is in the baseline.
     #[must_use]
-    pub fn known(&self, findings: &[Finding], workspace: &Workspace) -> Vec<bool> {
+    pub(super) fn known(&self, findings: &[Finding], workspace: &Workspace) -> Vec<bool> {
         if self.fingerprints.is_empty() {
             return vec![false; findings.len()];
         }

@@ -11,14 +11,14 @@ use crate::yaml::Node;
 
 /// Levels and options of every rule, by its position in [`RULES`].
 #[derive(Debug)]
-pub struct Levels<'c> {
+pub(super) struct Levels<'c> {
     base: Vec<Setting>,
     overrides: Vec<Override<'c>>,
 }
 
 /// What is set for one rule.
 #[derive(Debug, Clone)]
-pub struct Setting {
+pub(super) struct Setting {
     /// `None` when it does not run.
     pub severity: Option<Severity>,
     /// Its options.
@@ -46,7 +46,7 @@ struct Override<'c> {
 impl<'c> Levels<'c> {
     /// The levels that `config` and the command line ask for.
     #[must_use]
-    pub fn new(config: &'c ConfigFile, select: &[String], ignore: &[String]) -> Self {
+    pub(super) fn new(config: &'c ConfigFile, select: &[String], ignore: &[String]) -> Self {
         let preset = match config.preset {
             Some(ConfigPreset::Minimal) => Preset::Minimal,
             Some(ConfigPreset::Strict) => Preset::Strict,
@@ -74,7 +74,7 @@ impl<'c> Levels<'c> {
 
     /// What is set for the rule at `rule`, for the policy with `key` where the finding is about one.
     #[must_use]
-    pub fn setting(&self, rule: usize, key: Option<&str>) -> Setting {
+    pub(super) fn setting(&self, rule: usize, key: Option<&str>) -> Setting {
         let mut setting = self.base[rule].clone();
         let Some(key) = key.filter(|_| setting.chosen != Choice::Out) else {
             return setting;
@@ -89,7 +89,7 @@ impl<'c> Levels<'c> {
 
     /// True when the rule at `rule` runs for some policy.
     #[must_use]
-    pub fn runs_at_all(&self, rule: usize) -> bool {
+    pub(super) fn runs_at_all(&self, rule: usize) -> bool {
         let overridden = || {
             self.overrides
                 .iter()
@@ -159,7 +159,7 @@ fn severity(level: Level) -> Option<Severity> {
 
 /// Rule names and options of the config that no rule has.
 #[must_use]
-pub fn check_config(config: &Config, documents: &Documents<'_>) -> Vec<Finding> {
+pub(super) fn check_config(config: &Config, documents: &Documents<'_>) -> Vec<Finding> {
     let Some(reference) = config.node else {
         return Vec::new();
     };

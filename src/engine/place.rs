@@ -8,7 +8,7 @@ use super::run::Reported;
 
 /// Places the findings of one set.
 #[derive(Debug, Clone, Copy)]
-pub struct Placer<'p> {
+pub(super) struct Placer<'p> {
     /// The set.
     pub set: &'p LoadedSet,
     /// Everything that was read.
@@ -26,13 +26,13 @@ struct Placed {
 impl Placer<'_> {
     /// The placed finding of a rule.
     #[must_use]
-    pub fn place(&self, reported: Reported, severity: Severity) -> Finding {
+    pub(super) fn place(&self, reported: Reported, severity: Severity) -> Finding {
         self.place_input(reported.rule.id, severity, reported.finding)
     }
 
     /// The placed finding with `id`, a rule's or an input code.
     #[must_use]
-    pub fn place_input(&self, id: &'static str, severity: Severity, raw: RawFinding) -> Finding {
+    pub(super) fn place_input(&self, id: &'static str, severity: Severity, raw: RawFinding) -> Finding {
         let (policy, field) = self.subject(&raw);
         let mut finding = Finding::new(id, severity, raw.message);
         finding.policy = policy;

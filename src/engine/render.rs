@@ -17,7 +17,7 @@ use super::request::RenderRequest;
 use super::result::{Checked, Exit, Rendered, Report};
 
 /// Name of the manifest in the output folder.
-pub const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// Renders files of the disk.
 #[must_use]

@@ -12,7 +12,7 @@ use super::levels::Levels;
 
 /// A rule's finding with the rule.
 #[derive(Debug)]
-pub struct Reported {
+pub(super) struct Reported {
     /// The rule.
     pub rule: &'static Rule,
     /// Its position in [`RULES`].
@@ -24,7 +24,7 @@ pub struct Reported {
 /// Runs every rule that is on. Rules over the whole set are left out of an incomplete set: what is
 /// missing could change their answer.
 #[must_use]
-pub fn run(set: &PolicySet, now: Date, levels: &Levels<'_>, incomplete: bool) -> Vec<Reported> {
+pub(super) fn run(set: &PolicySet, now: Date, levels: &Levels<'_>, incomplete: bool) -> Vec<Reported> {
     let active: Vec<usize> = (0..RULES.len())
         .filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now))
         .collect();
@@ -106,7 +106,7 @@ fn collect(position: usize, sink: Sink, into: &mut Vec<Reported>) {
 
 /// The policy a finding stands on.
 #[must_use]
-pub fn policy_of(finding: &RawFinding) -> Option<usize> {
+pub(super) fn policy_of(finding: &RawFinding) -> Option<usize> {
     match finding.at {
         Anchor::Policy(policy, _) => Some(policy),
         Anchor::Tenant(_) | Anchor::Set => None,

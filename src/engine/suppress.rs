@@ -22,14 +22,14 @@ struct Directive {
 
 /// The suppression comments of all files of a run.
 #[derive(Debug, Default)]
-pub struct Suppressions {
+pub(super) struct Suppressions {
     directives: Vec<Directive>,
     findings: Vec<Finding>,
 }
 
 impl Suppressions {
     /// Takes the comments of `document`.
-    pub fn add(&mut self, document: &Document, now: Date) {
+    pub(super) fn add(&mut self, document: &Document, now: Date) {
         if document.syntax == Syntax::Json {
             return;
         }
@@ -105,7 +105,7 @@ impl Suppressions {
     }
 
     /// True when a comment silences `finding`; the comment then counts as used.
-    pub fn silences(&mut self, finding: &Finding) -> bool {
+    pub(super) fn silences(&mut self, finding: &Finding) -> bool {
         let Some(primary) = &finding.primary else { return false };
         let covers = |directive: &&mut Directive| {
             directive.comment.file == primary.place.file
@@ -123,7 +123,7 @@ impl Suppressions {
     /// What is wrong with the comments themselves. `whole` is false when rules were left out, so that
     /// nothing can be said of comments that silenced nothing.
     #[must_use]
-    pub fn into_findings(self, whole: bool) -> Vec<Finding> {
+    pub(super) fn into_findings(self, whole: bool) -> Vec<Finding> {
         let mut findings = self.findings;
         let unused = self.directives.into_iter().filter(|directive| whole && !directive.used);
         findings.extend(unused.map(|directive| {

@@ -125,7 +125,7 @@ struct Planner<'s> {
     set: &'s PolicySet,
     least: ApiVersion,
     cloud: Cloud,
-    files: BTreeSet<String>,
+    stems: BTreeSet<String>,
     drafts: Vec<Draft>,
 }
 
@@ -137,7 +137,8 @@ struct Request {
     api: ApiVersion,
     wave: u32,
     body: Value,
-    suffix: &'static str,
+    /// The file, where it goes with another file of the object.
+    file: Option<String>,
 }
 
 const LOCATIONS: &str = "/identity/conditionalAccess/namedLocations";
@@ -152,7 +153,7 @@ impl<'s> Planner<'s> {
             set,
             least,
             cloud,
-            files: BTreeSet::new(),
+            stems: BTreeSet::new(),
             drafts: Vec::new(),
         }
     }
@@ -201,13 +202,18 @@ impl<'s> Planner<'s> {
         if let (true, Some(draft)) = (restricted, self.drafts.last_mut()) {
             draft.planned.not_sent.push("combinationConfigurations");
         }
+        let words = self
+            .drafts
+            .last()
+            .map(|draft| draft.planned.file.trim_end_matches(".json"));
+        let beside = words.map(|stem| format!("{stem}.combinations.json"));
         let request = Request {
             method: Method::Post,
             path: format!("{path}/updateAllowedCombinations"),
             api: ApiVersion::V1,
             wave: 1,
             body: combinations,
-            suffix: ".combinations",
+            file: beside,
         };
         self.add(
             ObjectName { kind, name: name.to_owned() },
@@ -244,7 +250,7 @@ impl<'s> Planner<'s> {
         body: Value,
     ) {
         let object = ObjectName { kind, name: name.to_owned() };
-        let request = Request { method, path, api: ApiVersion::V1, wave: 1, body, suffix: "" };
+        let request = Request { method, path, api: ApiVersion::V1, wave: 1, body, file: None };
         self.add(object, name, id, request, Vec::new());
     }
 
@@ -258,7 +264,7 @@ impl<'s> Planner<'s> {
                 None => policy_body(policy),
             };
             let (method, path) = create_or_change(POLICIES, id.map(String::as_str));
-            let request = Request { method, path, api, wave: 2, body: body.json, suffix: "" };
+            let request = Request { method, path, api, wave: 2, body: body.json, file: None };
             let object = ObjectName { kind: ObjectKind::Policy, name: policy.key.clone() };
             self.add(object, &policy.name, id, request, body.references);
         }
@@ -285,7 +291,7 @@ impl<'s> Planner<'s> {
         request: Request,
         references: Vec<Reference>,
     ) {
-        let file = self.file(&object, request.suffix);
+        let file = request.file.unwrap_or_else(|| format!("{}.json", self.stem(&object)));
         let planned = PlannedObject {
             display_name: display_name.to_owned(),
             sha256: sha256(&file_text(&request.body)),
@@ -304,17 +310,17 @@ impl<'s> Planner<'s> {
         self.drafts.push(Draft { planned, references, id: id.cloned() });
     }
 
-    /// `kind/slug.json`, made unique by a number.
-    fn file(&mut self, object: &ObjectName, suffix: &str) -> String {
+    /// `kind/slug`, made unique by a number.
+    fn stem(&mut self, object: &ObjectName) -> String {
         let slug = safe(slug(&object.name).unwrap_or_else(|| "object".to_owned()));
-        let folder = object.kind.as_str();
-        let mut file = format!("{folder}/{slug}{suffix}.json");
+        let plain = format!("{}/{slug}", object.kind.as_str());
+        let mut stem = plain.clone();
         let mut number = 1;
-        while !self.files.insert(file.clone()) {
+        while !self.stems.insert(stem.clone()) {
             number += 1;
-            file = format!("{folder}/{slug}-{number}{suffix}.json");
+            stem = format!("{plain}-{number}");
         }
-        file
+        stem
     }
 
     /// Links every reference to the object of the plan that it means, then sorts.

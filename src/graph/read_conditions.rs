@@ -143,12 +143,19 @@ impl Reader {
         (!lists.include.is_empty() || !lists.exclude.is_empty()).then_some(lists)
     }
 
-    /// Marks the items of a list, `field[0]` and so on; a lone one also stands for the whole list,
-    /// as `all` does in the language.
+    /// Marks the items of a list, `field[0]` and so on. A lone `All` stands for the whole list, as
+    /// the word does that the language writes in its place.
     pub(super) fn list<T>(&mut self, field: &str, items: Vec<(Node<'_>, T)>) -> Vec<T> {
         let path = FieldPath::new(field);
         for (at, (node, _)) in items.iter().enumerate() {
             self.map.insert(path.index(at), node.origin(Face::Value));
+        }
+        if let [(node, _)] = items.as_slice() {
+            let text = node.text().unwrap_or_default().trim();
+            let whole = ["All", "ServicePrincipalsInMyTenant"];
+            if whole.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+                self.map.insert(path, node.origin(Face::Value));
+            }
         }
         items.into_iter().map(|(_, item)| item).collect()
     }

@@ -60,7 +60,10 @@ impl Renderer {
         let enabled = |on: bool| on.then(|| json!({ "isEnabled": true }));
         out.value(
             "signInFrequency",
-            session.sign_in_frequency.as_ref().map(sign_in_frequency),
+            session
+                .sign_in_frequency
+                .as_ref()
+                .map(|frequency| self.sign_in_frequency(frequency)),
         );
         out.value(
             "persistentBrowser",
@@ -81,6 +84,18 @@ impl Renderer {
             session.disable_resilience_defaults.then_some(Value::Bool(true)),
         );
         self.beta_session(&mut out, session);
+        out.finish()
+    }
+
+    /// All members are written: what Graph would fill in by itself is what is meant. Beside
+    /// `everyTime` there is no period, not even a stored one.
+    fn sign_in_frequency(&self, frequency: &SignInFrequency) -> Value {
+        let mut out = self.object();
+        out.set("isEnabled", true);
+        out.value("value", frequency.value.map(Value::from));
+        out.value("type", frequency.unit.as_ref().map(|unit| unit.as_str().into()));
+        out.set("authenticationType", frequency.authentication_type.as_str());
+        out.set("frequencyInterval", frequency.interval.as_str());
         out.finish()
     }
 
@@ -105,25 +120,4 @@ impl Renderer {
 /// A control with a mode of its own.
 fn mode_json<T: crate::model::WordList>(key: &str, mode: &Word<T>) -> Value {
     json!({ "isEnabled": true, key: mode.as_str() })
-}
-
-/// All members are written: what Graph would fill in by itself is what is meant.
-fn sign_in_frequency(frequency: &SignInFrequency) -> Value {
-    let period = frequency.value.map(|value| ("value", Value::from(value)));
-    let unit = frequency.unit.as_ref().map(|unit| ("type", unit.as_str().into()));
-    let mut json = json!({ "isEnabled": true });
-    if let Value::Object(map) = &mut json {
-        map.extend(
-            period
-                .into_iter()
-                .chain(unit)
-                .map(|(key, value)| (key.to_owned(), value)),
-        );
-        map.insert(
-            "authenticationType".into(),
-            frequency.authentication_type.as_str().into(),
-        );
-        map.insert("frequencyInterval".into(), frequency.interval.as_str().into());
-    }
-    json
 }

@@ -5,7 +5,7 @@ use super::schema::DocumentKind;
 
 /// A key under another name.
 pub(super) struct KeySpelling {
-    /// The path of the map it is written in must end with this; empty for any map.
+    /// A step of the path of the map it is written in; empty for any map.
     pub(super) under: &'static str,
     /// The spelling, compared without case.
     pub(super) typed: &'static str,
@@ -109,8 +109,8 @@ const POLICY_KEYS: &[KeySpelling] = keys! {
     "grant" "operator" => "", "the key of the list says it: `allOf` for AND, `anyOf` for OR";
     "grant" "and" => "allOf";
     "grant" "or" => "anyOf";
-    "grant" "authenticationStrength" => "allOf", "as an item: `grant: {allOf: [{authenticationStrength: NAME}]}`";
-    "grant" "termsOfUse" => "allOf", "as an item: `grant: {allOf: [{termsOfUse: NAME}]}`";
+    "grant" "authenticationStrength" => "", "it is an item of the list: `grant: {allOf: [{authenticationStrength: NAME}]}`";
+    "grant" "termsOfUse" => "", "it is an item of the list: `grant: {allOf: [{termsOfUse: NAME}]}`";
     "allOf" "strength" => "authenticationStrength";
     "anyOf" "strength" => "authenticationStrength";
     "allOf" "custom" => "customAuthenticationFactor";
@@ -120,24 +120,25 @@ const POLICY_KEYS: &[KeySpelling] = keys! {
     "" "grantControls" => "grant";
     "" "controls" => "grant";
     "" "builtInControls" => "grant.allOf";
-    "" "strength" => "grant.allOf", "as an item: `grant: {allOf: [{authenticationStrength: NAME}]}`";
-    "" "authenticationStrength" => "grant.allOf", "as an item: `grant: {allOf: [{authenticationStrength: NAME}]}`";
-    "" "termsOfUse" => "grant.allOf", "as an item: `grant: {allOf: [{termsOfUse: NAME}]}`";
-    "" "custom" => "grant.allOf", "as an item: `grant: {allOf: [{customAuthenticationFactor: ID}]}`";
-    "" "customAuthenticationFactors" => "grant.allOf", "as an item: `grant: {allOf: [{customAuthenticationFactor: ID}]}`";
+    "" "strength" => "", "it is an item of a list: `grant: {allOf: [{authenticationStrength: NAME}]}`";
+    "" "authenticationStrength" => "", "it is an item of a list: `grant: {allOf: [{authenticationStrength: NAME}]}`";
+    "" "termsOfUse" => "", "it is an item of a list: `grant: {allOf: [{termsOfUse: NAME}]}`";
+    "" "custom" => "", "it is an item of a list: `grant: {allOf: [{customAuthenticationFactor: ID}]}`";
+    "" "customAuthenticationFactors" => "", "it is an item of a list: `grant: {allOf: [{customAuthenticationFactor: ID}]}`";
     "" "sessionControls" => "session";
-    "signInFrequency" "value" => "every", "number and unit together, as `12 hours`";
-    "signInFrequency" "frequencyInterval" => "every";
-    "signInFrequency" "type" => "every", "number and unit together, as `12 hours`";
+    "signInFrequency" "value" => "", "number and unit stand together, without a map: `signInFrequency: 12 hours`";
+    "signInFrequency" "frequencyInterval" => "", "write `signInFrequency: everyTime`, or a period";
+    "signInFrequency" "isEnabled" => "", "what is written is on; to switch it off, leave `signInFrequency` out";
+    "signInFrequency" "type" => "", "number and unit stand together, without a map: `signInFrequency: 12 hours`";
     "" "secureSignInSession" => "session.tokenProtection";
     "" "sif" => "session.signInFrequency";
     "" "cae" => "session.continuousAccessEvaluation";
     "" "persistentBrowserSession" => "session.persistentBrowser";
     "" "globalSecureAccessFilteringProfile" => "session.globalSecureAccessProfile";
     "" "networkAccessSecurity" => "session.globalSecureAccessProfile";
-    "filter" "rule" => "include", "`include: RULE` or `exclude: RULE`; the key is the mode";
+    "filter" "rule" => "", "write `include: RULE` or `exclude: RULE`: the key is the mode";
     "filter" "mode" => "", "the key of the rule says it: `include: RULE` or `exclude: RULE`";
-    "deviceFilter" "rule" => "include", "`include: RULE` or `exclude: RULE`; the key is the mode";
+    "deviceFilter" "rule" => "", "write `include: RULE` or `exclude: RULE`: the key is the mode";
     "deviceFilter" "mode" => "", "the key of the rule says it: `include: RULE` or `exclude: RULE`";
     "users" "except" => "exclude";
     "resources" "except" => "exclude";
@@ -189,10 +190,10 @@ const CONFIG_KEYS: &[KeySpelling] = keys! {
 };
 
 const TESTS_KEYS: &[KeySpelling] = keys! {
-    "assertions" "never" => "outcome", "write `every: …` with `outcome: blocked`";
+    "assertions" "never" => "", "write `every: REGION` and `outcome: blocked`";
     "assertions" "always" => "every";
     "assertions" "any" => "some";
-    "assertions" "except" => "every", "leave people out in the region: `every: {users: {include: all, exclude: …}}`";
+    "assertions" "except" => "", "leave people out in the region: `every: {users: {include: all, exclude: …}}`";
     "assertions" "require" => "requires";
     "assertions" "grant" => "requires";
     "changes" "allowed" => "allow";
@@ -206,8 +207,8 @@ const TESTS_KEYS: &[KeySpelling] = keys! {
     "signIn" "servicePrincipal" => "workloadIdentity";
 };
 
-/// What `typed` is called in a map at `path` (list positions and names of objects left out).
-pub(super) fn key(kind: DocumentKind, path: &str, typed: &str) -> Option<&'static KeySpelling> {
+/// What `typed` is called in a map at `path` (list positions left out) that knows the keys `known`.
+pub(super) fn key(kind: DocumentKind, path: &str, typed: &str, known: &[&str]) -> Option<&'static KeySpelling> {
     let own = match kind {
         DocumentKind::Policy => POLICY_KEYS,
         DocumentKind::Tenant => TENANT_KEYS,
@@ -215,17 +216,23 @@ pub(super) fn key(kind: DocumentKind, path: &str, typed: &str) -> Option<&'stati
         DocumentKind::Tests => TESTS_KEYS,
     };
     let shared: &[KeySpelling] = if kind == DocumentKind::Tests { POLICY_KEYS } else { &[] };
-    let under = |row: &&KeySpelling| {
-        row.under.is_empty()
-            || path == row.under
-            || path.ends_with(row.under) && path[..path.len() - row.under.len()].ends_with('.')
+    let rows = || {
+        own.iter()
+            .chain(shared)
+            .filter(|row| row.typed.eq_ignore_ascii_case(typed))
     };
-    own.iter()
-        .chain(shared)
-        .find(|row| row.typed.eq_ignore_ascii_case(typed) && under(row))
+    let near = rows().find(|row| !row.under.is_empty() && row.is_under(path, known));
+    near.or_else(|| rows().find(|row| row.under.is_empty()))
 }
 
 impl KeySpelling {
+    /// True in a map at `path`: the row's own map, or one below it that knows the key that is meant.
+    fn is_under(&self, path: &str, known: &[&str]) -> bool {
+        let mut steps = path.split('.');
+        let exact = path.rsplit('.').next() == Some(self.under) && self.meant.is_empty();
+        exact || (steps.any(|step| step == self.under) && known.contains(&self.meant))
+    }
+
     /// What is to be said beside the key that is meant.
     pub(super) fn said(&self) -> &'static str {
         if self.note.is_empty() && self.meant.is_empty() {
@@ -426,5 +433,5 @@ pub(super) fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c 
         (distance, candidate)
     });
     let best = scored.min_by_key(|(distance, _)| *distance)?;
-    (best.0 <= limit).then_some(best.1)
+    (best.0 <= limit && best.0 < typed.chars().count()).then_some(best.1)
 }

@@ -49,6 +49,9 @@ pub(super) fn flatten<'s>(error: &ValidationError<'_>, root: &'s Value, out: &mu
     let Some(schema) = schema_of(error, root) else {
         return;
     };
+    if is_enum_of_other_kind(error, schema) {
+        return;
+    }
     let what = match error.kind() {
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
             let kinds = kinds_of(error.instance());
@@ -64,6 +67,12 @@ pub(super) fn flatten<'s>(error: &ValidationError<'_>, root: &'s Value, out: &mu
     };
     let pointer = error.instance_path().as_str().to_owned();
     out.push(Violation { pointer, schema, what });
+}
+
+/// The type has been found fault with already.
+fn is_enum_of_other_kind(error: &ValidationError<'_>, schema: &Value) -> bool {
+    let of_words = matches!(error.kind(), ValidationErrorKind::Enum { .. }) && schema.get("type").is_some();
+    of_words && !error.instance().is_string()
 }
 
 /// The schema that the failed keyword stands in.

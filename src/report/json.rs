@@ -3,6 +3,7 @@
 
 use std::io;
 
+use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ const VERSION: u32 = 1;
 
 /// A caplint report.
 #[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 #[schemars(title = "caplint report", inline)]
 struct ReportV1<'a> {
     /// The version of this shape. Members may be added within a version; readers should ignore those they do not know.
@@ -139,10 +140,12 @@ struct SummaryV1<'a> {
     incomplete: bool,
 }
 
-/// The JSON Schema (draft 2020-12) of the report.
+/// The JSON Schema (draft-07, as all of caplint's) of the report.
 #[must_use]
 pub fn schema() -> Schema {
-    schemars::schema_for!(ReportV1<'static>)
+    SchemaSettings::draft07()
+        .into_generator()
+        .into_root_schema_for::<ReportV1<'static>>()
 }
 
 /// Writes the report, indented, with a line feed at its end.

@@ -33,30 +33,24 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format with the word that selects it.
-    pub const ALL: &[(Self, &'static str)] = &[
-        (Self::Human, "human"),
-        (Self::Concise, "concise"),
-        (Self::Json, "json"),
-        (Self::Narrated, "narrated"),
-    ];
+    /// Every format.
+    pub const ALL: &[Self] = &[Self::Human, Self::Concise, Self::Json, Self::Narrated];
 
     /// The word that selects it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(format, _)| *format == self)
-            .map_or("", |(_, word)| word)
+        match self {
+            Self::Human => "human",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Narrated => "narrated",
+        }
     }
 
     /// The format selected by `word`.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, known)| *known == word)
-            .map(|&(format, _)| format)
+        Self::ALL.iter().find(|format| format.as_str() == word).copied()
     }
 }
 

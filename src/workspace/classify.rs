@@ -84,7 +84,7 @@ const MARKERS: &[(Kind, &[&str])] = &[
 
 /// What `document` is. `expected` is what its place suggests; it decides between equals.
 #[must_use]
-pub fn classify(document: &Document, expected: Option<Kind>) -> Option<Kind> {
+pub(super) fn classify(document: &Document, expected: Option<Kind>) -> Option<Kind> {
     let root = document.root();
     let score = |kind: Kind| marker_count(root, kind);
     let language = MARKERS
@@ -165,7 +165,7 @@ const GRAPH_ONLY: &[(&str, &str)] = &[
 
 /// The one error of a document that is half Graph and half caplint: at the key where the second shape begins.
 #[must_use]
-pub fn mixed_shapes(root: Node<'_>) -> Option<Finding> {
+pub(super) fn mixed_shapes(root: Node<'_>) -> Option<Finding> {
     let mut first: Option<(Node<'_>, bool)> = None;
     for (key, value) in root.entries() {
         let Some(is_graph) = shape_of_key(key, value) else {

@@ -31,7 +31,7 @@ pub struct Config {
 ///
 /// # Errors
 /// The findings when it cannot be read or its shape does not hold.
-pub fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(Config, Vec<Finding>), Vec<Finding>> {
+pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(Config, Vec<Finding>), Vec<Finding>> {
     let position = reader.read_one(path, Some(Kind::Config));
     let file = reader.file(position);
     let Some(read) = file.documents.first().filter(|read| read.kind == Some(Kind::Config)) else {
@@ -125,7 +125,7 @@ impl Config {
 
 /// The files below `root` that match one of `patterns`, sorted; and the patterns that match nothing.
 #[must_use]
-pub fn matching(reader: &Reader<'_>, root: &Path, patterns: &[String]) -> Matching {
+pub(super) fn matching(reader: &Reader<'_>, root: &Path, patterns: &[String]) -> Matching {
     let mut result = Matching::default();
     let mut folders: Vec<PathBuf> = patterns.iter().map(|pattern| fixed_part(root, pattern)).collect();
     folders.sort();
@@ -158,7 +158,7 @@ pub fn matching(reader: &Reader<'_>, root: &Path, patterns: &[String]) -> Matchi
 
 /// Files that match patterns.
 #[derive(Debug, Default)]
-pub struct Matching {
+pub(super) struct Matching {
     /// The files, sorted.
     pub files: Vec<PathBuf>,
     /// Positions of the patterns that match nothing.

@@ -53,7 +53,7 @@ pub fn shown(folder: &Path, path: &Path) -> String {
 
 /// True for the names that can hold policies: YAML and JSON by ending.
 #[must_use]
-pub fn can_hold_policies(path: &Path) -> bool {
+pub(super) fn can_hold_policies(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     ["yaml", "yml", "json"]
         .iter()

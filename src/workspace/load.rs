@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Finding, Place};
 use crate::language::shape::NonEmpty;
 use crate::text::{Sources, Span};
-use crate::yaml::{Limits, Shape};
+use crate::yaml::Limits;
 
 use super::classify::Kind;
 use super::config::{self, Config};
@@ -429,6 +429,8 @@ impl Loader<'_> {
             .copied()
             .filter(|&candidate| !extended(candidate))
             .collect();
+        // A circle of files has no top: any of them shows it.
+        let tops = if tops.is_empty() { candidates.iter().copied().take(1).collect() } else { tops };
         if let [first, second, ..] = tops[..] {
             let finding = self.several_tenants(first, second);
             self.findings.push(finding);
@@ -532,21 +534,16 @@ fn policy_sources<'r>(reader: &'r Reader<'_>, plan: &SetPlan) -> Vec<PolicySourc
     sources
 }
 
-/// Where findings about the whole set stand: `policies` in the config, else the tenant file, else
-/// the first file.
+/// Where findings about the whole set stand: `policies` in the config, else the tenant file. Without
+/// either they stand on the folder, which has no text to point into.
 fn set_place(plan: &SetPlan, chain: Option<&Chain>, documents: &Documents<'_>) -> Option<Place> {
     if let Some(reference) = plan.config.node {
         let root = documents.node(reference);
         return Some(plan.config.node_at(root, &["policies"]).key_place());
     }
-    let file = plan
-        .config
-        .position
-        .or_else(|| chain?.layers.last().map(|(position, _)| *position));
-    let file = file.or_else(|| plan.policies.first().copied())?;
-    let id = crate::text::FileId(u32::try_from(file).unwrap_or(u32::MAX));
-    let first = documents.first_of(id).filter(|node| node.shape() != Shape::Null);
-    Some(first.map_or(Place { file: id, span: Span::at(0) }, crate::yaml::Node::key_place))
+    let (position, _) = chain?.layers.last()?;
+    let file = crate::text::FileId(u32::try_from(*position).unwrap_or(u32::MAX));
+    documents.first_of(file).map(crate::yaml::Node::key_place)
 }
 
 fn missing(shown: &str) -> Finding {

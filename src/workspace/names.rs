@@ -101,7 +101,7 @@ fn is_context_id(text: &str) -> bool {
 
 /// What is known of a written name or id.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lookup {
+pub(super) enum Lookup {
     /// A known name; the id is `None` while the object has none.
     Name(Option<String>),
     /// An id, with the name when it is known.
@@ -112,7 +112,7 @@ pub enum Lookup {
 
 /// The names of a tenant and of the catalogue.
 #[derive(Debug)]
-pub struct Names<'t> {
+pub(super) struct Names<'t> {
     tenant: &'t Tenant,
     by_id: BTreeMap<(ObjectKind, String), String>,
 }
@@ -120,7 +120,7 @@ pub struct Names<'t> {
 impl<'t> Names<'t> {
     /// Indexes what `tenant` declares.
     #[must_use]
-    pub fn new(tenant: &'t Tenant) -> Self {
+    pub(super) fn new(tenant: &'t Tenant) -> Self {
         let mut by_id = BTreeMap::new();
         for kind in ObjectKind::ALL {
             for (name, id) in declared(tenant, kind) {
@@ -136,7 +136,7 @@ impl<'t> Names<'t> {
 
     /// What is known of `written`.
     #[must_use]
-    pub fn lookup(&self, kind: ObjectKind, written: &str) -> Lookup {
+    pub(super) fn lookup(&self, kind: ObjectKind, written: &str) -> Lookup {
         if let Some(id) = self.tenant_id_of(kind, written) {
             return Lookup::Name(id.map(str::to_ascii_lowercase));
         }
@@ -182,7 +182,7 @@ impl<'t> Names<'t> {
 
     /// The known names nearest to `written`, best first, at most three.
     #[must_use]
-    pub fn nearest(&self, kind: ObjectKind, written: &str) -> Vec<String> {
+    pub(super) fn nearest(&self, kind: ObjectKind, written: &str) -> Vec<String> {
         let known = declared(self.tenant, kind).into_iter().map(|(name, _)| name);
         let mut scored: Vec<(f64, &str)> = known
             .chain(catalog_names(kind))
@@ -202,7 +202,7 @@ impl<'t> Names<'t> {
 
 /// Names and ids that `tenant` declares of one kind, in file order.
 #[must_use]
-pub fn declared(tenant: &Tenant, kind: ObjectKind) -> Vec<(&str, Option<&str>)> {
+pub(super) fn declared(tenant: &Tenant, kind: ObjectKind) -> Vec<(&str, Option<&str>)> {
     macro_rules! pairs {
         ($map:expr, $id:ident) => {
             $map.iter()
@@ -245,7 +245,7 @@ fn catalog_name_of(kind: ObjectKind, id: &str) -> Option<String> {
 
 /// Names of the catalogue for one kind.
 #[must_use]
-pub fn catalog_names(kind: ObjectKind) -> Vec<&'static str> {
+pub(super) fn catalog_names(kind: ObjectKind) -> Vec<&'static str> {
     match kind {
         ObjectKind::App => catalog::apps().names().collect(),
         ObjectKind::Role => catalog::roles().names().collect(),

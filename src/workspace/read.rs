@@ -16,7 +16,7 @@ use super::files::{Files, ReadError};
 
 /// A file that is to be read.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub(super) struct Wanted {
     /// The path to open.
     pub path: PathBuf,
     /// The path to show.
@@ -58,7 +58,7 @@ pub struct ReadFile {
 /// Reads `wanted` on all threads of the current pool; the result is in the order given. The first
 /// file gets the id `first`.
 #[must_use]
-pub fn read_all(files: &dyn Files, wanted: &[Wanted], first: usize, limits: Limits) -> Vec<ReadFile> {
+pub(super) fn read_all(files: &dyn Files, wanted: &[Wanted], first: usize, limits: Limits) -> Vec<ReadFile> {
     let id = |index: usize| FileId(u32::try_from(first + index).unwrap_or(u32::MAX));
     wanted
         .par_iter()
@@ -101,12 +101,13 @@ fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> R
 }
 
 fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: &mut Vec<Finding>) -> ReadDocument {
-    let mut kind = classify::classify(&document, wanted.expected);
+    let kind = classify::classify(&document, wanted.expected);
     let mut policy = None;
     if matches!(kind, Some(Kind::Policy | Kind::Graph)) {
         if let Some(mixed) = classify::mixed_shapes(document.root()) {
             findings.push(mixed);
-            kind = Some(Kind::Side("a document of two shapes"));
+            // A policy that could not be read, whichever of the two it was meant to be.
+            return ReadDocument { document, kind: Some(Kind::Policy), policy };
         }
     }
     match kind {
@@ -160,7 +161,7 @@ fn unrecognised(document: &Document) -> Finding {
 
 /// A walk's file as one that need not be recognised.
 #[must_use]
-pub fn met(path: &Path, shown: String) -> Wanted {
+pub(super) fn met(path: &Path, shown: String) -> Wanted {
     Wanted {
         path: path.to_path_buf(),
         shown,

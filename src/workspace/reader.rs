@@ -12,7 +12,7 @@ use super::files::Files;
 use super::read::{ReadFile, Wanted, read_all};
 
 /// Reads files and keeps them; a file's position is its [`FileId`].
-pub struct Reader<'f> {
+pub(super) struct Reader<'f> {
     /// Where files come from.
     pub files: &'f dyn Files,
     /// The folder that shown paths are relative to.
@@ -26,7 +26,7 @@ pub struct Reader<'f> {
 impl<'f> Reader<'f> {
     /// A reader that has read nothing.
     #[must_use]
-    pub fn new(files: &'f dyn Files, folder: &Path, limits: Limits) -> Self {
+    pub(super) fn new(files: &'f dyn Files, folder: &Path, limits: Limits) -> Self {
         Self {
             files,
             folder: folder.to_path_buf(),
@@ -38,13 +38,13 @@ impl<'f> Reader<'f> {
 
     /// The path as it is shown.
     #[must_use]
-    pub fn shown(&self, path: &Path) -> String {
+    pub(super) fn shown(&self, path: &Path) -> String {
         discover::shown(&self.folder, path)
     }
 
     /// Reads what has not been read yet, in parallel; returns each file's position in the order
     /// given.
-    pub fn read_many(&mut self, wanted: Vec<Wanted>) -> Vec<usize> {
+    pub(super) fn read_many(&mut self, wanted: Vec<Wanted>) -> Vec<usize> {
         let paths: Vec<PathBuf> = wanted.iter().map(|file| file.path.clone()).collect();
         let mut fresh: Vec<Wanted> = Vec::new();
         for file in wanted {
@@ -59,7 +59,7 @@ impl<'f> Reader<'f> {
     }
 
     /// Reads one file that must be recognised.
-    pub fn read_one(&mut self, path: &Path, expected: Option<Kind>) -> usize {
+    pub(super) fn read_one(&mut self, path: &Path, expected: Option<Kind>) -> usize {
         let wanted = Wanted {
             path: path.to_path_buf(),
             shown: self.shown(path),
@@ -71,25 +71,25 @@ impl<'f> Reader<'f> {
 
     /// The file at `position`.
     #[must_use]
-    pub fn file(&self, position: usize) -> &ReadFile {
+    pub(super) fn file(&self, position: usize) -> &ReadFile {
         &self.read[position]
     }
 
     /// The id of the file at `position`.
     #[must_use]
-    pub fn id(&self, position: usize) -> FileId {
+    pub(super) fn id(&self, position: usize) -> FileId {
         FileId(u32::try_from(position).unwrap_or(u32::MAX))
     }
 
     /// All files in the order in which they were read.
     #[must_use]
-    pub fn all(&self) -> &[ReadFile] {
+    pub(super) fn all(&self) -> &[ReadFile] {
         &self.read
     }
 
     /// All files, to be kept.
     #[must_use]
-    pub fn into_files(self) -> Vec<ReadFile> {
+    pub(super) fn into_files(self) -> Vec<ReadFile> {
         self.read
     }
 }

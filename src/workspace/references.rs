@@ -6,7 +6,7 @@ use crate::model::{Entry, ExternalTenants, GrantControl, ObjectRef, Policy, Prin
 use super::names::ObjectKind;
 
 /// Called for each reference: its kind, its field, the reference.
-pub type Visit<'v> = dyn FnMut(ObjectKind, Field<'_>, &mut ObjectRef) + 'v;
+pub(super) type Visit<'v> = dyn FnMut(ObjectKind, Field<'_>, &mut ObjectRef) + 'v;
 
 /// A field that is written out only when it is needed.
 #[derive(Debug, Clone, Copy)]

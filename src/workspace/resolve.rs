@@ -17,7 +17,7 @@ struct Unknown {
 }
 
 /// Resolves every reference of `lowered` and adds a finding for each name that nothing declares.
-pub fn resolve(lowered: &mut Lowered, names: &Names<'_>, has_tenant_file: bool, documents: &Documents<'_>) {
+pub(super) fn resolve(lowered: &mut Lowered, names: &Names<'_>, has_tenant_file: bool, documents: &Documents<'_>) {
     let mut unknown = Vec::new();
     each_reference(&mut lowered.policy, &mut |kind, field, object| {
         if !resolve_one(names, kind, object) {
@@ -47,7 +47,7 @@ fn with_policy(mut finding: Finding, key: &str, field: FieldPath) -> Finding {
 }
 
 /// Fills name and id of `object`; false when it is neither a known name nor an id.
-pub fn resolve_one(names: &Names<'_>, kind: ObjectKind, object: &mut ObjectRef) -> bool {
+pub(super) fn resolve_one(names: &Names<'_>, kind: ObjectKind, object: &mut ObjectRef) -> bool {
     match names.lookup(kind, &object.written) {
         Lookup::Name(id) => {
             object.name = Some(object.written.clone());
@@ -99,7 +99,7 @@ fn way_out(kind: ObjectKind, written: &str, names: &Names<'_>, has_tenant_file: 
 /// References of Graph documents that are no ids: placeholders and display names. One finding for
 /// each text, on the first policy that holds it.
 #[must_use]
-pub fn graph_placeholders(all: &mut [Lowered], documents: &Documents<'_>) -> Vec<Finding> {
+pub(super) fn graph_placeholders(all: &mut [Lowered], documents: &Documents<'_>) -> Vec<Finding> {
     let mut found: BTreeMap<(ObjectKind, String), (Finding, usize)> = BTreeMap::new();
     for lowered in all.iter_mut().filter(|lowered| lowered.dialect == Dialect::Graph) {
         let (map, key) = (&lowered.map, lowered.policy.key.clone());

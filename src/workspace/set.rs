@@ -19,7 +19,7 @@ use super::resolve;
 use super::tenant::{LoadedTenant, stray_policy_keys};
 
 /// What a set is built from.
-pub struct SetInput<'i> {
+pub(super) struct SetInput<'i> {
     /// Everything read so far.
     pub documents: Documents<'i>,
     /// The documents that can hold policies, in file order, with the key their file suggests.
@@ -32,7 +32,7 @@ pub struct SetInput<'i> {
 
 /// A document with policies.
 #[derive(Debug, Clone, Copy)]
-pub struct PolicySource<'i> {
+pub(super) struct PolicySource<'i> {
     /// The document.
     pub read: &'i ReadDocument,
     /// The file's stem when it can be a key and the file holds one document.
@@ -56,7 +56,7 @@ pub struct BuiltSet {
 
 /// Builds the set of one tenant.
 #[must_use]
-pub fn build(input: &SetInput<'_>) -> BuiltSet {
+pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     let nothing = Tenant::default();
     let no_map = SourceMap::new(Origin::value(nowhere(input)));
     let (tenant, tenant_map) = input

@@ -17,7 +17,7 @@ use super::resolve::resolve_one;
 
 /// A tenant file and those it extends, the file itself last.
 #[derive(Debug, Default)]
-pub struct Chain {
+pub(super) struct Chain {
     /// Positions of the files in the reader, with what was read.
     pub layers: Vec<(usize, TenantFile)>,
     /// What is wrong with them.
@@ -27,7 +27,7 @@ pub struct Chain {
 }
 
 /// Reads the tenant file at `path` and everything it extends.
-pub fn read_chain(reader: &mut Reader<'_>, path: &Path) -> Chain {
+pub(super) fn read_chain(reader: &mut Reader<'_>, path: &Path) -> Chain {
     let mut chain = Chain::default();
     let mut open = Vec::new();
     read_layer(reader, path, None, &mut open, &mut chain);
@@ -118,7 +118,7 @@ fn cycle(reader: &Reader<'_>, path: &Path, open: &[PathBuf], at: Option<Place>) 
 }
 
 /// The merged tenant, its map, and what is wrong with it.
-pub struct LoadedTenant {
+pub(super) struct LoadedTenant {
     /// The tenant.
     pub tenant: Tenant,
     /// Tenant-file paths to places.
@@ -129,7 +129,7 @@ pub struct LoadedTenant {
 
 /// Merges the layers of `chain`, resolves the names inside and looks for contradictions.
 #[must_use]
-pub fn load(name: Option<&str>, chain: &Chain, documents: &Documents<'_>, reader: &Reader<'_>) -> Option<LoadedTenant> {
+pub(super) fn load(name: Option<&str>, chain: &Chain, documents: &Documents<'_>, reader: &Reader<'_>) -> Option<LoadedTenant> {
     let layers: Vec<_> = chain
         .layers
         .iter()
@@ -345,7 +345,7 @@ fn set_kind(key: &str) -> Option<ObjectKind> {
 
 /// What `tenant` says of policies that are not in the set.
 #[must_use]
-pub fn stray_policy_keys(loaded: &LoadedTenant, keys: &[&str], documents: &Documents<'_>) -> Vec<Finding> {
+pub(super) fn stray_policy_keys(loaded: &LoadedTenant, keys: &[&str], documents: &Documents<'_>) -> Vec<Finding> {
     let checks = Checks { map: &loaded.map, documents };
     let stray = loaded
         .tenant

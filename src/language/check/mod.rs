@@ -65,11 +65,8 @@ impl Checks {
 
     /// Checks that `map` has as many of `keys` as it needs.
     fn one_of(&mut self, map: Node<'_>, keys: &[&str], need: Need, wanted: &str, help: &str) {
-        let entries = map.entries();
-        let present: Vec<Node<'_>> = entries
-            .filter(|(key, _)| key.text().is_some_and(|key| keys.contains(&key)))
-            .map(|(_, value)| value)
-            .collect();
+        let mut present: Vec<Node<'_>> = keys.iter().filter_map(|key| map.get(key)).collect();
+        present.sort_by_key(|node| node.key_place());
         match present.as_slice() {
             [] if need != Need::AtMostOne && !self.in_doubt(map) => {
                 let finding = Finding::error("needs-one-of", format!("{wanted} is missing"));

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::diag::Finding;
+use crate::language::explain::EXCLUDE_ALL;
 use crate::language::shape::NAMES;
 use crate::language::spellings;
 use crate::language::walk::walk;
@@ -85,9 +86,7 @@ fn whole_field_way_out(list: Node<'_>, word: &str) -> String {
     };
     match side.and_then(Node::key_text) {
         Some("include") => format!("in place of the list, write `include: {word}`"),
-        Some("exclude") => {
-            "an exclusion is a list of names; to exclude everything, set the policy's state to `disabled`".to_owned()
-        }
+        Some("exclude") => EXCLUDE_ALL.to_owned(),
         _ => "leave it out, and name the objects".to_owned(),
     }
 }

@@ -50,7 +50,12 @@ pub(super) fn resource_families(resources: Node<'_>, need: Need, checks: &mut Ch
         .and_then(|filter| filter.get("include"))
         .is_some();
     let need = if by_filter { Need::AtMostOne } else { need };
-    checks.one_of(resources, &families, need, "what is signed in to", HELP);
+    let help = if resources.get("exclude").is_some() {
+        "add `include: all`, or name apps"
+    } else {
+        HELP
+    };
+    checks.one_of(resources, &families, need, "what is signed in to", help);
     let other = resources.get("userActions").or(resources.get("authenticationContexts"));
     let Some(other) = other.filter(|_| resources.get("include").is_none()) else {
         return;

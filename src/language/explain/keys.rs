@@ -29,7 +29,7 @@ pub(super) fn unknown(
         path if path.is_empty() => subject.kind.described().to_owned(),
         path => format!("`{path}`"),
     };
-    let message = format!("`{key}` is no key of {place}");
+    let message = format!("`{key}` is not a key of {place}");
     let out = way_out(subject, map, key, &known);
     let finding = Finding::error("unknown-key", message).at(value.key_place(), "unknown key");
     match out {
@@ -56,14 +56,23 @@ fn way_out(subject: Subject<'_, '_>, map: Node<'_>, key: &str, known: &[&str]) -
     if let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(key)) {
         return Some(here(name));
     }
+    if known == ["set"] {
+        let help = "a set is written `{set: NAME}`; a name stands alone, without braces".to_owned();
+        return Some(WayOut { help, covers: None });
+    }
     let path = bare_path(map);
-    if let Some(row) = spellings::key(subject.kind, &path, key) {
+    if let Some(row) = spellings::key(subject.kind, &path, key, known) {
         return Some(from_table(row, &path, known));
     }
     if let Some(places) = elsewhere(subject, &path, key) {
         let covers = places.first().and_then(|place| step_below(place, &path, known));
+        let at_top = places.iter().any(|place| place == key);
         let places: Vec<String> = places.iter().map(|place| format!("`{place}`")).collect();
-        let help = format!("it stands elsewhere: {}", places.join(" or "));
+        let help = if at_top {
+            format!("`{key}` stands at the top of the document, indented by nothing")
+        } else {
+            format!("it stands elsewhere: {}", places.join(" or "))
+        };
         return Some(WayOut { help, covers });
     }
     spellings::nearest(key, known.iter().copied()).map(|name| WayOut {
@@ -136,6 +145,9 @@ fn elsewhere(subject: Subject<'_, '_>, path: &str, key: &str) -> Option<Vec<Stri
         let steps = place.split('.').zip(path.split('.'));
         steps.take_while(|(a, b)| a == b).count()
     };
+    if places.iter().any(|place| place == key) {
+        return Some(vec![key.to_owned()]);
+    }
     let best = places.iter().map(same).max()?;
     places.retain(|place| same(place) == best);
     places.dedup();

@@ -4,6 +4,8 @@ mod keys;
 mod values;
 mod wording;
 
+pub(super) use values::EXCLUDE_ALL;
+
 use serde_json::Value;
 
 use crate::diag::Finding;
@@ -11,6 +13,7 @@ use crate::yaml::Node;
 
 use super::schema::DocumentKind;
 use super::violations::{Violation, What};
+use super::walk::walk;
 
 /// A document and what it is held against.
 #[derive(Clone, Copy)]
@@ -40,10 +43,29 @@ pub(super) fn explain(subject: Subject<'_, '_>, violations: &[Violation<'_>]) ->
         .flat_map(|violation| one(subject, violation))
         .collect();
     let covered: Vec<(String, String)> = explained.iter().filter_map(|item| item.covers.clone()).collect();
-    let kept = explained
-        .into_iter()
-        .filter(|item| item.missing.as_ref().is_none_or(|missing| !covered.contains(missing)));
+    let strange = something_else(subject, violations);
+    let kept = explained.into_iter().filter(|item| {
+        item.missing
+            .as_ref()
+            .is_none_or(|missing| !covered.contains(missing) && !strange.contains(&missing.0.as_str()))
+    });
     kept.map(|item| item.finding).collect()
+}
+
+/// Maps with unknown keys only: something else was meant, and what they lack is no second cause.
+fn something_else<'v>(subject: Subject<'_, '_>, violations: &'v [Violation<'_>]) -> Vec<&'v str> {
+    let all_unknown = |violation: &&Violation<'_>| match &violation.what {
+        What::UnknownKeys(unknown) => {
+            let map = subject.root.pointer(&violation.pointer);
+            map.is_some_and(|map| map.entries().count() == unknown.len())
+        }
+        _ => false,
+    };
+    violations
+        .iter()
+        .filter(all_unknown)
+        .map(|violation| violation.pointer.as_str())
+        .collect()
 }
 
 fn one(subject: Subject<'_, '_>, violation: &Violation<'_>) -> Vec<Explained> {
@@ -66,14 +88,41 @@ fn one(subject: Subject<'_, '_>, violation: &Violation<'_>) -> Vec<Explained> {
         What::WrongType => values::wrong_type(subject.kind, node, schema),
         What::NotAWord => values::not_a_word(node, schema),
         What::NotTrue => values::not_true(node),
-        What::Empty => values::empty(subject.kind, node, schema),
+        What::Empty => values::empty(subject, node, schema, is_required(subject, &violation.pointer)),
         What::WrongForm => values::wrong_form(node, schema),
         What::TooLong(most) => values::too_long(node, *most),
         What::TooFew(least) => values::too_few(node, *least),
-        What::TooManyKeys => values::too_many_keys(node, schema),
+        What::TooManyKeys => match values::too_many_keys(node, schema) {
+            Some(finding) => finding,
+            None => return Vec::new(),
+        },
         What::OutOfRange => values::out_of_range(node, schema),
     };
     vec![Explained { finding, covers: None, missing: None }]
+}
+
+/// True when the map around the value demands its key.
+fn is_required(subject: Subject<'_, '_>, pointer: &str) -> bool {
+    let Some((map, key)) = pointer.rsplit_once('/') else {
+        return false;
+    };
+    let schema = schema_at(subject, map);
+    let required = schema
+        .and_then(|schema| schema.get("required"))
+        .and_then(Value::as_array);
+    required.is_some_and(|required| required.iter().any(|name| name == key))
+}
+
+/// The part of the schema that is about the value at `pointer`.
+fn schema_at<'s>(subject: Subject<'_, 's>, pointer: &str) -> Option<&'s Value> {
+    let node = subject.root.pointer(pointer)?;
+    let mut found = None;
+    walk(subject.root, subject.schema, &mut |visited, schema| {
+        if visited.id() == node.id() {
+            found = Some(schema);
+        }
+    });
+    found
 }
 
 fn unknown_key(subject: Subject<'_, '_>, violation: &Violation<'_>, map: Node<'_>, key: &str) -> Option<Explained> {

@@ -9,6 +9,7 @@ use crate::language::spellings;
 use crate::language::walk::{branch, is_for};
 use crate::yaml::{Node, Shape};
 
+use super::Subject;
 use super::wording::{backticked, example, field, flow, flow_text, options, rule, shown_path, wanted};
 
 /// The finding for a value of another kind than wanted.
@@ -22,6 +23,14 @@ pub(super) fn wrong_type(kind: DocumentKind, node: Node<'_>, schema: &Value) -> 
     let container = matches!(node.shape(), Shape::Mapping | Shape::Sequence);
     let at = if container { node.key_place() } else { node.place() };
     let finding = Finding::error("wrong-type", message).at(at, node.shape().described());
+    if node.path().is_empty() {
+        let first = schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .and_then(|known| known.iter().next());
+        let first = first.map(|(key, below)| format!("{key}: {}", example(below)));
+        return finding.help(format!("it begins with a key, as `{}`", first.unwrap_or_default()));
+    }
     match type_way_out(node, schema) {
         Some(help) => finding.help(help),
         None => finding.help(format!("for example `{}`", sample(node, schema))),
@@ -45,8 +54,20 @@ fn type_way_out(node: Node<'_>, schema: &Value) -> Option<String> {
         Shape::Bool | Shape::Number => scalar_way_out(node, schema),
         Shape::String => string_way_out(node, schema),
         Shape::Sequence => list_way_out(node, schema),
-        Shape::Mapping | Shape::Null => None,
+        Shape::Mapping => map_way_out(node, schema),
+        Shape::Null => None,
     }
+}
+
+/// A map around a list where the list alone is wanted: `include: {apps: [Payroll]}`.
+fn map_way_out(node: Node<'_>, schema: &Value) -> Option<String> {
+    branch(schema, &["array"]).filter(|list| is_for(list, &["array"]))?;
+    let mut entries = node.entries();
+    let ((_, only), None) = (entries.next()?, entries.next()) else {
+        return None;
+    };
+    let list = Some(only).filter(|only| only.shape() == Shape::Sequence)?;
+    Some(format!("write `{}`", keyed(node, &flow(list))))
 }
 
 /// A number or `true` where a text is wanted: a word that looks like one, or quotes.
@@ -91,12 +112,16 @@ fn bool_way_out(node: Node<'_>, schema: &Value, text: &str) -> Option<String> {
     (yes || no).then(|| format!("write `{}`", keyed(node, if no { "false" } else { "true" })))
 }
 
+/// What to do instead of excluding everything.
+pub(in crate::language) const EXCLUDE_ALL: &str =
+    "an exclusion is a list of names; to exclude everything, set the policy's state to `disabled`";
+
 /// A single value where a list, or a map around it, is wanted.
 fn wrapped(node: Node<'_>, schema: &Value) -> Option<String> {
     let text = node.text()?;
-    let item = flow(node);
+    let item = spellings::reserved(text).map_or_else(|| flow(node), str::to_owned);
     if spellings::whole_field(text).is_some() && node.key_text() == Some("exclude") {
-        return Some("an exclusion is a list of names; to exclude everybody, switch the policy off".to_owned());
+        return Some(EXCLUDE_ALL.to_owned());
     }
     if branch(schema, &["array"]).is_some_and(|list| is_for(list, &["array"])) {
         return Some(format!("write `{}`", keyed(node, &format!("[{item}]"))));
@@ -115,7 +140,7 @@ fn map_around(node: Node<'_>, map: &Value, item: &str, text: &str) -> Option<Str
             Some(word) => word.to_owned(),
             None if is_for(include, &["string"]) => item.to_owned(),
             None if takes_list(include) => format!("[{item}]"),
-            None => format!("{{groups: [{item}]}}"),
+            None => format!("{{{}: [{item}]}}", likely_kind(&[text])),
         };
         return Some(format!("write `{}`", keyed(node, &format!("{{include: {value}}}"))));
     }
@@ -128,6 +153,15 @@ fn map_around(node: Node<'_>, map: &Value, item: &str, text: &str) -> Option<Str
     properties
         .get("id")
         .map(|_| format!("write `{}`", keyed(node, &format!("{{id: {item}}}"))))
+}
+
+/// Names alone do not say of what kind they are: addresses are users, and groups are meant most.
+fn likely_kind(names: &[&str]) -> &'static str {
+    if names.iter().all(|name| name.contains('@')) {
+        "users"
+    } else {
+        "groups"
+    }
 }
 
 fn takes_list(schema: &Value) -> bool {
@@ -148,10 +182,11 @@ fn list_way_out(node: Node<'_>, schema: &Value) -> Option<String> {
     };
     let properties = map.get("properties")?;
     let list = flow(node);
+    let texts: Vec<&str> = node.items().filter_map(Node::text).collect();
     let value = if properties.get("include").is_some_and(takes_list) {
         format!("{{include: {list}}}")
     } else if properties.get("include").is_some() {
-        format!("{{include: {{groups: {list}}}}}")
+        format!("{{include: {{{}: {list}}}}}", likely_kind(&texts))
     } else if properties.get("allOf").is_some() {
         format!("{{allOf: {list}}}")
     } else if properties.get("types").is_some() {
@@ -249,12 +284,12 @@ pub(super) fn not_true(node: Node<'_>) -> Finding {
 }
 
 /// The finding for nothing, or an empty text, list or map.
-pub(super) fn empty(kind: DocumentKind, node: Node<'_>, schema: &Value) -> Finding {
+pub(super) fn empty(subject: Subject<'_, '_>, node: Node<'_>, schema: &Value, required: bool) -> Finding {
     if node.path().is_empty() {
         let message = "the document is empty";
         return Finding::error("empty-value", message)
             .at(node.key_place(), "nothing here")
-            .help(format!("write {} here, or delete the file", kind.described()));
+            .help(format!("write {} here, or delete the file", subject.kind.described()));
     }
     let message = match node.key_text().filter(|_| node.key_span().is_some()) {
         Some(_) => format!("{} has no value", shown_path(node)),
@@ -266,9 +301,10 @@ pub(super) fn empty(kind: DocumentKind, node: Node<'_>, schema: &Value) -> Findi
     } else {
         example(schema)
     };
+    let way = if required { "" } else { ", or leave it out" };
     Finding::error("empty-value", message)
         .at(node.key_place(), "no value")
-        .help(format!("give it one, as `{}`, or leave it out", keyed(node, &value)))
+        .help(format!("give it one, as `{}`{way}", keyed(node, &value)))
 }
 
 /// The finding for a text of the wrong form.
@@ -281,7 +317,7 @@ pub(super) fn wrong_form(node: Node<'_>, schema: &Value) -> Finding {
     let message = format!("`{text}` is not {wanted}");
     let finding = Finding::error("bad-value", message).at(node.place(), "not of this form");
     match better {
-        Some(better) => finding.help(format!("write `{better}`")),
+        Some(better) => finding.help(format!("write `{}`", flow_text(&better))),
         None => finding.help(format!("for example `{sample}`")),
     }
 }
@@ -379,8 +415,9 @@ pub(super) fn too_few(node: Node<'_>, least: u64) -> Finding {
     }
 }
 
-/// The finding for several keys where one can stand.
-pub(super) fn too_many_keys(node: Node<'_>, schema: &Value) -> Finding {
+/// The finding for several keys where one can stand; none where the unknown ones among them are
+/// explained already.
+pub(super) fn too_many_keys(node: Node<'_>, schema: &Value) -> Option<Finding> {
     let known = schema.get("properties");
     let known = |key: &str| known.is_some_and(|known| known.get(key).is_some());
     let entries: Vec<_> = node
@@ -393,14 +430,13 @@ pub(super) fn too_many_keys(node: Node<'_>, schema: &Value) -> Finding {
         shown_path(node),
         backticked(&names).join(", ")
     );
-    let mut finding = Finding::error("needs-one-of", message);
-    let mut places = entries.iter().map(|(_, value)| value.key_place());
-    let (first, second) = (places.next(), places.next());
-    finding = finding.at(second.or(first).unwrap_or_else(|| node.key_place()), "one too many");
-    if let (Some(first), Some(_)) = (first, second) {
-        finding = finding.and(first, "the other one");
-    }
-    finding.help("keep one of them")
+    let [(_, first), (_, second), ..] = entries.as_slice() else {
+        return None;
+    };
+    let finding = Finding::error("needs-one-of", message)
+        .at(second.key_place(), "one too many")
+        .and(first.key_place(), "the other one");
+    Some(finding.help("keep one of them"))
 }
 
 /// The finding for a number that is too small or too large.
@@ -412,5 +448,7 @@ pub(super) fn out_of_range(node: Node<'_>, schema: &Value) -> Finding {
         bound("minimum"),
         bound("maximum")
     );
-    Finding::error("bad-value", message).at(node.place(), "out of range")
+    Finding::error("bad-value", message)
+        .at(node.place(), "out of range")
+        .help("a whole number within these bounds")
 }

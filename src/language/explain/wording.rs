@@ -15,15 +15,33 @@ pub(super) fn shown_path(node: Node<'_>) -> String {
     }
 }
 
-/// What a schema wants, as "`all` or a map".
+/// What a schema wants, as "`all`, `none` or a map".
 pub(super) fn wanted(schema: &Value) -> String {
+    let parts = wanted_parts(schema);
+    match parts.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => parts.concat(),
+    }
+}
+
+fn wanted_parts(schema: &Value) -> Vec<String> {
     if let Some(branches) = schema.get("anyOf").and_then(Value::as_array) {
-        let parts: Vec<String> = branches.iter().map(wanted).collect();
-        return parts.join(" or ");
+        return branches.iter().flat_map(wanted_parts).collect();
+    }
+    let words = options(schema);
+    if !words.is_empty() && words.len() <= WORDS_MAX {
+        return backticked(&words);
     }
     if schema.get("const").is_some() {
-        return "`true`".to_owned();
+        return vec!["`true`".to_owned()];
     }
+    vec![wanted_kind(schema)]
+}
+
+/// Most words that a message lists.
+const WORDS_MAX: usize = 4;
+
+fn wanted_kind(schema: &Value) -> String {
     match schema.get("type").and_then(Value::as_str).unwrap_or_default() {
         "string" => wanted_text(schema),
         "array" => "a list".to_owned(),
@@ -35,18 +53,15 @@ pub(super) fn wanted(schema: &Value) -> String {
 }
 
 fn wanted_text(schema: &Value) -> String {
-    let words = options(schema);
-    match words.as_slice() {
-        [] => {}
-        [only] => return format!("`{only}`"),
-        _ if words.len() <= 4 => return backticked(&words).join(" or "),
-        _ => return "a word".to_owned(),
+    if !options(schema).is_empty() {
+        return "a word".to_owned();
     }
     let comment = schema.get("$comment").and_then(Value::as_str).unwrap_or_default();
     if comment.starts_with(NAMES) {
         return "a name".to_owned();
     }
-    rule(schema).map_or("a text", |rule| rule.wanted).to_owned()
+    let form = rule(schema).map_or("a text", |rule| rule.wanted);
+    form.split([':', ',']).next().unwrap_or(form).to_owned()
 }
 
 /// The words of a list, each in backticks.

@@ -1,0 +1,154 @@
+//! Reports to files.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::report::Format;
+
+use super::Failure;
+
+/// `FORMAT=FILE`: a report to write beside the one on standard output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Output {
+    /// The format.
+    pub(super) format: Format,
+    /// The file.
+    pub(super) file: PathBuf,
+}
+
+impl Output {
+    /// Takes `FORMAT=FILE`.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let words = Format::ALL
+            .iter()
+            .map(|format| format.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let (word, file) = text
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or("write FORMAT=FILE, as json=report.json")?;
+        let format = Format::parse(word).ok_or_else(|| format!("`{word}` is no format; the formats are {words}"))?;
+        Ok(Self { format, file: PathBuf::from(file) })
+    }
+
+    /// Refuses a file that could not be written later, before any work is done.
+    pub(super) fn verify(&self) -> Result<(), Failure> {
+        if self.file.is_dir() {
+            return Err(Failure::new(format!(
+                "cannot write {}: it is a folder",
+                self.file.display()
+            )));
+        }
+        let folder = folder(&self.file);
+        if folder.is_dir() {
+            return Ok(());
+        }
+        let message = format!(
+            "cannot write {}: the folder {} does not exist",
+            self.file.display(),
+            folder.display()
+        );
+        Err(Failure::new(message).help("make the folder first; caplint does not create folders for reports"))
+    }
+
+    /// Writes the file whole or not at all.
+    pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        replace(&self.file, write).map_err(|error| Failure::io("write", &self.file, &error))
+    }
+}
+
+fn folder(file: &Path) -> &Path {
+    file.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Writes beside `file` and renames onto it, so that a reader never sees half a report.
+fn replace(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut temporary = temporary(file)?;
+    let mut out = io::BufWriter::new(temporary.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    if let Ok(existing) = fs::metadata(file) {
+        temporary.as_file().set_permissions(existing.permissions())?;
+    }
+    temporary.persist(file)?;
+    Ok(())
+}
+
+/// A temporary file in the folder of `file`, readable as an ordinary new file would be.
+fn temporary(file: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".caplint-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_a_format_and_a_file() {
+        let output = Output::parse("json=out/a=b.json").unwrap();
+        assert_eq!(
+            (output.format, output.file),
+            (Format::Json, PathBuf::from("out/a=b.json"))
+        );
+        assert!(Output::parse("json").unwrap_err().contains("json=report.json"));
+        assert!(Output::parse("json=").is_err());
+        assert!(
+            Output::parse("sarfi=x")
+                .unwrap_err()
+                .contains("human, concise, json, narrated")
+        );
+    }
+
+    #[test]
+    fn a_missing_folder_is_refused_before_any_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = |file: PathBuf| Output { format: Format::Json, file };
+        assert!(output(folder.path().join("report.json")).verify().is_ok());
+        assert!(output(folder.path().join("none/report.json")).verify().is_err());
+        assert!(output(folder.path().to_path_buf()).verify().is_err());
+        assert!(output(PathBuf::from("report.json")).verify().is_ok());
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.json");
+        let output = Output { format: Format::Json, file: file.clone() };
+        output.write(|out| out.write_all(b"first")).unwrap();
+        output
+            .write(|out| {
+                out.write_all(b"half")?;
+                Err(io::Error::other("disk full"))
+            })
+            .unwrap_err();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "first");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_report_is_readable_as_other_new_files_are() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.json");
+        fs::write(folder.path().join("ordinary"), "").unwrap();
+        let output = Output { format: Format::Json, file: file.clone() };
+        output.write(|out| out.write_all(b"x")).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&file), mode(&folder.path().join("ordinary")));
+    }
+}

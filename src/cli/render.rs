@@ -1,0 +1,95 @@
+//! `caplint render`: writes what Graph takes.
+
+use std::path::Path;
+
+use crate::engine::{self, Exit, RenderRequest, Rendered};
+use crate::report::Format;
+use crate::text::sanitize::terminal;
+
+use super::args::{Global, RenderArgs};
+use super::console::Console;
+use super::{Failure, check};
+
+/// Renders, reports what the check before it found, and says what was written or why nothing was.
+pub(super) fn run(args: RenderArgs, global: &Global, console: &Console) -> Result<Exit, Failure> {
+    let out = args.out.clone();
+    let request = RenderRequest {
+        check: global.request(args.paths)?,
+        out: args.out,
+        allow: args.allow,
+        strict: args.strict,
+    };
+    let rendered = engine::render(&request);
+    check::print(&rendered.checked, Format::Human, global, console)?;
+    console.print_text(&outcome(&rendered, &out, global.verbose))?;
+    Ok(rendered.checked.exit)
+}
+
+/// What became of it, in a line; with `verbose`, followed by the files.
+fn outcome(rendered: &Rendered, out: &Path, verbose: bool) -> String {
+    if let Some(reason) = &rendered.refused {
+        return format!("nothing written: {}\n", terminal(reason));
+    }
+    let out = out.display().to_string();
+    let mut text = format!("wrote {} to {}", files(rendered.written.len()), terminal(&out));
+    if !rendered.removed.is_empty() {
+        text.extend([", removed ".to_owned(), files(rendered.removed.len())]);
+    }
+    text.push('\n');
+    if verbose {
+        let written = rendered.written.iter().map(|file| ("wrote", file));
+        let removed = rendered.removed.iter().map(|file| ("removed", file));
+        text.extend(
+            written
+                .chain(removed)
+                .map(|(what, file)| format!("  {what} {}\n", terminal(file))),
+        );
+    }
+    text
+}
+
+fn files(number: usize) -> String {
+    match number {
+        1 => "1 file".to_owned(),
+        _ => format!("{number} files"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Checked, Report};
+    use crate::text::Sources;
+
+    fn rendered(written: &[&str], removed: &[&str], refused: Option<&str>) -> Rendered {
+        let owned = |files: &[&str]| files.iter().map(|file| (*file).to_owned()).collect();
+        Rendered {
+            checked: Checked {
+                sources: Sources::default(),
+                report: Report::default(),
+                exit: Exit::Clean,
+            },
+            written: owned(written),
+            removed: owned(removed),
+            refused: refused.map(str::to_owned),
+        }
+    }
+
+    fn said(rendered: &Rendered, verbose: bool) -> String {
+        outcome(rendered, Path::new("build"), verbose)
+    }
+
+    #[test]
+    fn says_what_was_written_and_removed() {
+        let both = rendered(&["policies/ca000.json", "manifest.json"], &["policies/old.json"], None);
+        assert_eq!(said(&both, false), "wrote 2 files to build, removed 1 file\n");
+        assert!(said(&both, true).ends_with("  wrote manifest.json\n  removed policies/old.json\n"));
+        assert_eq!(said(&rendered(&["a"], &[], None), false), "wrote 1 file to build\n");
+    }
+
+    #[test]
+    fn says_why_nothing_was() {
+        let refused = rendered(&[], &[], Some("there are 2 errors"));
+        assert_eq!(said(&refused, true), "nothing written: there are 2 errors\n");
+    }
+}

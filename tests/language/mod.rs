@@ -1,0 +1,5 @@
+//! The language, from outside: reading, schemas, lowering, the reference for people.
+
+mod mistakes;
+mod reference;
+mod support;
