@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde_json::Value;
 
 use crate::model::PolicySet;
 use crate::rules::{Anchor, Check, Context, RULES, RawFinding, Rule, Sink};
+use crate::semantics::Scope;
 
 use super::levels::Levels;
 
@@ -26,13 +28,15 @@ pub(super) fn run(set: &PolicySet, now: Date, levels: &Levels<'_>, incomplete: b
     let active: Vec<usize> = (0..RULES.len())
         .filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now))
         .collect();
+    let scope = &Scope::new(&set.tenant);
+    let over = Over { set, scope, now, levels };
     let mut all: Vec<Reported> = (0..set.policies.len())
         .into_par_iter()
-        .flat_map_iter(|policy| run_on_policy(set, now, levels, &active, policy))
+        .flat_map_iter(|policy| over.run_on_policy(&active, policy))
         .collect();
     if !incomplete {
         for &position in &active {
-            run_on_set(set, now, levels, position, &mut all);
+            over.run_on_set(position, &mut all);
         }
     }
     all
@@ -44,32 +48,51 @@ fn in_force(rule: &Rule, now: Date) -> bool {
         .is_none_or(|day| day <= now)
 }
 
-fn run_on_policy(set: &PolicySet, now: Date, levels: &Levels<'_>, active: &[usize], policy: usize) -> Vec<Reported> {
-    let key = set.policies[policy].policy.key.as_str();
-    let mut reported = Vec::new();
-    for &position in active {
-        let Check::Policy(check) = RULES[position].check else {
-            continue;
-        };
-        let setting = levels.setting(position, Some(key));
-        if setting.severity.is_none() {
-            continue;
-        }
-        let mut sink = Sink::default();
-        check(&Context { set, now, options: &setting.options }, policy, &mut sink);
-        collect(position, sink, &mut reported);
-    }
-    reported
+/// What all rules of a run look at.
+#[derive(Clone, Copy)]
+struct Over<'r> {
+    set: &'r PolicySet,
+    scope: &'r Scope<'r>,
+    now: Date,
+    levels: &'r Levels<'r>,
 }
 
-fn run_on_set(set: &PolicySet, now: Date, levels: &Levels<'_>, position: usize, all: &mut Vec<Reported>) {
-    let Check::Set(check) = RULES[position].check else {
-        return;
-    };
-    let setting = levels.setting(position, None);
-    let mut sink = Sink::default();
-    check(&Context { set, now, options: &setting.options }, &mut sink);
-    collect(position, sink, all);
+impl<'r> Over<'r> {
+    /// What one rule may see, with its options.
+    fn with<'o>(self, options: &'o Value) -> Context<'o>
+    where
+        'r: 'o,
+    {
+        Context { set: self.set, scope: self.scope, now: self.now, options }
+    }
+
+    fn run_on_policy(self, active: &[usize], policy: usize) -> Vec<Reported> {
+        let key = self.set.policies[policy].policy.key.as_str();
+        let mut reported = Vec::new();
+        for &position in active {
+            let Check::Policy(check) = RULES[position].check else {
+                continue;
+            };
+            let setting = self.levels.setting(position, Some(key));
+            if setting.severity.is_none() {
+                continue;
+            }
+            let mut sink = Sink::default();
+            check(&self.with(&setting.options), policy, &mut sink);
+            collect(position, sink, &mut reported);
+        }
+        reported
+    }
+
+    fn run_on_set(self, position: usize, all: &mut Vec<Reported>) {
+        let Check::Set(check) = RULES[position].check else {
+            return;
+        };
+        let setting = self.levels.setting(position, None);
+        let mut sink = Sink::default();
+        check(&self.with(&setting.options), &mut sink);
+        collect(position, sink, all);
+    }
 }
 
 fn collect(position: usize, sink: Sink, into: &mut Vec<Reported>) {

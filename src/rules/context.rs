@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::diag::FieldPath;
 use crate::model::{Dialect, Policy, PolicySet, Tenant};
+use crate::semantics::Scope;
 
 use super::{Anchor, RawFinding};
 
@@ -14,6 +15,8 @@ use super::{Anchor, RawFinding};
 pub struct Context<'a> {
     /// The whole set.
     pub set: &'a PolicySet,
+    /// Whom its policies reach.
+    pub scope: &'a Scope<'a>,
     /// Today, as given by `--now`.
     pub now: Date,
     /// The rule's options as JSON, already validated by their schema; `Null` when not set.

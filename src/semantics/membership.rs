@@ -1,5 +1,7 @@
 //! Who is in which group, as far as the tenant file says.
 
+use std::collections::HashMap;
+
 use crate::model::{Group, GroupMembers, ObjectRef, Tenant, is_guid};
 
 /// What is known offline of a statement.
@@ -32,26 +34,59 @@ impl Subject {
     }
 }
 
-/// Whether `subject` is in `group`, by the tenant file's `members`, `knownMembers`, `subsetOf` and
-/// `disjointFrom`. For the members of a group: `Yes` when all are, `No` when none is.
-///
-/// Nested groups count, as they do in Conditional Access. Where facts contradict each other,
-/// membership wins.
-#[must_use]
-pub fn belongs(tenant: &Tenant, subject: &Subject, group: &ObjectRef) -> Known {
-    if matches!(subject, Subject::MembersOf(own) if own.same(group)) {
-        return Known::Yes;
+/// The groups of a tenant, with what they say of each other in both directions.
+#[derive(Debug)]
+pub struct Directory<'t> {
+    /// The tenant.
+    pub tenant: &'t Tenant,
+    /// Groups that lie wholly inside a group: nested ones and declared subsets.
+    parts: HashMap<&'t str, Vec<&'t str>>,
+    /// Groups that share no member with a group.
+    strangers: HashMap<&'t str, Vec<&'t str>>,
+}
+
+impl<'t> Directory<'t> {
+    /// Indexes the groups of `tenant`.
+    #[must_use]
+    pub fn new(tenant: &'t Tenant) -> Self {
+        let mut directory = Self { tenant, parts: HashMap::new(), strangers: HashMap::new() };
+        for (name, group) in &tenant.groups {
+            let nested = lists(group).flat_map(|list| &list.groups);
+            for part in nested.filter_map(|text| key(tenant, text)) {
+                directory.parts.entry(name).or_default().push(part);
+            }
+            for outer in group.subset_of.iter().filter_map(|text| key(tenant, text)) {
+                directory.parts.entry(outer).or_default().push(name);
+            }
+            for other in group.disjoint_from.iter().filter_map(|text| key(tenant, text)) {
+                directory.strangers.entry(name).or_default().push(other);
+                directory.strangers.entry(other).or_default().push(name);
+            }
+        }
+        directory
     }
-    let Some(name) = declared_name(tenant, group) else {
-        return Known::Unknown;
-    };
-    let facts = Facts { tenant, subject };
-    if facts.inside(name, &mut Vec::new()) {
-        Known::Yes
-    } else if facts.outside(name, &mut Vec::new(), 0) {
-        Known::No
-    } else {
-        Known::Unknown
+
+    /// Whether `subject` is in `group`, by the tenant file's `members`, `knownMembers`, `subsetOf`
+    /// and `disjointFrom`. For the members of a group: `Yes` when all are, `No` when none is.
+    ///
+    /// Nested groups count, as they do in Conditional Access. Where facts contradict each other,
+    /// membership wins.
+    #[must_use]
+    pub fn belongs(&self, subject: &Subject, group: &ObjectRef) -> Known {
+        if matches!(subject, Subject::MembersOf(own) if own.same(group)) {
+            return Known::Yes;
+        }
+        let Some(name) = declared_name(self.tenant, group) else {
+            return Known::Unknown;
+        };
+        let facts = Facts { directory: self, tenant: self.tenant, subject };
+        if facts.inside(name, &mut Vec::new()) {
+            Known::Yes
+        } else if facts.outside(name, &mut Vec::new(), 0) {
+            Known::No
+        } else {
+            Known::Unknown
+        }
     }
 }
 
@@ -82,33 +117,15 @@ fn names_account(tenant: &Tenant, text: &str, account: &ObjectRef) -> bool {
 
 /// The facts about one subject. Both walks remember the groups they came through, so that cycles
 /// of nested groups end.
-struct Facts<'t> {
+struct Facts<'d, 't> {
+    directory: &'d Directory<'t>,
     tenant: &'t Tenant,
-    subject: &'t Subject,
+    subject: &'d Subject,
 }
 
-impl<'t> Facts<'t> {
+impl<'t> Facts<'_, 't> {
     fn group(&self, name: &str) -> Option<&'t Group> {
         self.tenant.groups.get(name)
-    }
-
-    /// Names of groups that lie wholly inside the group `name`: nested ones and declared subsets.
-    fn parts(&self, name: &'t str) -> Vec<&'t str> {
-        let lists = self.group(name).into_iter().flat_map(lists);
-        let nested = lists.flat_map(|list| &list.groups);
-        let nested = nested.filter_map(|text| key(self.tenant, text));
-        let says = |group: &Group| group.subset_of.iter().any(|outer| outer == name);
-        let subsets = self.tenant.groups.iter().filter(|(_, group)| says(group));
-        nested.chain(subsets.map(|(inner, _)| inner.as_str())).collect()
-    }
-
-    /// Names of groups that share no member with the group `name`, declared on either side.
-    fn strangers(&self, name: &'t str) -> Vec<&'t str> {
-        let own = self.group(name).into_iter().flat_map(|group| &group.disjoint_from);
-        let own = own.filter_map(|text| key(self.tenant, text));
-        let says = |group: &Group| group.disjoint_from.iter().any(|other| other == name);
-        let others = self.tenant.groups.iter().filter(|(_, group)| says(group));
-        own.chain(others.map(|(other, _)| other.as_str())).collect()
     }
 
     fn is_listed(&self, name: &str) -> bool {
@@ -128,7 +145,14 @@ impl<'t> Facts<'t> {
             return false;
         }
         seen.push(name);
-        self.is_listed(name) || self.parts(name).into_iter().any(|part| self.inside(part, seen))
+        self.is_listed(name)
+            || self
+                .directory
+                .parts
+                .get(name)
+                .into_iter()
+                .flatten()
+                .any(|part| self.inside(part, seen))
     }
 
     /// True when the subject cannot be in the group. A cycle of groups that only list each other
@@ -156,8 +180,13 @@ impl<'t> Facts<'t> {
 
     /// The subject is in a group that shares no member with this one.
     fn is_kept_apart(&self, name: &'t str) -> bool {
-        let holds = |other| self.inside(other, &mut Vec::new());
-        self.strangers(name).into_iter().any(holds)
+        let holds = |other: &&'t str| self.inside(other, &mut Vec::new());
+        self.directory
+            .strangers
+            .get(name)
+            .into_iter()
+            .flatten()
+            .any(|other| holds(&other))
     }
 
     /// The group is part of another one that the subject is not in.

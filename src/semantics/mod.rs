@@ -5,8 +5,5 @@ mod membership;
 mod scope;
 
 pub use cover::surely_covers;
-pub use membership::{Known, Subject, belongs};
-pub use scope::{
-    Emergency, Exclusion, Reach, break_glass, break_glass_assumptions, break_glass_complete, is_break_glass_policy,
-    reach, reaches_global_administrators,
-};
+pub use membership::{Directory, Known, Subject};
+pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};

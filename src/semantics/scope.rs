@@ -13,7 +13,7 @@ use crate::model::{
     GroupMembers, ObjectRef, Policy, PolicySet, PolicyState, Principals, Tenant, UserEntry, UserWord, Users,
 };
 
-use super::membership::{Known, Subject, belongs};
+use super::membership::{Directory, Known, Subject};
 
 /// Somebody who must be able to sign in when nothing else works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,10 +51,162 @@ pub enum Reach {
     Inside(FieldPath),
 }
 
-/// The declared break-glass principals: `breakGlass.users`, the known members of
-/// `breakGlass.groups`, and, while no account is known through either, the groups themselves.
-#[must_use]
-pub fn break_glass(tenant: &Tenant) -> Vec<Emergency> {
+/// Whom the policies of a set reach: what the tenant file says, worked out once.
+#[derive(Debug)]
+pub struct Scope<'t> {
+    directory: Directory<'t>,
+    break_glass: Vec<Emergency>,
+}
+
+impl<'t> Scope<'t> {
+    /// Works out who is break-glass in `tenant`.
+    #[must_use]
+    pub fn new(tenant: &'t Tenant) -> Self {
+        Self {
+            directory: Directory::new(tenant),
+            break_glass: break_glass(tenant),
+        }
+    }
+
+    /// The declared break-glass principals: `breakGlass.users`, the known members of
+    /// `breakGlass.groups`, and, while no account is known through either, the groups themselves.
+    #[must_use]
+    pub fn break_glass(&self) -> &[Emergency] {
+        &self.break_glass
+    }
+
+    /// True when every member of every declared break-glass group is listed: then [`Self::break_glass`]
+    /// holds all break-glass accounts.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let tenant = self.directory.tenant;
+        let groups = tenant.break_glass.iter().flat_map(|declared| &declared.groups);
+        let mut groups = groups.map(|group| {
+            tenant
+                .groups
+                .get(group.shown())
+                .and_then(|group| group.members.as_ref())
+        });
+        groups.all(|members| members.is_some_and(|members| members.groups.is_empty()))
+    }
+
+    /// Whether `subject` is in `group`; see [`Directory::belongs`].
+    #[must_use]
+    pub fn belongs(&self, subject: &Subject, group: &ObjectRef) -> Known {
+        self.directory.belongs(subject, group)
+    }
+
+    /// Whether `policy` reaches `subject`. State, resources and conditions do not count here; a policy
+    /// that can apply to no sign-in reaches nobody.
+    #[must_use]
+    pub fn reach(&self, policy: &Policy, subject: &Subject) -> Reach {
+        let Some(users) = policy.users.as_ref().filter(|_| targets_something(policy)) else {
+            return Reach::Outside;
+        };
+        let included = self.included(&users.include, subject);
+        if included == Reach::Outside {
+            return included;
+        }
+        self.excluded(users, subject).map_or(included, Reach::Excluded)
+    }
+
+    /// [`Reach::Inside`], [`Reach::Maybe`] or [`Reach::Outside`] by the include side alone.
+    fn included(&self, include: &Principals, subject: &Subject) -> Reach {
+        let side = FieldPath::new("users.include");
+        if include.is_all() {
+            return Reach::Inside(side);
+        }
+        if let Some(at) = include.users.iter().position(|entry| names(entry, subject)) {
+            return Reach::Inside(side.key("users").index(at));
+        }
+        if let Some(at) = include.roles.iter().position(|role| role.is(GLOBAL_ADMINISTRATOR)) {
+            return Reach::Inside(side.key("roles").index(at));
+        }
+        let groups: Vec<Known> = include
+            .groups
+            .iter()
+            .map(|group| self.in_group(group, subject))
+            .collect();
+        let first = |wanted| groups.iter().position(|known| *known == wanted);
+        let group = |at| side.key("groups").index(at);
+        match (first(Known::Yes), first(Known::Unknown)) {
+            (Some(at), _) => Reach::Inside(group(at)),
+            (None, Some(at)) => Reach::Maybe(group(at)),
+            (None, None) => Reach::Outside,
+        }
+    }
+
+    /// As [`Directory::belongs`], with declared break-glass groups taken to hold the declared accounts.
+    fn in_group(&self, group: &ObjectRef, subject: &Subject) -> Known {
+        let tenant = self.directory.tenant;
+        match self.directory.belongs(subject, group) {
+            Known::Unknown if declared_index(tenant, group).is_some() && is_declared_account(tenant, subject) => {
+                Known::Yes
+            }
+            known => known,
+        }
+    }
+
+    fn excluded(&self, users: &Users, subject: &Subject) -> Option<Exclusion> {
+        let side = &users.exclude;
+        let own_group = |group: &ObjectRef| matches!(subject, Subject::MembersOf(own) if own.same(group));
+        if side.users.iter().any(|entry| names(entry, subject)) || side.groups.iter().any(own_group) {
+            return Some(Exclusion::Named);
+        }
+        let holds = |group: &ObjectRef| self.directory.belongs(subject, group) == Known::Yes;
+        if side.groups.iter().any(holds) {
+            return Some(Exclusion::Member);
+        }
+        if let Some(at) = self.assumed_group(side, subject) {
+            return Some(Exclusion::Declared(at));
+        }
+        side.roles
+            .iter()
+            .any(|role| role.is(GLOBAL_ADMINISTRATOR))
+            .then_some(Exclusion::Role)
+    }
+
+    /// The excluded break-glass group that a declared account is taken to be in: one whose members do
+    /// not contradict that, if there is any. An account that is known to be in another break-glass
+    /// group is not taken to be in this one.
+    fn assumed_group(&self, exclude: &Principals, subject: &Subject) -> Option<usize> {
+        let tenant = self.directory.tenant;
+        if !is_declared_account(tenant, subject) {
+            return None;
+        }
+        let declared = &tenant.break_glass.as_ref()?.groups;
+        if declared
+            .iter()
+            .any(|group| self.directory.belongs(subject, group) == Known::Yes)
+        {
+            return None;
+        }
+        let candidates = exclude.groups.iter().filter_map(|group| declared_index(tenant, group));
+        candidates.min_by_key(|at| (self.directory.belongs(subject, &declared[*at]) == Known::No, *at))
+    }
+
+    /// True when the policy is for break-glass principals and nobody else: their own policy.
+    #[must_use]
+    pub fn is_for_break_glass_alone(&self, policy: &Policy) -> bool {
+        let Some(include) = policy.users.as_ref().map(|users| &users.include) else {
+            return false;
+        };
+        let everyone = &self.break_glass;
+        let is_declared = |user: &ObjectRef| everyone.iter().any(|one| one.subject.object().same(user));
+        let account = |entry: &UserEntry| match entry {
+            UserEntry::Object(user) => is_declared(user),
+            UserEntry::Word(word) => *word == UserWord::None,
+        };
+        let declared_group = |group: &ObjectRef| declared_index(self.directory.tenant, group).is_some();
+        !include.is_empty()
+            && include.users.iter().all(account)
+            && include.groups.iter().all(declared_group)
+            && include.roles.is_empty()
+            && include.guests.is_none()
+    }
+}
+
+fn break_glass(tenant: &Tenant) -> Vec<Emergency> {
     let Some(declared) = &tenant.break_glass else {
         return Vec::new();
     };
@@ -84,20 +236,6 @@ pub fn break_glass(tenant: &Tenant) -> Vec<Emergency> {
         }
     }
     all
-}
-
-/// True when every member of every declared break-glass group is listed: then [`break_glass`]
-/// holds all break-glass accounts.
-#[must_use]
-pub fn break_glass_complete(tenant: &Tenant) -> bool {
-    let groups = tenant.break_glass.iter().flat_map(|declared| &declared.groups);
-    let mut groups = groups.map(|group| {
-        tenant
-            .groups
-            .get(group.shown())
-            .and_then(|group| group.members.as_ref())
-    });
-    groups.all(|members| members.is_some_and(|members| members.groups.is_empty()))
 }
 
 /// Accounts known to be in `group`, directly or through nested groups, each once.
@@ -132,20 +270,6 @@ fn accounts<'t>(tenant: &'t Tenant, list: &'t GroupMembers) -> impl Iterator<Ite
     })
 }
 
-/// Whether `policy` reaches `subject`. State, resources and conditions do not count here; a policy
-/// that can apply to no sign-in reaches nobody.
-#[must_use]
-pub fn reach(tenant: &Tenant, policy: &Policy, subject: &Subject) -> Reach {
-    let Some(users) = policy.users.as_ref().filter(|_| targets_something(policy)) else {
-        return Reach::Outside;
-    };
-    let included = included(tenant, &users.include, subject);
-    if included == Reach::Outside {
-        return included;
-    }
-    excluded(tenant, users, subject).map_or(included, Reach::Excluded)
-}
-
 /// False when the policy names no resource, action or context at all.
 fn targets_something(policy: &Policy) -> bool {
     let resources = &policy.resources;
@@ -156,42 +280,8 @@ fn targets_something(policy: &Policy) -> bool {
         || resources.filter.is_some()
 }
 
-/// [`Reach::Inside`], [`Reach::Maybe`] or [`Reach::Outside`] by the include side alone.
-fn included(tenant: &Tenant, include: &Principals, subject: &Subject) -> Reach {
-    let side = FieldPath::new("users.include");
-    if include.is_all() {
-        return Reach::Inside(side);
-    }
-    if let Some(at) = include.users.iter().position(|entry| names(entry, subject)) {
-        return Reach::Inside(side.key("users").index(at));
-    }
-    if let Some(at) = include.roles.iter().position(|role| role.is(GLOBAL_ADMINISTRATOR)) {
-        return Reach::Inside(side.key("roles").index(at));
-    }
-    let groups: Vec<Known> = include
-        .groups
-        .iter()
-        .map(|group| in_group(tenant, group, subject))
-        .collect();
-    let first = |wanted| groups.iter().position(|known| *known == wanted);
-    let group = |at| side.key("groups").index(at);
-    match (first(Known::Yes), first(Known::Unknown)) {
-        (Some(at), _) => Reach::Inside(group(at)),
-        (None, Some(at)) => Reach::Maybe(group(at)),
-        (None, None) => Reach::Outside,
-    }
-}
-
 fn names(entry: &UserEntry, subject: &Subject) -> bool {
     matches!(subject, Subject::Account(account) if entry.object().is_some_and(|object| object.same(account)))
-}
-
-/// As [`belongs`], with declared break-glass groups taken to hold the declared accounts.
-fn in_group(tenant: &Tenant, group: &ObjectRef, subject: &Subject) -> Known {
-    match belongs(tenant, subject, group) {
-        Known::Unknown if declared_index(tenant, group).is_some() && is_declared_account(tenant, subject) => Known::Yes,
-        known => known,
-    }
 }
 
 fn declared_index(tenant: &Tenant, group: &ObjectRef) -> Option<usize> {
@@ -205,63 +295,6 @@ fn is_declared_account(tenant: &Tenant, subject: &Subject) -> bool {
     };
     let declared = tenant.break_glass.iter().flat_map(|declared| &declared.users);
     declared.into_iter().any(|user| user.same(account))
-}
-
-fn excluded(tenant: &Tenant, users: &Users, subject: &Subject) -> Option<Exclusion> {
-    let side = &users.exclude;
-    let own_group = |group: &ObjectRef| matches!(subject, Subject::MembersOf(own) if own.same(group));
-    if side.users.iter().any(|entry| names(entry, subject)) || side.groups.iter().any(own_group) {
-        return Some(Exclusion::Named);
-    }
-    let holds = |group: &ObjectRef| belongs(tenant, subject, group) == Known::Yes;
-    if side.groups.iter().any(holds) {
-        return Some(Exclusion::Member);
-    }
-    if let Some(at) = assumed_group(tenant, side, subject) {
-        return Some(Exclusion::Declared(at));
-    }
-    side.roles
-        .iter()
-        .any(|role| role.is(GLOBAL_ADMINISTRATOR))
-        .then_some(Exclusion::Role)
-}
-
-/// The excluded break-glass group that a declared account is taken to be in: one whose members do
-/// not contradict that, if there is any. An account that is known to be in another break-glass
-/// group is not taken to be in this one.
-fn assumed_group(tenant: &Tenant, exclude: &Principals, subject: &Subject) -> Option<usize> {
-    if !is_declared_account(tenant, subject) {
-        return None;
-    }
-    let declared = &tenant.break_glass.as_ref()?.groups;
-    if declared
-        .iter()
-        .any(|group| belongs(tenant, subject, group) == Known::Yes)
-    {
-        return None;
-    }
-    let candidates = exclude.groups.iter().filter_map(|group| declared_index(tenant, group));
-    candidates.min_by_key(|at| (belongs(tenant, subject, &declared[*at]) == Known::No, *at))
-}
-
-/// True when the policy is for break-glass principals and nobody else: their own policy.
-#[must_use]
-pub fn is_break_glass_policy(tenant: &Tenant, policy: &Policy) -> bool {
-    let Some(include) = policy.users.as_ref().map(|users| &users.include) else {
-        return false;
-    };
-    let everyone = break_glass(tenant);
-    let is_declared = |user: &ObjectRef| everyone.iter().any(|one| one.subject.object().same(user));
-    let account = |entry: &UserEntry| match entry {
-        UserEntry::Object(user) => is_declared(user),
-        UserEntry::Word(word) => *word == UserWord::None,
-    };
-    let declared_group = |group: &ObjectRef| declared_index(tenant, group).is_some();
-    !include.is_empty()
-        && include.users.iter().all(account)
-        && include.groups.iter().all(declared_group)
-        && include.roles.is_empty()
-        && include.guests.is_none()
 }
 
 /// True when the policy includes everybody or Global Administrators: whoever the break-glass
@@ -280,10 +313,11 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
     let tenant = &set.tenant;
     let mut by_group: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut role = false;
-    for one in break_glass(tenant) {
+    let scope = Scope::new(tenant);
+    for one in scope.break_glass() {
         for policy in live(set) {
-            match reach(tenant, policy, &one.subject) {
-                Reach::Excluded(Exclusion::Declared(at)) => note(by_group.entry(at).or_default(), &one),
+            match scope.reach(policy, &one.subject) {
+                Reach::Excluded(Exclusion::Declared(at)) => note(by_group.entry(at).or_default(), one),
                 Reach::Excluded(Exclusion::Named) => {
                     if let Some(at) = own_index(tenant, &one.subject) {
                         by_group.entry(at).or_default();

@@ -3,7 +3,7 @@
 use crate::diag::{FieldPath, Severity};
 use crate::model::PolicyState;
 use crate::rules::{Anchor, Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{Emergency, Exclusion, Known, Reach, belongs, break_glass, reach};
+use crate::semantics::{Emergency, Exclusion, Known, Reach};
 
 use super::is;
 
@@ -24,9 +24,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
-    for one in break_glass(cx.tenant()) {
-        if let Some((index, group)) = first_policy_in_vain(cx, &one) {
-            report(cx, &one, index, group, sink);
+    for one in cx.scope.break_glass() {
+        if let Some((index, group)) = first_policy_in_vain(cx, one) {
+            report(cx, one, index, group, sink);
         }
     }
 }
@@ -37,11 +37,11 @@ fn first_policy_in_vain(cx: &Context<'_>, one: &Emergency) -> Option<(usize, usi
     let live = cx
         .policies()
         .filter(|(index, _)| !is(cx, *index, PolicyState::Disabled));
-    let mut in_vain = live.filter_map(|(index, policy)| match reach(cx.tenant(), policy, &one.subject) {
+    let mut in_vain = live.filter_map(|(index, policy)| match cx.scope.reach(policy, &one.subject) {
         Reach::Excluded(Exclusion::Declared(group)) => Some((index, group)),
         _ => None,
     });
-    in_vain.find(|(_, group)| belongs(cx.tenant(), &one.subject, &declared.groups[*group]) == Known::No)
+    in_vain.find(|(_, group)| cx.scope.belongs(&one.subject, &declared.groups[*group]) == Known::No)
 }
 
 fn report(cx: &Context<'_>, one: &Emergency, index: usize, group: usize, sink: &mut Sink) {

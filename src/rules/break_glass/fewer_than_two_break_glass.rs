@@ -2,7 +2,6 @@
 
 use crate::diag::{FieldPath, Severity};
 use crate::rules::{Anchor, Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{break_glass, break_glass_complete};
 
 use super::is_declared;
 
@@ -23,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
-    let accounts = break_glass(cx.tenant());
-    if !is_declared(cx.tenant()) || !break_glass_complete(cx.tenant()) || accounts.len() > 1 {
+    let accounts = cx.scope.break_glass();
+    if !is_declared(cx.tenant()) || !cx.scope.is_complete() || accounts.len() > 1 {
         return;
     }
     let (message, label) = match accounts.first() {

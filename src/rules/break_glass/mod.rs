@@ -21,7 +21,7 @@ pub(super) mod inconsistent_break_glass_exclusion;
 
 use crate::diag::FieldPath;
 use crate::model::{Dialect, ObjectRef, PolicyState, Tenant};
-use crate::semantics::{Emergency, Reach, Subject, break_glass, is_break_glass_policy, reach};
+use crate::semantics::{Emergency, Reach, Subject};
 
 use super::wording::{and_list, deed};
 use super::{Anchor, Context, RawFinding};
@@ -35,15 +35,15 @@ struct Exposed {
 
 /// Whom of the declared principals the policy at `index` reaches.
 fn exposed(cx: &Context<'_>, index: usize) -> Exposed {
-    let (tenant, policy) = (cx.tenant(), cx.policy(index));
+    let policy = cx.policy(index);
     let mut exposed = Exposed::default();
-    if is_break_glass_policy(tenant, policy) {
+    if cx.scope.is_for_break_glass_alone(policy) {
         return exposed;
     }
-    for one in break_glass(tenant) {
-        match reach(tenant, policy, &one.subject) {
-            Reach::Inside(field) => exposed.surely.push((one, field)),
-            Reach::Maybe(field) => exposed.maybe.push((one, field)),
+    for one in cx.scope.break_glass() {
+        match cx.scope.reach(policy, &one.subject) {
+            Reach::Inside(field) => exposed.surely.push((one.clone(), field)),
+            Reach::Maybe(field) => exposed.maybe.push((one.clone(), field)),
             Reach::Outside | Reach::Excluded(_) => {}
         }
     }

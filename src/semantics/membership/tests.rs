@@ -22,7 +22,7 @@ fn tenant(groups: impl IntoIterator<Item = (&'static str, Group)>) -> Tenant {
 }
 
 fn ask(tenant: &Tenant, group: &str) -> Known {
-    belongs(tenant, &account(), &ObjectRef::new(group))
+    Directory::new(tenant).belongs(&account(), &ObjectRef::new(group))
 }
 
 #[test]
@@ -106,11 +106,7 @@ fn the_members_of_an_unlisted_group_are_in_it_and_around_it() {
         ),
     ]);
     let ask = |group: &str| {
-        belongs(
-            &tenant,
-            &Subject::MembersOf(ObjectRef::new("own")),
-            &ObjectRef::new(group),
-        )
+        Directory::new(&tenant).belongs(&Subject::MembersOf(ObjectRef::new("own")), &ObjectRef::new(group))
     };
     assert_eq!(ask("own"), Known::Yes);
     assert_eq!(ask("outer"), Known::Yes);
@@ -135,7 +131,7 @@ fn ids_name_groups_and_accounts_too() {
         .insert(ACCOUNT.into(), crate::model::NamedObject { id: Some(user.into()) });
     let account = ObjectRef { id: Some(user.into()), ..ObjectRef::new(ACCOUNT) };
     assert_eq!(
-        belongs(&tenant, &Subject::Account(account), &ObjectRef::new(id)),
+        Directory::new(&tenant).belongs(&Subject::Account(account), &ObjectRef::new(id)),
         Known::Yes
     );
 }

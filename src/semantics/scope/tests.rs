@@ -71,9 +71,11 @@ fn set(tenant: &Tenant, policy: Policy) -> PolicySet {
 
 /// How `policy` reaches each declared principal, in order.
 fn reaches(tenant: &Tenant, policy: &Policy) -> Vec<Reach> {
-    break_glass(tenant)
+    let scope = Scope::new(tenant);
+    scope
+        .break_glass()
         .iter()
-        .map(|one| reach(tenant, policy, &one.subject))
+        .map(|one| scope.reach(policy, &one.subject))
         .collect()
 }
 
@@ -89,10 +91,10 @@ fn accounts_come_from_users_and_from_known_members() {
         .map(|one| one.subject.object().shown().to_owned())
         .collect();
     assert_eq!(names, ["bg-1", "bg-2"]);
-    assert!(break_glass_complete(&both));
+    assert!(Scope::new(&both).is_complete());
     let unlisted = tenant(&[], &["BG"], &[]);
     assert_eq!(break_glass(&unlisted)[0].subject, Subject::MembersOf(object("BG")));
-    assert!(!break_glass_complete(&unlisted));
+    assert!(!Scope::new(&unlisted).is_complete());
     assert!(break_glass(&Tenant::default()).is_empty());
 }
 
@@ -173,14 +175,14 @@ fn a_policy_for_break_glass_alone_is_theirs() {
         users.include.users.push(UserEntry::Object(object("bg-1")));
         users.include.groups.push(object("BG"));
     });
-    assert!(is_break_glass_policy(&tenant, &own));
+    assert!(Scope::new(&tenant).is_for_break_glass_alone(&own));
     let shared = policy(|users| {
         users.include.groups.push(object("BG"));
         users.include.groups.push(object("Staff"));
     });
-    assert!(!is_break_glass_policy(&tenant, &shared));
-    assert!(!is_break_glass_policy(&tenant, &policy(|_| {})));
-    assert!(!is_break_glass_policy(&tenant, &policy(everyone)));
+    assert!(!Scope::new(&tenant).is_for_break_glass_alone(&shared));
+    assert!(!Scope::new(&tenant).is_for_break_glass_alone(&policy(|_| {})));
+    assert!(!Scope::new(&tenant).is_for_break_glass_alone(&policy(everyone)));
 }
 
 #[test]
