@@ -1,2 +1,5 @@
 //! The one integration-test binary; each module tests one part from outside.
+
+#[cfg(test)]
+mod front;
 mod language;

@@ -5,6 +5,7 @@
 
 mod encoding;
 mod line_index;
+pub mod sanitize;
 mod source;
 mod span;
 

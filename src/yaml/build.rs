@@ -61,8 +61,8 @@ pub(super) struct Build {
     file: FileId,
     limits: Limits,
     frames: Vec<Frame>,
-    /// Nodes met so far, aliases followed.
-    visited: usize,
+    /// Nodes of the file met so far, aliases followed.
+    pub(super) visited: usize,
 }
 
 impl Build {

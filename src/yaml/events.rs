@@ -51,23 +51,30 @@ pub(super) enum Event<'t> {
 pub(super) enum Problem {
     Tab,
     UnclosedQuote,
-    UnclosedBracket(char),
+    UnclosedBracket,
     WrongBracket {
         open: char,
         close: char,
     },
     StrayBracket,
+    /// Something between brackets that cannot stand there.
+    InBrackets,
+    /// A character that cannot begin a plain value.
     ReservedCharacter(char),
+    /// A text that was read as anchor, alias or tag.
+    NeedsQuotes,
+    /// A second `: ` in one value.
     ColonInValue,
-    BlockItemInFlow,
-    MissingComma,
     MissingColon,
     Indentation,
+    /// The document ended, but its text goes on.
+    ContentAfterDocument,
     AfterQuote,
     Escape,
-    MissingSpaceAfterIndicator,
-    AliasName,
-    Tag,
+    MissingSpace,
+    /// A comment between two lines of one plain text.
+    Comment,
+    BlockScalarHeader,
     Directive,
     TooDeep,
     /// Anything else, in the parser's words.
@@ -171,28 +178,37 @@ fn problem(kind: &ErrorKind) -> Problem {
         K::TabNotAllowed | K::TabInBlockIndentation | K::TabInIndentation | K::TabAtBlockScalarStart
             | K::TabInPlainScalar | K::InvalidBlockEntryWhitespace | K::InvalidMappingValueWhitespace => Problem::Tab,
         K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => Problem::UnclosedQuote,
-        K::UnclosedFlowCollection { open } => Problem::UnclosedBracket(*open),
+        K::UnclosedFlowCollection { .. } => Problem::UnclosedBracket,
         K::MismatchedFlowCollectionEnd { open, close } => Problem::WrongBracket { open: *open, close: *close },
         K::MisplacedFlowCollectionEnd => Problem::StrayBracket,
         K::UnexpectedCharacter { character } => Problem::ReservedCharacter(*character),
         K::MappingValueNotAllowed => Problem::ColonInValue,
-        K::BlockEntryInFlowCollection | K::PlainScalarStartsWithDashFlowIndicator => Problem::BlockItemInFlow,
-        K::ExpectedFlowMappingSeparator | K::ExpectedFlowSequenceSeparator => Problem::MissingComma,
+        K::BlockEntryInFlowCollection | K::PlainScalarStartsWithDashFlowIndicator | K::InvalidColonPlacement
+            | K::FlowMappingValueAdjacentCollection | K::ExpectedFlowMappingSeparator
+            | K::ExpectedFlowSequenceSeparator | K::UnexpectedEofFlowMapping | K::UnexpectedEofFlowSequence
+            | K::UnexpectedEofImplicitFlowMapping | K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence
+            | K::UnexpectedEof | K::InvalidFlowScalarIndent => Problem::InBrackets,
         K::SimpleKeyExpected | K::InvalidSimpleKey => Problem::MissingColon,
         K::InvalidIndentation | K::ExpectedBlockMappingKey | K::ExpectedBlockSequenceEntry
-            | K::InvalidBlockScalarIndent | K::InvalidQuotedScalarIndent | K::InvalidFlowScalarIndent
-            | K::MappingKeyNotAllowed | K::BlockSequenceEntryNotAllowed | K::ExpectedDocumentStart => Problem::Indentation,
+            | K::InvalidBlockScalarIndent | K::InvalidQuotedScalarIndent | K::MappingKeyNotAllowed
+            | K::BlockSequenceEntryNotAllowed => Problem::Indentation,
+        K::ExpectedDocumentStart => Problem::ContentAfterDocument,
         K::InvalidTrailingSingleQuotedScalar | K::InvalidTrailingDoubleQuotedScalar => Problem::AfterQuote,
         K::UnknownQuotedScalarEscape | K::InvalidQuotedScalarHexEscape | K::InvalidLowSurrogateHexEscape
             | K::InvalidLowSurrogate | K::MissingLowSurrogate | K::UnpairedLowSurrogate
             | K::InvalidUnicodeEscape => Problem::Escape,
-        K::ExpectedWhitespace | K::CommentNotSeparated => Problem::MissingSpaceAfterIndicator,
-        K::MissingAnchorOrAliasName => Problem::AliasName,
-        K::UndeclaredTagHandle | K::InvalidGlobalTagCharacter | K::ExpectedTagBang | K::InvalidTagTerminator
-            | K::MissingTagUri | K::UnclosedVerbatimTag | K::InvalidTagEscape | K::InvalidTagUtf8 => Problem::Tag,
+        K::ExpectedWhitespace | K::CommentNotSeparated => Problem::MissingSpace,
+        K::CommentInterceptedScalar => Problem::Comment,
+        K::InvalidBlockScalarHeader | K::ZeroBlockScalarIndent => Problem::BlockScalarHeader,
+        K::MissingAnchorOrAliasName | K::UndeclaredTagHandle | K::InvalidGlobalTagCharacter | K::ExpectedTagBang
+            | K::InvalidTagTerminator | K::MissingTagUri | K::UnclosedVerbatimTag | K::InvalidTagEscape
+            | K::InvalidTagUtf8 | K::InvalidTagUtf8LeadingByte
+            | K::InvalidTagUtf8TrailingByte => Problem::NeedsQuotes,
         K::MissingDirectiveName | K::InvalidDirectiveName | K::MissingDocumentEndBeforeDirective
             | K::InvalidDirectiveTerminator | K::DuplicateVersionDirective | K::UnsupportedYamlMajorVersion
-            | K::MissingYamlVersion | K::MissingYamlVersionSeparator => Problem::Directive,
+            | K::MissingYamlVersion | K::MissingYamlVersionSeparator | K::YamlVersionTooLong
+            | K::DuplicateTagDirective | K::InvalidTagDirectiveTerminator | K::ExpectedTagDirectiveBang
+            | K::DirectiveByteLimitExceeded { .. } | K::TooManyReservedDirectiveParams { .. } => Problem::Directive,
         K::RecursionLimitExceeded => Problem::TooDeep,
         other => Problem::Other(other.to_string()),
     }

@@ -93,6 +93,12 @@ pub(super) fn plain_scalar(place: Place, word: &str, key: bool) -> Finding {
         .help(help)
 }
 
+pub(super) fn control_character(place: Place) -> Finding {
+    Finding::error("syntax", "a control character stands outside a string")
+        .at(place, "not text")
+        .help("delete it; if there are many, the file is not text or is saved in another encoding")
+}
+
 pub(super) fn number_too_large(place: Place, word: &str) -> Finding {
     Finding::error(
         "json-plain-scalar",

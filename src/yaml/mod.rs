@@ -5,14 +5,18 @@
 
 mod build;
 mod comments;
-mod duplicates;
 mod events;
 mod json;
 mod json_problems;
 mod json_scan;
+mod keys;
 mod limits;
+mod lines;
+#[cfg(test)]
+mod mistakes;
 mod parse;
 mod problems;
+mod report;
 pub mod scalar;
 mod stream;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! From a file's text to its documents.
 
-use crate::diag::Finding;
+use crate::diag::{Finding, Severity};
 use crate::text::{FileId, SourceFile};
 
 use super::{Document, Limits, Syntax, json, stream};
@@ -20,9 +20,16 @@ pub struct Parsed {
 /// Reads the documents of a file, as JSON or as YAML ([`syntax_of`] decides).
 #[must_use]
 pub fn parse(file: FileId, source: &SourceFile, limits: Limits) -> Parsed {
+    let limits = limits.bounded();
     match syntax_of(&source.name, &source.text) {
-        Syntax::Json => json::parse(file, &source.text, limits),
         Syntax::Yaml => stream::parse(file, &source.text, limits),
+        Syntax::Json => {
+            let mut parsed = json::parse(file, &source.text, limits);
+            if !is_named_json(&source.name) {
+                say_why_json(&mut parsed);
+            }
+            parsed
+        }
     }
 }
 
@@ -30,10 +37,25 @@ pub fn parse(file: FileId, source: &SourceFile, limits: Limits) -> Parsed {
 /// or `[`, as in an export without file ending; YAML otherwise.
 #[must_use]
 pub fn syntax_of(name: &str, text: &str) -> Syntax {
-    let named = name.len() >= 5 && name.as_bytes()[name.len() - 5..].eq_ignore_ascii_case(b".json");
-    if named || text.trim_start().starts_with(['{', '[']) {
+    if is_named_json(name) || text.trim_start().starts_with(['{', '[']) {
         Syntax::Json
     } else {
         Syntax::Yaml
+    }
+}
+
+fn is_named_json(name: &str) -> bool {
+    let ending = name.as_bytes().last_chunk::<5>();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case(b".json"))
+}
+
+/// Who gets JSON's errors for a file of another name may wonder.
+fn say_why_json(parsed: &mut Parsed) {
+    let first = parsed
+        .findings
+        .iter_mut()
+        .find(|finding| finding.severity == Severity::Error);
+    if let Some(finding) = first.filter(|_| parsed.broken) {
+        finding.why = Some("a file whose first character is `{` or `[` is read as JSON".to_owned());
     }
 }

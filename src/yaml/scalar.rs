@@ -1,6 +1,6 @@
 //! Plain scalars: the YAML 1.2 core schema, and what older readers make of them.
 
-use super::Scalar;
+use super::{NodeKind, Scalar, ScalarStyle};
 
 /// Resolves a plain scalar by the YAML 1.2 core schema.
 #[must_use]
@@ -10,6 +10,23 @@ pub fn resolve(text: &str) -> Scalar<'_> {
         "true" | "True" | "TRUE" => Scalar::Bool(true),
         "false" | "False" | "FALSE" => Scalar::Bool(false),
         _ => number(text).unwrap_or(Scalar::Str(text)),
+    }
+}
+
+/// Whether the core tag `!!tag` says what a node is without it, or that it is a string.
+pub(super) fn agrees(tag: &str, kind: &NodeKind) -> bool {
+    match kind {
+        NodeKind::Mapping(_) => tag == "map",
+        NodeKind::Sequence(_) => tag == "seq",
+        NodeKind::Scalar(..) if tag == "str" => true,
+        NodeKind::Scalar(text, ScalarStyle::Plain) => match resolve(text) {
+            Scalar::Null => tag == "null",
+            Scalar::Bool(_) => tag == "bool",
+            Scalar::Int(_) => tag == "int" || tag == "float",
+            Scalar::Float(_) => tag == "float",
+            Scalar::Str(_) => false,
+        },
+        NodeKind::Scalar(..) | NodeKind::Alias(_) => false,
     }
 }
 
@@ -43,13 +60,17 @@ fn number(text: &str) -> Option<Scalar<'static>> {
         return None;
     }
     if unsigned.bytes().all(|b| b.is_ascii_digit()) {
-        return text
-            .parse()
-            .map(Scalar::Int)
-            .or_else(|_| text.parse().map(Scalar::Float))
-            .ok();
+        return text.parse().map(Scalar::Int).ok().or_else(|| float(text));
     }
-    text.parse().ok().map(Scalar::Float)
+    float(text)
+}
+
+/// A number too large for 64 bits, as an id like `1e400` would be, stays a text.
+fn float(text: &str) -> Option<Scalar<'static>> {
+    text.parse()
+        .ok()
+        .filter(|float: &f64| float.is_finite())
+        .map(Scalar::Float)
 }
 
 /// What a YAML 1.1 reader takes a plain scalar for that the 1.2 core schema reads as a string, or
@@ -73,8 +94,9 @@ pub fn yaml11(text: &str) -> Option<&'static str> {
     if is_sexagesimal(unsigned) {
         return Some("a number in base 60");
     }
-    if is_octal11(unsigned) {
-        return Some("an octal number");
+    if unsigned.len() > 1 && unsigned.starts_with('0') && digits_or_underscores(unsigned) {
+        let octal = unsigned.bytes().all(|byte| byte < b'8' || byte == b'_');
+        return Some(if octal { "an octal number" } else { "a text" });
     }
     is_number11(text, unsigned).then_some("a number")
 }
@@ -113,11 +135,6 @@ fn is_sexagesimal(unsigned: &str) -> bool {
     head && tail && sixtieths > 0 && digits_or_underscores(fraction)
 }
 
-fn is_octal11(unsigned: &str) -> bool {
-    let digits = unsigned.strip_prefix('0').unwrap_or_default();
-    !digits.is_empty() && digits.bytes().all(|byte| matches!(byte, b'0'..=b'7' | b'_'))
-}
-
 /// Numbers with `_` between digits, `0b11`, and texts such as `1e10` that are easily meant as an
 /// id and are a number to some readers.
 fn is_number11(text: &str, unsigned: &str) -> bool {
@@ -135,4 +152,65 @@ fn all_digits(text: &str) -> bool {
 
 fn digits_or_underscores(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_follow_the_core_schema() {
+        let table = [
+            ("", Scalar::Null),
+            ("~", Scalar::Null),
+            ("NULL", Scalar::Null),
+            ("nULL", Scalar::Str("nULL")),
+            ("True", Scalar::Bool(true)),
+            ("yes", Scalar::Str("yes")),
+            ("010", Scalar::Int(10)),
+            ("0o10", Scalar::Int(8)),
+            ("0x1F", Scalar::Int(31)),
+            ("+1", Scalar::Int(1)),
+            ("-.5", Scalar::Float(-0.5)),
+            ("1.", Scalar::Float(1.0)),
+            ("1e3", Scalar::Float(1000.0)),
+            ("1e400", Scalar::Str("1e400")),
+            ("9223372036854775808", Scalar::Float(9_223_372_036_854_775_808.0)),
+            ("-.inf", Scalar::Float(f64::NEG_INFINITY)),
+            ("inf", Scalar::Str("inf")),
+            ("1_000", Scalar::Str("1_000")),
+            ("1-2", Scalar::Str("1-2")),
+            ("-", Scalar::Str("-")),
+            (".", Scalar::Str(".")),
+        ];
+        for (text, expected) in table {
+            assert_eq!(resolve(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn older_readers_are_known() {
+        let table = [
+            ("true/false", "y Y n N yes Yes YES no NO No on On ON off OFF"),
+            ("a number in base 60", "12:30 1:2:3 190:20:30.15 -12:30"),
+            ("a date", "2026-03-01 2026-3-1 2026-03-01T10:00:00Z"),
+            ("an octal number", "010 00 -07 0_7"),
+            ("a text", "09 0837"),
+            ("a number", "1e10 1E5 1.5e3 1_000 -1_0.5 0b11"),
+            ("a merge key", "<<"),
+            ("the default value of a map", "="),
+        ];
+        for (expected, texts) in table {
+            for text in texts.split(' ') {
+                assert_eq!(yaml11(text), Some(expected), "{text:?}");
+            }
+        }
+        let same =
+            "true False null ~ 0 1 -1 1.5 0x1F yEs oN nO On1 12:60 12:345 a:1 2026-03 CA001 1.2.3.4 - + . e10 _1 0o7";
+        for text in same.split(' ') {
+            assert_eq!(yaml11(text), None, "{text:?}");
+        }
+        assert_eq!(yaml11("7b2c3f10-1111-4aaa-8bbb-0000000000b1"), None);
+        assert_eq!(yaml11(""), None);
+    }
 }

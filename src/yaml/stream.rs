@@ -6,15 +6,17 @@ use crate::diag::{Finding, NodeId};
 use crate::text::{FileId, Span};
 
 use super::build::{Build, NewNode, Size};
-use super::events::{Event, Events, Properties};
+use super::events::{Event, Events, Fault, Problem, Properties, Tag};
+use super::lines::skip_blank;
 use super::parse::Parsed;
-use super::{Limits, ScalarStyle, Syntax, comments, duplicates, problems};
+use super::report::Report;
+use super::{Document, Limits, NodeKind, ScalarStyle, Syntax, comments, keys, problems, scalar};
 
 /// Reads all documents of `text`.
 pub(super) fn parse(file: FileId, text: &str, limits: Limits) -> Parsed {
     let mut stream = Stream::new(file, text, limits);
     stream.run();
-    stream.parsed
+    stream.finish()
 }
 
 struct Anchored {
@@ -28,7 +30,9 @@ struct Stream<'t> {
     text: &'t str,
     limits: Limits,
     events: Events<'t>,
-    parsed: Parsed,
+    documents: Vec<Document>,
+    report: Report,
+    broken: bool,
     index: u32,
     build: Build,
     /// Whether the document read at present has an error that spoils its values.
@@ -39,6 +43,9 @@ struct Stream<'t> {
     last: Option<NodeId>,
     /// Offset behind what was read last.
     reached: usize,
+    in_document: bool,
+    /// The plain scalar that ended last, until a comment may follow it.
+    plain: Option<Span>,
     /// Comments not yet given to a document.
     comments: Vec<Span>,
 }
@@ -50,7 +57,9 @@ impl<'t> Stream<'t> {
             text,
             limits,
             events: Events::new(text, limits.depth, limits.nodes),
-            parsed: Parsed { documents: Vec::new(), findings: Vec::new(), broken: false },
+            documents: Vec::new(),
+            report: Report::default(),
+            broken: false,
             index: 0,
             build: Build::new(file, limits),
             spoiled: false,
@@ -58,6 +67,8 @@ impl<'t> Stream<'t> {
             open_anchors: Vec::new(),
             last: None,
             reached: 0,
+            in_document: false,
+            plain: None,
             comments: Vec::new(),
         }
     }
@@ -66,12 +77,13 @@ impl<'t> Stream<'t> {
         while let Some(next) = self.events.next() {
             let outcome = match next {
                 Ok((event, span)) => self.event(event, span),
-                Err(fault) => Err(problems::describe(&fault, self.file, self.text, self.limits).into()),
+                Err(fault) => Err(self.fault(&fault)),
             };
             if let Err(finding) = outcome {
-                self.parsed.findings.push(*finding);
+                self.report.push(*finding);
                 self.drop_document();
-                if !self.events.next_document() {
+                let full = self.build.visited > self.limits.nodes;
+                if full || !self.events.next_document() {
                     break;
                 }
             }
@@ -79,9 +91,28 @@ impl<'t> Stream<'t> {
         self.leftover_comments();
     }
 
+    fn finish(self) -> Parsed {
+        Parsed {
+            documents: self.documents,
+            findings: self.report.finish(),
+            broken: self.broken,
+        }
+    }
+
+    fn fault(&mut self, fault: &Fault) -> Box<Finding> {
+        if fault.problem == Problem::ContentAfterDocument && !self.in_document {
+            // What looked like the end of the document was not: it is this one that is broken.
+            if let Some(cut) = self.documents.pop_if(|last| last.index + 1 == self.index) {
+                self.index = cut.index;
+            }
+        }
+        let open = self.build.open().filter(|node| node.flow).map(|node| node.span);
+        problems::describe(fault, self.file, self.text, self.limits, open).into()
+    }
+
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Finding>> {
         match event {
-            Event::Comment => self.comments.push(span),
+            Event::Comment => self.comment(span),
             Event::DocumentStart => self.start_document(span),
             Event::DocumentEnd => self.end_document(span),
             Event::Scalar(text, style, properties) => self.scalar(&text, style, properties, span)?,
@@ -99,13 +130,37 @@ impl<'t> Stream<'t> {
         Ok(())
     }
 
+    /// Remembers the comment, and says so when it was hardly meant as one: `name: Pilot #2`.
+    fn comment(&mut self, span: Span) {
+        self.comments.push(span);
+        let Some(plain) = self.plain.take() else {
+            return;
+        };
+        let between = self.text.get(plain.end as usize..span.start as usize).unwrap_or("\n");
+        let follows = between.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+        let glued = self.slice(span)[1..].starts_with(|next: char| !next.is_whitespace() && next != '#');
+        if follows && glued {
+            let whole = self.slice(plain.to(span)).trim_end();
+            let finding = problems::cut_by_comment(self.build.place(span), self.build.place(plain), whole);
+            self.report.push(finding);
+        }
+    }
+
     fn start_document(&mut self, span: Span) {
         self.reset();
+        self.in_document = true;
         self.reached = span.end as usize;
     }
 
+    /// A tree for the next document; the limit on nodes is on all documents together.
+    fn next_build(&mut self) -> Build {
+        let mut next = Build::new(self.file, self.limits);
+        next.visited = self.build.visited;
+        std::mem::replace(&mut self.build, next)
+    }
+
     fn reset(&mut self) {
-        self.build = Build::new(self.file, self.limits);
+        self.next_build();
         self.anchors.clear();
         self.open_anchors.clear();
         self.last = None;
@@ -114,29 +169,38 @@ impl<'t> Stream<'t> {
 
     /// Comments between documents belong to the next one; those at the very end to the last.
     fn leftover_comments(&mut self) {
-        if let Some(document) = self.parsed.documents.last_mut() {
+        if let Some(document) = self.documents.last_mut() {
             let owned = comments::owned(document, self.text, &self.comments);
             document.comments.extend(owned);
         }
     }
 
     fn end_document(&mut self, span: Span) {
-        let build = std::mem::replace(&mut self.build, Build::new(self.file, self.limits));
-        if let (Some(root), false) = (build.root, self.spoiled) {
-            let mut document = build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new());
-            self.parsed.findings.extend(duplicates::find(&document));
-            document.comments = comments::owned(&document, self.text, &self.comments);
-            self.parsed.documents.push(document);
-        } else {
-            self.parsed.broken = true;
+        let build = self.next_build();
+        let document = build
+            .root
+            .map(|root| build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new()));
+        match document {
+            Some(document) if !self.spoiled && !keys::unusable(&document, self.text, &mut self.report) => {
+                self.take(document);
+            }
+            _ => self.broken = true,
         }
         self.comments.clear();
+        self.in_document = false;
         self.index += 1;
         self.reached = span.end as usize;
     }
 
+    fn take(&mut self, mut document: Document) {
+        keys::duplicates(&document, &mut self.report);
+        document.comments = comments::owned(&document, self.text, &self.comments);
+        self.documents.push(document);
+    }
+
     fn drop_document(&mut self) {
-        self.parsed.broken = true;
+        self.broken = true;
+        self.in_document = false;
         self.comments.clear();
         self.index += 1;
         self.reset();
@@ -156,21 +220,42 @@ impl<'t> Stream<'t> {
             _ => (text, span),
         };
         let mut node = NewNode::scalar(text, style, span);
-        node.tag = properties.tag.map(|tag| (tag.span, tag.name));
+        if let Some(tag) = properties.tag {
+            self.tag(&tag, &node.kind);
+            node.tag = Some((tag.span, tag.name));
+        }
         let id = self.build.leaf(node)?;
         self.met(id, properties.anchor, Some(Size { nodes: 1, depth: 0 }));
+        self.plain = (style == ScalarStyle::Plain && !empty).then_some(span);
         self.reached = self.reached.max(span.end as usize);
         Ok(())
     }
 
     fn collection(&mut self, map: bool, flow: bool, properties: Properties, span: Span) -> Result<(), Box<Finding>> {
+        let span = if map || flow { span } else { self.first_dash(span) };
         let mut node = NewNode::collection(map, flow, span);
-        node.tag = properties.tag.map(|tag| (tag.span, tag.name));
+        if let Some(tag) = properties.tag {
+            self.tag(&tag, &node.kind);
+            node.tag = Some((tag.span, tag.name));
+        }
         let id = self.build.start(node)?;
         self.met(id, properties.anchor, None);
         self.open_anchors.push(properties.anchor);
         self.reached = self.reached.max(span.end as usize);
         Ok(())
+    }
+
+    /// A tag may say what the node is anyway, or that it is a string; all others are errors.
+    fn tag(&mut self, tag: &Tag, kind: &NodeKind) {
+        let known = match tag.name.strip_prefix("tag:yaml.org,2002:") {
+            Some(core) => scalar::agrees(core, kind),
+            None => &*tag.name == "!",
+        };
+        if !known {
+            let finding = problems::unknown_tag(self.build.place(tag.span), self.slice(tag.span));
+            self.report.push(finding);
+            self.spoiled = true;
+        }
     }
 
     fn end_collection(&mut self, span: Span) {
@@ -214,9 +299,13 @@ impl<'t> Stream<'t> {
     /// An error that does not stop the reading: other unknown aliases are reported too.
     fn unknown_alias(&mut self, span: Span) -> Result<(), Box<Finding>> {
         self.reached = span.end as usize;
-        let names = self.anchor_names();
+        let names = if self.report.is_full() {
+            Vec::new()
+        } else {
+            self.anchor_names()
+        };
         let finding = problems::unknown_alias(self.build.place(span), self.slice(span), &names);
-        self.parsed.findings.push(finding);
+        self.report.push(finding);
         self.spoiled = true;
         self.build.leaf(NewNode::scalar("", ScalarStyle::Plain, span))?;
         Ok(())
@@ -247,10 +336,24 @@ impl<'t> Stream<'t> {
         Span::new(start, span.start as usize + kept.len())
     }
 
+    /// The parser gives the first item for a list in the column of its key; its dash is meant.
+    fn first_dash(&self, span: Span) -> Span {
+        if self.build.pending_key().is_none() {
+            return span;
+        }
+        let start = self.reached.min(span.start as usize);
+        let at = start + skip_properties(&self.text[start..], ":?");
+        if self.text[at..].starts_with('-') {
+            Span::at(at)
+        } else {
+            span
+        }
+    }
+
     /// Offset of the `|` or `>` in front of `content`.
     fn block_header(&self, content: usize) -> usize {
         let start = self.reached.min(content);
-        let at = start + skip_to_content(&self.text[start..content]);
+        let at = start + skip_properties(&self.text[start..content], ":?-");
         if self.text[at..].starts_with(['|', '>']) {
             at
         } else {
@@ -273,52 +376,18 @@ impl<'t> Stream<'t> {
     }
 }
 
-/// Length of the white space and comments at the start of `text`.
-pub(super) fn skip_blank(text: &str) -> usize {
+/// Length of all that can stand between a node and the next: white space, comments, anchor and tag,
+/// and the given indicators.
+fn skip_properties(text: &str, indicators: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-            b'#' if at == 0 || bytes[at - 1].is_ascii_whitespace() => at += line_rest(&bytes[at..]),
-            _ => break,
-        }
-    }
-    at
-}
-
-fn line_rest(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|byte| matches!(byte, b'\n' | b'\r'))
-        .unwrap_or(bytes.len())
-}
-
-/// Length of all that can stand between the last node and a block scalar's `|`: white space,
-/// comments, indicators, anchor and tag.
-fn skip_to_content(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b':' | b'-' | b'?' => at += 1,
             b'&' | b'!' => at += bytes[at..].iter().take_while(|b| !b.is_ascii_whitespace()).count(),
-            b' ' | b'\t' | b'\n' | b'\r' | b'#' => {
-                let blank = skip_blank(&text[at..]);
-                at += blank.max(1);
-            }
+            b' ' | b'\t' | b'\n' | b'\r' => at += skip_blank(&text[at..]),
+            _ if indicators.as_bytes().contains(&byte) => at += 1,
             _ => break,
         }
     }
     at
-}
-
-/// Whether anything but white space stands between the start of the line and `offset`.
-pub(super) fn stands_alone(text: &str, offset: usize) -> bool {
-    let before = &text.as_bytes()[..offset];
-    let line = before
-        .iter()
-        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
-        .map_or(0, |at| at + 1);
-    before[line..].iter().all(u8::is_ascii_whitespace)
 }

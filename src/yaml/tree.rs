@@ -386,7 +386,10 @@ impl<'d> Node<'d> {
         let NodeKind::Scalar(text, style) = &raw.kind else {
             return None;
         };
-        let tagged_string = raw.tag.as_ref().is_some_and(|(_, tag)| tag.ends_with("str"));
+        let tagged_string = raw
+            .tag
+            .as_ref()
+            .is_some_and(|(_, tag)| matches!(&**tag, "!" | "tag:yaml.org,2002:str"));
         if *style != ScalarStyle::Plain || tagged_string {
             return Some(Scalar::Str(text));
         }
