@@ -2,4 +2,5 @@
 
 #[cfg(test)]
 mod front;
+#[cfg(test)]
 mod language;

@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::diag::{Face, FieldPath, Finding, Found, NodeRef, SourceMap};
 use crate::language::{PolicyFile, TenantFile, read};
 use crate::model::{
-    AppWord, ExternalTenants, FrequencyUnit, GrantControl, LocationKind, LocationWord, Lowered, Operator, PolicyState,
-    Tenant, UserWord, Word,
+    AppWord, Entry, ExternalTenants, FrequencyUnit, GrantControl, LocationKind, LocationWord, Lowered, Operator,
+    PolicyState, Tenant, UserWord, Word,
 };
 use crate::text::{Encoding, FileId, SourceFile};
 use crate::yaml::{Document, Limits, parse};
@@ -342,7 +342,7 @@ session: {signInFrequency: 3 days, tokenProtection: true}
         .unwrap()
         .include
         .iter()
-        .map(|entry| entry.word())
+        .map(Entry::word)
         .collect();
     let expected = [
         Some(LocationWord::AllTrusted),
