@@ -52,6 +52,37 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
+const TEXTS: &[&str] = &[
+    "",
+    "x",
+    "all",
+    "none",
+    "allOwned",
+    "block",
+    "mfa",
+    "enabled",
+    "2027-01-31",
+    "1 hour",
+    "1 hours",
+    "everyTime",
+    "NO",
+    "no",
+    "c1",
+    "c100",
+    "203.0.113.0/24",
+    "ca-1",
+    "CA 1",
+    "7b2c3f10-1111-4aaa-8bbb-0000000000b1",
+    "unregistered",
+    "7B2C3F10-1111-4AAA-8BBB-0000000000B1",
+    "low",
+    "fido2",
+    "disabled",
+    "tokenProtection",
+    "error",
+    "never",
+];
+
 /// Values that are likely to be right somewhere, and wrong nearly everywhere else.
 fn strange() -> Vec<Value> {
     let mut values = vec![
@@ -84,37 +115,7 @@ fn strange() -> Vec<Value> {
         json!({"termsOfUse": "X"}),
         json!({"termsOfUse": "X", "authenticationStrength": "Y"}),
     ];
-    let texts = [
-        "",
-        "x",
-        "all",
-        "none",
-        "allOwned",
-        "block",
-        "mfa",
-        "enabled",
-        "2027-01-31",
-        "1 hour",
-        "1 hours",
-        "everyTime",
-        "NO",
-        "no",
-        "c1",
-        "c100",
-        "203.0.113.0/24",
-        "ca-1",
-        "CA 1",
-        "7b2c3f10-1111-4aaa-8bbb-0000000000b1",
-        "unregistered",
-        "7B2C3F10-1111-4AAA-8BBB-0000000000B1",
-        "low",
-        "fido2",
-        "disabled",
-        "tokenProtection",
-        "error",
-        "never",
-    ];
-    values.extend(texts.map(Value::from));
+    values.extend(TEXTS.iter().map(|text| Value::from(*text)));
     values.push("é".repeat(256).into());
     values.push("é".repeat(257).into());
     values

@@ -2,6 +2,8 @@
 
 mod agreement;
 mod broken;
+mod members;
 mod mistakes;
+mod narrowed;
 mod reference;
 mod support;
