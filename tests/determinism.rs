@@ -30,7 +30,10 @@ fn generated(reversed: bool) -> MemoryFiles {
             if number % 3 == 0 {
                 policy["grantControls"] = flawed_grant();
             }
-            (PathBuf::from(format!("/set/{number:03}.json")), format!("{policy:#}").into_bytes())
+            (
+                PathBuf::from(format!("/set/{number:03}.json")),
+                format!("{policy:#}").into_bytes(),
+            )
         })
         .collect();
     if reversed {
@@ -43,7 +46,10 @@ fn generated(reversed: bool) -> MemoryFiles {
 fn threads_do_not_matter() {
     let mut request = request(Path::new("/set"), &["/set"]);
     let one = all_formats(&request, &generated(false));
-    assert!(one[0].contains("error[strength-and-mfa]"), "the generated policies must give findings");
+    assert!(
+        one[0].contains("error[strength-and-mfa]"),
+        "the generated policies must give findings"
+    );
     for threads in [2, 3, 8] {
         request.threads = Some(threads);
         assert_eq!(one, all_formats(&request, &generated(false)));

@@ -18,7 +18,12 @@ pub(super) struct Baseline {
 
 impl Baseline {
     /// The baseline that `config` names; what is wrong with it goes to `findings`.
-    pub(super) fn of(config: &Config, files: &dyn Files, findings: &mut Vec<Finding>, documents: &Documents<'_>) -> Self {
+    pub(super) fn of(
+        config: &Config,
+        files: &dyn Files,
+        findings: &mut Vec<Finding>,
+        documents: &Documents<'_>,
+    ) -> Self {
         let Some(name) = &config.file.baseline else {
             return Self::default();
         };

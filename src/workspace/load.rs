@@ -430,7 +430,11 @@ impl Loader<'_> {
             .filter(|&candidate| !extended(candidate))
             .collect();
         // A circle of files has no top: any of them shows it.
-        let tops = if tops.is_empty() { candidates.iter().copied().take(1).collect() } else { tops };
+        let tops = if tops.is_empty() {
+            candidates.iter().copied().take(1).collect()
+        } else {
+            tops
+        };
         if let [first, second, ..] = tops[..] {
             let finding = self.several_tenants(first, second);
             self.findings.push(finding);

@@ -129,7 +129,12 @@ pub(super) struct LoadedTenant {
 
 /// Merges the layers of `chain`, resolves the names inside and looks for contradictions.
 #[must_use]
-pub(super) fn load(name: Option<&str>, chain: &Chain, documents: &Documents<'_>, reader: &Reader<'_>) -> Option<LoadedTenant> {
+pub(super) fn load(
+    name: Option<&str>,
+    chain: &Chain,
+    documents: &Documents<'_>,
+    reader: &Reader<'_>,
+) -> Option<LoadedTenant> {
     let layers: Vec<_> = chain
         .layers
         .iter()
