@@ -5,7 +5,8 @@
 //!   among them takes the place of the default tenant file, a `caplint.yaml` is the config;
 //! - `bare`: there is no tenant file;
 //! - `now=YYYY-MM-DD`: the day;
-//! - in JSON, which has no comments: `LINE:COLUMN SEVERITY [RULE]` for each finding.
+//! - in JSON, which has no comments: `LINE:COLUMN SEVERITY [RULE]` for each finding;
+//! - for a finding without a place, about the folder: `folder SEVERITY [RULE]`.
 //!
 //! In YAML `# SEVERITY: [RULE, …]` stands behind the line where the finding must be. Fences without
 //! `bad` or `good` are for the reader only.
@@ -24,7 +25,7 @@ const SEVERITIES: [&str; 3] = ["error", "warning", "note"];
 /// A finding that an example must have, or has.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark {
-    /// File and line; `None` for a finding without a place, which no example can ask for.
+    /// File and line; `None` for a finding without a place.
     pub(super) place: Option<(String, usize)>,
     /// Column, where it matters: JSON often has several keys on one line.
     pub(super) column: Option<usize>,
@@ -38,7 +39,7 @@ impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
             Some((file, line)) => write!(f, "{file}:{line}")?,
-            None => f.write_str("nowhere")?,
+            None => f.write_str("folder")?,
         }
         self.column.map_or(Ok(()), |column| write!(f, ":{column}"))?;
         write!(f, " {} [{}]", self.severity, self.rule)
@@ -150,20 +151,21 @@ fn marked_lines(path: &str, text: &str) -> Vec<Mark> {
     marks
 }
 
-/// Marks in the info string: `7:16 error [id]`.
+/// Marks in the info string: `7:16 error [id]`, `folder note [id]`.
 fn announced(path: &str, options: &[&str]) -> Vec<Mark> {
     let marks = options
         .windows(3)
         .filter(|words| SEVERITIES.contains(&words[1]) && words[2].starts_with('['));
     marks
         .map(|words| {
-            let (line, column) = words[0]
-                .split_once(':')
-                .unwrap_or_else(|| panic!("`{}` is no place", words[0]));
             let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"));
+            let place = words[0]
+                .split_once(':')
+                .map(|(line, column)| (number(line), number(column)));
+            assert!(place.is_some() || words[0] == "folder", "`{}` is no place", words[0]);
             Mark {
-                place: Some((path.to_owned(), number(line))),
-                column: Some(number(column)),
+                place: place.map(|(line, _)| (path.to_owned(), line)),
+                column: place.map(|(_, column)| column),
                 severity: words[1].to_owned(),
                 rule: words[2].trim_matches(['[', ']']).to_owned(),
             }
@@ -191,7 +193,7 @@ preset: strict
 # file: policies/a.yaml
 name: A
 ```
-```json bad bare 1:3 note [three]
+```json bad bare 1:3 note [three] folder note [four]
 {"name": "A"}
 ```
 "#;
@@ -224,7 +226,13 @@ name: A
         assert_eq!(set.config.as_deref(), Some("preset: strict\n"));
         assert_eq!(
             (json.files.len(), marks(json)),
-            (1, vec!["policies/example.json:1:3 note [three]".to_owned()])
+            (
+                1,
+                vec![
+                    "folder note [four]".to_owned(),
+                    "policies/example.json:1:3 note [three]".to_owned()
+                ]
+            )
         );
     }
 
