@@ -75,9 +75,11 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
         findings.extend(stray_policy_keys(loaded, &keys, &input.documents));
     }
     let skipped = skip(&mut all, tenant);
-    let mut tenant = tenant.clone();
-    add_exported_names(&mut tenant, input);
-    let names = Names::new(&tenant);
+    // What lies beside the policies of an export gives names; only a tenant file makes objects that
+    // rules speak of and render writes.
+    let mut known = tenant.clone();
+    add_exported_names(&mut known, input);
+    let names = Names::new(&known);
     let has_tenant_file = input.tenant.is_some();
     all.par_iter_mut()
         .for_each(|lowered| resolve::resolve(lowered, &names, has_tenant_file, &input.documents));
@@ -88,7 +90,7 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
         .any(|source| source.read.kind == Some(Kind::Policy) && source.read.policy.is_none());
     finish(
         all,
-        tenant,
+        tenant.clone(),
         findings,
         skipped,
         input.incomplete || unread,
@@ -169,8 +171,16 @@ fn unique_keys(all: &mut [Lowered], documents: &Documents<'_>, findings: &mut Ve
             .find(|candidate| !seen.contains_key(candidate));
         let free = free.unwrap_or(key);
         seen.insert(free.clone(), index);
-        all[index].policy.key = free;
+        rename(&mut all[index], free);
     }
+}
+
+/// Gives a policy another key, also in what was said of it already.
+fn rename(lowered: &mut Lowered, key: String) {
+    for finding in &mut lowered.findings {
+        finding.policy = finding.policy.take().map(|_| key.clone());
+    }
+    lowered.policy.key = key;
 }
 
 fn duplicate_key(first: &Lowered, second: &Lowered, documents: &Documents<'_>) -> Finding {
