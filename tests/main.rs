@@ -13,6 +13,8 @@ mod corpus;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod engine;
+#[cfg(test)]
 mod front;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]
@@ -34,6 +36,10 @@ mod graph_support;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod render;
+#[cfg(test)]
 mod rule_pages;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod workspace;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::text::FileId;
 use crate::yaml::Limits;
 
 use super::classify::Kind;

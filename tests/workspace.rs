@@ -1,0 +1,213 @@
+//! Which files make a set, which tenant it is for, what names mean, and what is shown.
+
+use std::path::{Path, PathBuf};
+
+use caplint::engine::{Checked, ConfigChoice, TenantChoice, check_files};
+use caplint::report::Format;
+use caplint::workspace::MemoryFiles;
+
+use crate::support::{report, request};
+
+const POLICY: &str = "name: NAME\nstate: enabled\nusers:\n  include: all\n  exclude: {breakGlass: true, groups: [Exempt]}\nresources: {include: all}\ngrant: {allOf: [mfa]}\n";
+
+fn policy(name: &str) -> String {
+    POLICY.replace("NAME", name)
+}
+
+const BREAK_GLASS: &str = "breakGlass: {users: [a@contoso.example, b@contoso.example]}\nusers:\n  a@contoso.example: {}\n  b@contoso.example: {}\n";
+
+/// A set of two policies under a config with two tenants.
+fn two_tenants() -> Vec<(&'static str, String)> {
+    let config = "tenants: {test: tenants/test.yaml, live: tenants/live.yaml}\ndefaultTenant: test\n";
+    vec![
+        ("/r/caplint.yaml", config.to_owned()),
+        ("/r/policies/one.yaml", policy("One")),
+        ("/r/policies/two.yaml", policy("Two")),
+        ("/r/tenants/common.yaml", BREAK_GLASS.to_owned()),
+        ("/r/tenants/test.yaml", "extends: [common.yaml]\ngroups: {Exempt: {}}\n".to_owned()),
+        (
+            "/r/tenants/live.yaml",
+            "extends: [common.yaml]\npolicies: {two: {skip: not bought here}}\n".to_owned(),
+        ),
+    ]
+}
+
+fn files(list: &[(&str, String)]) -> MemoryFiles {
+    MemoryFiles::new(list.iter().map(|(path, text)| (PathBuf::from(path), text.clone().into_bytes())))
+}
+
+fn check_in(list: &[(&str, String)], paths: &[&str]) -> Checked {
+    check_files(&files(list), &request(Path::new("/r"), paths))
+}
+
+fn concise(checked: &Checked) -> Vec<String> {
+    report(checked, Format::Concise).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_default_tenant_is_used() {
+    let checked = check_in(&two_tenants(), &[]);
+    assert_eq!(concise(&checked), Vec::<String>::new());
+    assert_eq!(checked.exit.code(), 0);
+    let summary = checked.report.summary;
+    assert_eq!((summary.policies, summary.files), (2, 5));
+}
+
+#[test]
+fn a_tenant_is_chosen_by_name() {
+    let mut request = request(Path::new("/r"), &[]);
+    request.tenants = TenantChoice::Named("live".to_owned());
+    let checked = check_files(&files(&two_tenants()), &request);
+    assert_eq!(
+        concise(&checked),
+        ["policies/one.yaml:5:40: error[unknown-name] no group is called \"Exempt\""]
+    );
+    assert_eq!(checked.report.summary.skipped_policies, ["two: not bought here"]);
+    assert_eq!(checked.exit.code(), 2);
+}
+
+#[test]
+fn all_tenants_are_checked_and_nothing_is_said_twice() {
+    let mut request = request(Path::new("/r"), &[]);
+    request.tenants = TenantChoice::All;
+    let checked = check_files(&files(&two_tenants()), &request);
+    assert_eq!(concise(&checked).len(), 1);
+    assert_eq!(checked.report.summary.policies, 2);
+}
+
+#[test]
+fn an_unknown_tenant_is_named_with_those_there_are() {
+    let mut request = request(Path::new("/r"), &[]);
+    request.tenants = TenantChoice::Named("prod".to_owned());
+    let checked = check_files(&files(&two_tenants()), &request);
+    let finding = &checked.report.findings[0];
+    assert_eq!((finding.rule, finding.help.as_deref()), ("unknown-tenant", Some("it has test, live")));
+}
+
+#[test]
+fn several_tenants_need_a_default() {
+    let mut list = two_tenants();
+    list[0].1 = list[0].1.replace("defaultTenant: test\n", "");
+    let checked = check_in(&list, &[]);
+    assert_eq!(checked.report.findings[0].rule, "no-default-tenant");
+}
+
+#[test]
+fn paths_choose_what_is_shown_and_the_set_stays_whole() {
+    let mut list = two_tenants();
+    list[2].1 = policy("One");
+    // The duplicate stands on the first file; it is shown for the second one too.
+    for path in ["policies/one.yaml", "policies/two.yaml"] {
+        let shown = concise(&check_in(&list, &[path]));
+        assert_eq!(shown.len(), 1, "{path}: {shown:?}");
+        assert!(shown[0].contains("duplicate-display-name"));
+    }
+    assert_eq!(concise(&check_in(&list, &["tenants/test.yaml"])), Vec::<String>::new());
+}
+
+#[test]
+fn input_errors_are_shown_whatever_was_asked_for() {
+    let mut list = two_tenants();
+    list[2].1 = "name: [\n".to_owned();
+    let checked = check_in(&list, &["policies/one.yaml"]);
+    assert!(concise(&checked)[0].starts_with("policies/two.yaml:"));
+    assert!(checked.report.summary.incomplete);
+    assert_eq!(checked.exit.code(), 2);
+}
+
+#[test]
+fn a_path_that_is_not_in_the_set_is_a_set_of_its_own() {
+    let mut list = two_tenants();
+    let export = r#"{"displayName": "Old", "state": "disabled", "conditions": {"users": {"includeUsers": ["All"]},
+        "applications": {"includeApplications": ["All"]}}, "grantControls": {"operator": "OR", "builtInControls": ["mfa"]}}"#;
+    list.push(("/r/export/old.json", export.to_owned()));
+    let checked = check_in(&list, &["export"]);
+    assert_eq!(checked.report.summary.policies, 3);
+    assert!(concise(&checked).iter().all(|line| line.contains("break-glass-not-declared")));
+}
+
+#[test]
+fn without_a_config_the_tenant_file_is_found_by_its_shape() {
+    let list = [
+        ("/r/a.yaml", policy("A")),
+        ("/r/names.yaml", format!("{BREAK_GLASS}groups: {{Exempt: {{}}}}\n")),
+        ("/r/notes.md", "# Notes".to_owned()),
+        ("/r/values.yaml", "replicas: 3\n".to_owned()),
+    ];
+    let checked = check_in(&list, &["."]);
+    assert_eq!(concise(&checked), Vec::<String>::new());
+    assert_eq!(checked.report.summary.skipped_files, ["notes.md", "values.yaml"]);
+}
+
+#[test]
+fn two_tenant_files_need_a_config() {
+    let list = [
+        ("/r/a.yaml", policy("A")),
+        ("/r/one.yaml", format!("{BREAK_GLASS}groups: {{Exempt: {{}}}}\n")),
+        ("/r/two.yaml", "groups: {Exempt: {}}\n".to_owned()),
+    ];
+    assert!(concise(&check_in(&list, &["."]))[0].contains("several-tenant-files"));
+}
+
+#[test]
+fn a_named_file_must_be_recognised() {
+    let list = [("/r/values.yaml", "replicas: 3\n".to_owned())];
+    let checked = check_in(&list, &["values.yaml"]);
+    assert_eq!((checked.report.findings[0].rule, checked.exit.code()), ("not-recognised", 2));
+}
+
+#[test]
+fn no_config_means_each_path_is_a_set() {
+    let mut list = two_tenants();
+    list[2].1 = policy("One");
+    let mut request = request(Path::new("/r"), &["policies/one.yaml", "policies/two.yaml"]);
+    request.config = ConfigChoice::None;
+    let checked = check_files(&files(&list), &request);
+    assert!(checked.report.findings.iter().all(|finding| finding.rule != "duplicate-display-name"));
+    assert_eq!(checked.report.summary.policies, 2);
+}
+
+#[test]
+fn keys_are_unique_in_a_set() {
+    let list = [
+        ("/r/a.yaml", format!("key: same\n{}", policy("A"))),
+        ("/r/b.yaml", format!("key: same\n{}", policy("B"))),
+        ("/r/t.yaml", format!("{BREAK_GLASS}groups: {{Exempt: {{}}}}\n")),
+    ];
+    let shown = concise(&check_in(&list, &["."]));
+    assert_eq!(shown, ["b.yaml:1:6: error[duplicate-policy-key] two policies have the key `same`"]);
+}
+
+#[test]
+fn the_tenant_file_speaks_only_of_policies_that_exist() {
+    let mut list = two_tenants();
+    list[4].1.push_str("policies: {onee: {skip: typo}}\n");
+    let checked = check_in(&list, &[]);
+    let finding = &checked.report.findings[0];
+    assert_eq!((finding.rule, finding.help.as_deref()), ("unknown-policy-key", Some("did you mean `one`?")));
+}
+
+#[test]
+fn a_stage_is_chosen_by_the_tenant() {
+    let staged = "name: S\nrollout:\n  current: look\n  stages:\n    - {name: look, state: reportOnly}\n    - {name: enforce, state: enabled}\nusers: {include: all}\nresources: {include: all}\ngrant: {allOf: [mfa]}\n";
+    let list = |stage: &str| {
+        [("/r/s.yaml", staged.to_owned()), ("/r/t.yaml", format!("{BREAK_GLASS}policies: {{s: {{stage: {stage}}}}}\n"))]
+    };
+    let rules = |stage: &str| -> Vec<&str> {
+        check_in(&list(stage), &["."]).report.findings.iter().map(|finding| finding.rule).collect()
+    };
+    assert_eq!(rules("look"), ["break-glass-not-excluded-report-only"]);
+    assert_eq!(rules("enforce"), ["break-glass-not-excluded"]);
+}
+
+#[test]
+fn names_of_an_export_are_learnt_from_what_lies_beside_it() {
+    let location = r##"{"@odata.type": "#microsoft.graph.ipNamedLocation", "id": "7b2c3f10-1111-4aaa-8bbb-000000000051",
+        "displayName": "HQ", "isTrusted": true, "ipRanges": [{"@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": "203.0.113.0/24"}]}"##;
+    let export = r#"{"displayName": "Old", "state": "disabled", "conditions": {"users": {"includeUsers": ["All"]},
+        "locations": {"includeLocations": ["HQ"]},
+        "applications": {"includeApplications": ["All"]}}, "grantControls": {"operator": "OR", "builtInControls": ["block"]}}"#;
+    let with = [("/r/hq.json", location.to_owned()), ("/r/p.json", export.to_owned())];
+    assert!(concise(&check_in(&with, &["."])).iter().all(|line| !line.contains("unresolved-reference")));
+    assert!(concise(&check_in(&with[1..], &["."])).iter().any(|line| line.contains("unresolved-reference")));
+}
