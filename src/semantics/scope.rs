@@ -185,6 +185,13 @@ impl<'t> Scope<'t> {
         candidates.min_by_key(|at| (self.directory.belongs(subject, &declared[*at]) == Known::No, *at))
     }
 
+    /// True when nothing says whether `one` is in the declared break-glass group at `group`.
+    fn is_open(&self, one: &Emergency, group: usize) -> bool {
+        let declared = self.directory.tenant.break_glass.as_ref();
+        let group = declared.and_then(|declared| declared.groups.get(group));
+        group.is_some_and(|group| self.belongs(&one.subject, group) == Known::Unknown)
+    }
+
     /// True when the policy is for break-glass principals and nobody else: their own policy.
     #[must_use]
     pub fn is_for_break_glass_alone(&self, policy: &Policy) -> bool {
@@ -317,7 +324,9 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
     for one in scope.break_glass() {
         for policy in live(set) {
             match scope.reach(policy, &one.subject) {
-                Reach::Excluded(Exclusion::Declared(at)) => note(by_group.entry(at).or_default(), one),
+                Reach::Excluded(Exclusion::Declared(at)) if scope.is_open(one, at) => {
+                    note(by_group.entry(at).or_default(), one);
+                }
                 Reach::Excluded(Exclusion::Named) => {
                     if let Some(at) = own_index(tenant, &one.subject) {
                         by_group.entry(at).or_default();
@@ -325,6 +334,12 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
                 }
                 Reach::Excluded(Exclusion::Role) => role = true,
                 Reach::Inside(field) => role |= field.as_str().starts_with("users.include.roles"),
+                Reach::Outside => {
+                    role |= policy
+                        .users
+                        .as_ref()
+                        .is_some_and(|users| !users.include.roles.is_empty())
+                }
                 _ => {}
             }
         }
@@ -355,10 +370,10 @@ fn own_index(tenant: &Tenant, subject: &Subject) -> Option<usize> {
 
 fn sentence(group: &ObjectRef, names: &[String]) -> String {
     if names.is_empty() {
-        return format!("{group} holds the break-glass accounts; the tenant file does not list its members");
+        return format!("{group} holds the break-glass accounts, which the tenant file does not show");
     }
     let names = names.join(", ");
-    format!("{group} holds the break-glass accounts {names}; the tenant file does not list its members")
+    format!("{group} holds the break-glass accounts {names}, which the tenant file does not show")
 }
 
 fn live(set: &PolicySet) -> impl Iterator<Item = &Policy> {
