@@ -54,7 +54,7 @@ fn check(c: &mut Criterion) {
     for count in [240, 1000] {
         let files = one_file_each(count);
         c.bench_function(&format!("check {count} policies"), |b| {
-            b.iter(|| check_files(&files, &request()))
+            b.iter(|| check_files(&files, &request()));
         });
     }
 }

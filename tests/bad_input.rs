@@ -1,5 +1,6 @@
 //! Bad input, each kind with the answer a person gets.
 
+use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -111,7 +112,7 @@ fn alias_bomb() {
     for level in 1..=9 {
         let above = level - 1;
         let aliases = vec![format!("*a{above}"); 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+        writeln!(bomb, "a{level}: &a{level} [{aliases}]").unwrap();
     }
     insta::assert_snapshot!(one_file("policy.yaml", bomb.as_bytes()));
 }
@@ -133,7 +134,7 @@ fn a_hundred_thousand_brackets_of_json() {
 
 #[test]
 fn nul_byte() {
-    insta::assert_snapshot!(valid_with("CA001", "CA\0001"));
+    insta::assert_snapshot!(valid_with("CA001", "CA\x00001"));
 }
 
 #[test]

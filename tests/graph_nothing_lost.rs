@@ -9,7 +9,7 @@ use caplint::graph::{policy_body, read_policy};
 use caplint::model::Policy;
 use caplint::yaml::Limits;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::graph_policies::{Refs, policy};
 use crate::graph_support::{corpus, document, json_document};
@@ -46,6 +46,47 @@ proptest! {
         prop_assert!(tried > 2);
         prop_assert!(dropped.is_empty(), "{:?}", dropped);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 0, ..ProptestConfig::with_cases(4) })]
+
+    #[test]
+    fn any_value_in_any_place_is_read_and_rendered(policy in policy(Refs::Plain)) {
+        let body = policy_body(&policy).json;
+        let odd = [
+            json!(null), json!(true), json!(7), json!(-1.5e300), json!("x"), json!([]), json!({}),
+            json!([[1]]), json!([null, {}]), json!({ "a": { "b": [] } }),
+        ];
+        let mut pointers = Vec::new();
+        places(&body, String::new(), &mut pointers);
+        for (pointer, value) in pointers.iter().flat_map(|pointer| odd.iter().map(move |value| (pointer, value))) {
+            let mut changed = body.clone();
+            *changed.pointer_mut(pointer).unwrap() = value.clone();
+            let lowered = read_policy(json_document(&changed).root(), None);
+            let again = policy_body(&lowered.policy).json;
+            let back = read_policy(json_document(&again).root(), None).policy;
+            prop_assert_eq!(policy_body(&back).json, again, "{} at {}", value, pointer);
+        }
+    }
+}
+
+/// Pointers to every value, containers included.
+fn places(value: &Value, pointer: String, out: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                places(item, format!("{pointer}/{at}"), out);
+            }
+        }
+        Value::Object(members) => {
+            for (key, value) in members {
+                places(value, format!("{pointer}/{key}"), out);
+            }
+        }
+        _ => {}
+    }
+    out.push(pointer);
 }
 
 /// Pointers to scalars that may be changed without any effect, and how many were tried.

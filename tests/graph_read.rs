@@ -215,9 +215,32 @@ fn what_is_missing_is_said_at_the_name() {
 
 #[test]
 fn two_spellings_of_one_key_are_one_key_too_many() {
-    let text = r#"{ "displayName": "x", "state": "enabled", "conditions": {},
-      "SessionControls": { "secureSignInSession": { "isEnabled": true } }, "sessionControls": null }"#;
-    insta::assert_snapshot!(said(text));
+    let controls = |first: &str, second: &str| {
+        format!(r#"{{ "displayName": "x", "state": "enabled", "conditions": {{}}, {first}, {second} }}"#)
+    };
+    let block = r#""GrantControls": { "builtInControls": ["block"] }"#;
+    let mfa = r#""grantControls": { "builtInControls": ["mfa"] }"#;
+    insta::assert_snapshot!(said(&controls(block, mfa)));
+    let lifted = r#""AdditionalProperties": { "grantControls": { "builtInControls": ["mfa"] } }"#;
+    assert_eq!(lowered(&controls(mfa, lifted)).findings.len(), 1);
+}
+
+#[test]
+fn an_empty_spelling_hides_nothing() {
+    let text = |extra: &str| {
+        format!(
+            r#"{{ "displayName": "x", "state": "enabled", "conditions": {{}},
+              "grantControls": {{ "builtInControls": ["block"] }}, {extra} }}"#
+        )
+    };
+    for extra in [
+        r#""AdditionalProperties": { "grantControls": null }"#,
+        r#""GrantControls": {}"#,
+    ] {
+        let lowered = lowered(&text(extra));
+        assert!(lowered.findings.is_empty());
+        assert!(lowered.policy.grant.unwrap().has(BuiltInControl::Block), "{extra}");
+    }
 }
 
 #[test]

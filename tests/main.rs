@@ -1,20 +1,39 @@
 //! The one integration-test binary; each module tests one part from outside.
+//!
+//! `cfg(test)` tells clippy that helper functions are test code too.
 
+#[cfg(test)]
 mod architecture;
+#[cfg(test)]
 mod bad_input;
+#[cfg(test)]
 mod cli;
+#[cfg(test)]
 mod corpus;
+#[cfg(test)]
 mod determinism;
+#[cfg(test)]
 mod front;
+#[cfg(test)]
 #[path = "../benches/generate.rs"]
 mod generate;
+#[cfg(test)]
 mod graph_corpus;
+#[cfg(test)]
 mod graph_laws;
+#[cfg(test)]
 mod graph_nothing_lost;
+#[cfg(test)]
 mod graph_policies;
+#[cfg(test)]
 mod graph_read;
+#[cfg(test)]
 mod graph_render;
+#[cfg(test)]
 mod graph_support;
+#[cfg(test)]
 mod language;
+#[cfg(test)]
 mod rule_pages;
+#[cfg(test)]
 mod support;

@@ -50,7 +50,7 @@ impl Baseline {
         if self.fingerprints.is_empty() {
             return vec![false; findings.len()];
         }
-        let fingerprints = diag::fingerprints(findings, |file| workspace.files[file.0 as usize].source.name.as_str());
+        let fingerprints = diag::fingerprints(findings, |file| workspace.files[file.position()].source.name.as_str());
         fingerprints
             .iter()
             .map(|fingerprint| self.fingerprints.contains(fingerprint))

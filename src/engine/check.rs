@@ -139,7 +139,7 @@ fn shown_anywhere(finding: &Finding, workspace: &Workspace) -> bool {
 fn is_shown(finding: &Finding, set: &LoadedSet) -> bool {
     let Some(shown) = &set.shown else { return true };
     let labels = finding.primary.iter().chain(&finding.related);
-    let mut files = labels.map(|label| label.place.file.0 as usize).peekable();
+    let mut files = labels.map(|label| label.place.file.position()).peekable();
     files.peek().is_none() || files.any(|file| shown.contains(&file))
 }
 
@@ -164,13 +164,13 @@ fn rule_findings(set: &LoadedSet, documents: Documents<'_>, request: &CheckReque
     let levels = Levels::new(&set.config.file, &request.select, &request.ignore);
     let placer = Placer { set, documents };
     let reported = run::run(&set.built.set, request.now, &levels, set.built.incomplete);
-    let placed = reported.into_iter().filter_map(|reported| {
-        let policy = run::policy_of(&reported.finding);
-        let key = policy.map(|policy| set.built.set.policies[policy].policy.key.as_str());
+    let findings = reported.into_iter().filter_map(|reported| {
+        let index = run::policy_of(&reported.finding);
+        let key = index.map(|index| set.built.set.policies[index].policy.key.as_str());
         let severity = levels.setting(reported.position, key).severity?;
         Some(placer.place(reported, severity))
     });
-    placed.collect()
+    findings.collect()
 }
 
 /// Findings that neither a comment nor the baseline silences, and how many are silenced.
@@ -238,7 +238,7 @@ fn exit(findings: &[Finding], workspace: &Workspace, request: &CheckRequest) -> 
     let fails = |finding: &&Finding| {
         let limit = request
             .fail_on
-            .or_else(|| workspace.sets.iter().map(fail_on).max_by_key(strictness));
+            .or_else(|| workspace.sets.iter().map(fail_on).max_by_key(|limit| strictness(*limit)));
         match limit.unwrap_or(FailOn::Severity(Severity::Error)) {
             FailOn::Severity(severity) => finding.severity >= severity,
             FailOn::Never => false,
@@ -255,16 +255,15 @@ fn exit(findings: &[Finding], workspace: &Workspace, request: &CheckRequest) -> 
 fn fail_on(set: &LoadedSet) -> FailOn {
     let config = &set.config.file;
     match (config.fail_on, config.preset) {
-        (Some(ConfigFailOn::Error), _) => FailOn::Severity(Severity::Error),
         (Some(ConfigFailOn::Warning), _) | (None, Some(Preset::Strict)) => FailOn::Severity(Severity::Warning),
         (Some(ConfigFailOn::Note), _) => FailOn::Severity(Severity::Note),
         (Some(ConfigFailOn::Never), _) => FailOn::Never,
-        (None, _) => FailOn::Severity(Severity::Error),
+        (Some(ConfigFailOn::Error) | None, _) => FailOn::Severity(Severity::Error),
     }
 }
 
 /// The lower the limit, the stricter: the strictest set of a run decides.
-fn strictness(limit: &FailOn) -> u8 {
+fn strictness(limit: FailOn) -> u8 {
     match limit {
         FailOn::Never => 0,
         FailOn::Severity(Severity::Error) => 1,

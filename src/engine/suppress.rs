@@ -107,13 +107,13 @@ impl Suppressions {
     /// True when a comment silences `finding`; the comment then counts as used.
     pub(super) fn silences(&mut self, finding: &Finding) -> bool {
         let Some(primary) = &finding.primary else { return false };
-        let covers = |directive: &&mut Directive| {
+        let covers = |directive: &Directive| {
             directive.comment.file == primary.place.file
                 && directive.scope.contains(primary.place.span)
                 && directive.rules.contains(&finding.rule)
         };
         let mut hit = false;
-        for directive in self.directives.iter_mut().filter(|d| covers(&d)) {
+        for directive in self.directives.iter_mut().filter(|directive| covers(directive)) {
             directive.used = true;
             hit = true;
         }
@@ -168,18 +168,16 @@ fn parse(text: &str) -> Result<Parsed<'_>, String> {
             .split_once('=')
             .ok_or_else(|| format!("`{attribute}` is no `key=value`"))?;
         match key {
-            "until" => {
-                until = Some(
-                    value
-                        .parse()
-                        .map_err(|_| format!("`{value}` is no day; write until=2027-01-31"))?,
-                )
-            }
+            "until" => until = Some(day(value)?),
             "owner" | "ticket" => {}
             _ => return Err(format!("`{key}` is not known here; until, owner and ticket are")),
         }
     }
     Ok(Parsed { rules, until, reason: reason.trim() })
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("`{text}` is no day; write until=2027-01-31"))
 }
 
 #[cfg(test)]

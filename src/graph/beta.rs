@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::diag::FieldPath;
 use crate::model::{BuiltInControl, GrantControl, Policy, UserWord, Users};
 
+use super::canonical::says_something;
+
 /// A version of Microsoft Graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum ApiVersion {
@@ -49,8 +51,11 @@ pub fn beta_members(policy: &Policy) -> Vec<FieldPath> {
     let contexts = contexts.is_some_and(|lists| !lists.include.is_empty() || !lists.exclude.is_empty());
     let needs = [
         (policy.users.as_ref().is_some_and(names_agent_users), "users"),
-        (policy.agent_identities.is_some(), "agentIdentities"),
-        (policy.agent_users.is_some(), "agentUsers"),
+        (
+            policy.agent_identities.as_ref().is_some_and(says_something),
+            "agentIdentities",
+        ),
+        (policy.agent_users.as_ref().is_some_and(says_something), "agentUsers"),
         (!conditions.agent_risk.is_empty(), "conditions.agentRisk"),
         (contexts, "conditions.agentContexts"),
         (
@@ -104,7 +109,10 @@ mod tests {
     #[test]
     fn each_beta_member_is_named() {
         let policy = Policy {
-            agent_users: Some(crate::model::AgentUsers::default()),
+            agent_users: Some(crate::model::AgentUsers {
+                include: vec![crate::model::AgentEntry::Word(crate::model::AgentWord::All)],
+                ..Default::default()
+            }),
             session: Session {
                 token_protection: true,
                 continuous_access_evaluation: Some(ContinuousAccessEvaluation::StrictLocation.into()),

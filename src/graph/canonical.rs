@@ -30,6 +30,10 @@ pub fn canonical(policy: &Policy) -> Policy {
 /// Graph wants a user target in every policy: `None` where the policy is for nobody. A policy for
 /// workload identities or agents has no users of its own.
 fn subjects(policy: &mut Policy) {
+    // A subject that names nobody and filters nobody is none.
+    policy.workload_identities = policy.workload_identities.take().filter(says_something);
+    policy.agent_identities = policy.agent_identities.take().filter(says_something);
+    policy.agent_users = policy.agent_users.take().filter(says_something);
     if let Some(workload) = &mut policy.workload_identities {
         entries(ObjectKind::ServicePrincipal, &mut workload.include);
         objects(ObjectKind::ServicePrincipal, &mut workload.exclude);
@@ -48,6 +52,10 @@ fn subjects(policy: &mut Policy) {
     let others =
         policy.workload_identities.is_some() || policy.agent_identities.is_some() || policy.agent_users.is_some();
     policy.users = users(policy.users.take().unwrap_or_default(), others);
+}
+
+pub(super) fn says_something<T: Default + PartialEq>(subject: &T) -> bool {
+    *subject != T::default()
 }
 
 fn users(mut users: Users, others: bool) -> Option<Users> {
@@ -251,8 +259,9 @@ mod tests {
 
     #[test]
     fn a_policy_for_agents_has_no_users_of_its_own() {
+        let all = vec![Entry::Word(crate::model::AgentWord::All)];
         let mut policy = Policy {
-            agent_users: Some(crate::model::AgentUsers::default()),
+            agent_users: Some(crate::model::AgentUsers { include: all, ..Default::default() }),
             ..Policy::default()
         };
         assert_eq!(canonical(&policy).users, None);

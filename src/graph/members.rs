@@ -39,16 +39,22 @@ impl<'d> Members<'d> {
         }
     }
 
-    /// The value of `name` in any case. Where it stands twice the last one counts, as it does for
-    /// JSON readers; two spellings of one key are reported here, equal ones by the parser.
+    /// The value of `name` in any case. Where it stands twice in one object the last one counts, as
+    /// it does for JSON readers; an empty one that was lifted hides nothing. Equal keys of one
+    /// object are reported by the parser, all others here.
     pub(super) fn take(&mut self, name: &str) -> Option<Node<'d>> {
         let mut found: Option<Member<'d>> = None;
         let same = |member: &Member| member.name.eq_ignore_ascii_case(name);
         for member in self.rest.extract_if(.., |member| same(member)) {
-            if let Some(earlier) = found {
-                self.findings.extend(twice(earlier, member));
-            }
-            found = Some(member);
+            found = match found {
+                Some(earlier) if is_repeated(earlier, member) => Some(member),
+                Some(earlier) if is_hollow(member.value) => Some(earlier),
+                Some(earlier) => {
+                    self.findings.extend(twice(earlier, member));
+                    Some(member)
+                }
+                None => Some(member),
+            };
         }
         found.map(|member| member.value)
     }
@@ -66,8 +72,14 @@ impl<'d> Members<'d> {
     }
 }
 
+/// True for one key that stands twice in one object, spelled alike.
+fn is_repeated(earlier: Member<'_>, later: Member<'_>) -> bool {
+    let object = |member: Member<'_>| member.value.parent().map(Node::id);
+    earlier.name == later.name && object(earlier) == object(later)
+}
+
 fn twice(earlier: Member<'_>, later: Member<'_>) -> Option<Finding> {
-    if earlier.name == later.name || is_hollow(earlier.value) {
+    if is_hollow(earlier.value) {
         return None;
     }
     let message = format!(

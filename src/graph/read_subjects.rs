@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::yaml::Node;
 
+use super::canonical::says_something;
 use super::members::{Members, is_hollow};
 use super::read_conditions::Side;
 use super::reader::{Reader, object};
@@ -268,7 +269,7 @@ impl Reader {
             filter: self.filter(&mut members, "agentFilter", "agentUsers.filter", what),
         };
         self.rest(members, what);
-        Some(agents)
+        says_something(&agents).then_some(agents)
     }
 
     /// One list of a subject other than users; a lone word such as `All` stands for the list.

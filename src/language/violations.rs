@@ -58,7 +58,9 @@ pub(super) fn flatten<'s>(error: &ValidationError<'_>, root: &'s Value, out: &mu
             let branches = schema.get("anyOf").and_then(Value::as_array);
             let chosen = branches.and_then(|branches| branches.iter().position(|branch| is_for(branch, kinds)));
             if let Some(errors) = chosen.and_then(|at| context.get(at)) {
-                errors.iter().for_each(|error| flatten(error, root, out));
+                for error in errors {
+                    flatten(error, root, out);
+                }
                 return;
             }
             of_kind(error.instance())

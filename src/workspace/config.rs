@@ -7,7 +7,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use crate::diag::{Finding, NodeRef, Place};
 use crate::language;
 use crate::language::shape::{ConfigFile, List, NonEmpty};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 use crate::yaml::{Limits, Node};
 
 use super::classify::Kind;
@@ -80,7 +80,7 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 fn no_config(reader: &Reader<'_>, position: usize) -> Finding {
-    let place = Place { file: reader.id(position), span: Span::at(0) };
+    let place = Place { file: FileId::at(position), span: Span::at(0) };
     Finding::error(
         "not-recognised",
         format!("{} is no caplint config", reader.file(position).source.name),
@@ -145,7 +145,9 @@ pub(super) fn matching(reader: &Reader<'_>, root: &Path, patterns: &[String]) ->
     for file in files {
         let relative = discover::shown(root, &file);
         let matches = globs.matches(&relative);
-        matches.iter().for_each(|&index| hit[index] = true);
+        for &index in &matches {
+            hit[index] = true;
+        }
         if !matches.is_empty() {
             result.files.push(file);
         }
@@ -186,7 +188,7 @@ fn fixed_part(root: &Path, pattern: &str) -> PathBuf {
     let parts: Vec<&str> = pattern.trim_start_matches("./").split('/').collect();
     let fixed = parts
         .iter()
-        .position(is_wild.clone())
+        .position(is_wild)
         .map_or(&parts[..], |wild| &parts[..wild]);
     let folder = fixed.iter().fold(root.to_path_buf(), |path, part| path.join(part));
     discover::absolute(root, &folder)

@@ -24,7 +24,7 @@ impl<'r> Documents<'r> {
     /// When the reference comes from another run, which is a bug of the caller.
     #[must_use]
     pub fn document(self, reference: NodeRef) -> &'r Document {
-        let documents = &self.files[reference.file.0 as usize].documents;
+        let documents = &self.files[reference.file.position()].documents;
         // Broken documents leave holes, so the index is only where to begin.
         let at = documents.partition_point(|read| read.document.index < reference.document);
         &documents[at].document
@@ -33,7 +33,7 @@ impl<'r> Documents<'r> {
     /// The root of the first document of `file`.
     #[must_use]
     pub fn first_of(self, file: crate::text::FileId) -> Option<Node<'r>> {
-        self.files[file.0 as usize]
+        self.files[file.position()]
             .documents
             .first()
             .map(|read| read.document.root())

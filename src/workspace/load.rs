@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Finding, Place};
 use crate::language::shape::NonEmpty;
-use crate::text::{Sources, Span};
+use crate::text::{FileId, Sources, Span};
 use crate::yaml::Limits;
 
 use super::classify::Kind;
@@ -159,28 +159,27 @@ impl Loader<'_> {
                 continue;
             }
             let config = find.then(|| discover::find_config(self.reader.files, &path)).flatten();
-            match config.as_ref().and_then(|config| grouped.get(config)) {
-                Some(&root) => roots[root].paths.push(path),
-                None => {
-                    if let Some(config) = &config {
-                        grouped.insert(config.clone(), roots.len());
-                    }
-                    roots.push(Root { config, paths: vec![path] });
-                }
+            if let Some(&root) = config.as_ref().and_then(|config| grouped.get(config)) {
+                roots[root].paths.push(path);
+                continue;
             }
+            if let Some(config) = &config {
+                grouped.insert(config.clone(), roots.len());
+            }
+            roots.push(Root { config, paths: vec![path] });
         }
         roots
     }
 
     fn read_root(&mut self, root: Root) {
         match root.config {
-            Some(config) => self.read_configured(&config, root.paths),
+            Some(config) => self.read_configured(&config, &root.paths),
             None => root.paths.iter().for_each(|path| self.read_bare(path)),
         }
     }
 
     /// A set under a config: all files under its patterns; paths choose what is shown.
-    fn read_configured(&mut self, path: &Path, paths: Vec<PathBuf>) {
+    fn read_configured(&mut self, path: &Path, paths: &[PathBuf]) {
         let config = match config::read(&mut self.reader, path) {
             Ok((config, findings)) => {
                 self.findings.extend(findings);
@@ -195,7 +194,7 @@ impl Loader<'_> {
         let policies = self.matching(&config, "policies", &config.policy_patterns(), Kind::Policy);
         let tests = self.matching(&config, "tests", &config.test_patterns(), Kind::Tests);
         let tenants = self.tenants(&config);
-        let shown = self.shown(&config, &paths, &policies, &tests, &tenants);
+        let shown = self.shown(&config, paths, &policies, &tests, &tenants);
         let broken_chain = tenants
             .iter()
             .any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
@@ -276,20 +275,20 @@ impl Loader<'_> {
             let there = self.reader.files.kind(&default) == Some(PathKind::File);
             return Ok(vec![(None, there.then(|| "tenant.yaml".to_owned()))]);
         };
-        let pair = |(name, file): (&String, &NonEmpty)| (Some(name.clone()), Some(file.0.clone()));
+        let of = |(name, file): (&String, &NonEmpty)| (Some(name.clone()), Some(file.0.clone()));
         let names: Vec<&str> = declared.keys().map(String::as_str).collect();
-        let named = match self.request.tenants {
-            TenantChoice::All => return Ok(declared.iter().map(pair).collect()),
+        let chosen = match self.request.tenants {
+            TenantChoice::All => return Ok(declared.iter().map(of).collect()),
             TenantChoice::Named(name) => name,
             TenantChoice::Default => match (&config.file.default_tenant, &names[..]) {
                 (Some(name), _) => &name.0,
-                (None, [_]) => return Ok(declared.iter().map(pair).collect()),
+                (None, [_]) => return Ok(declared.iter().map(of).collect()),
                 (None, _) => return Err(Box::new(self.no_default_tenant(config, &names))),
             },
         };
-        match declared.get_key_value(named) {
-            Some(found) => Ok(vec![pair(found)]),
-            None => Err(Box::new(self.no_such_tenant(config, named, &names))),
+        match declared.get_key_value(chosen) {
+            Some(found) => Ok(vec![of(found)]),
+            None => Err(Box::new(self.no_such_tenant(config, chosen, &names))),
         }
     }
 
@@ -446,7 +445,7 @@ impl Loader<'_> {
     }
 
     fn several_tenants(&self, first: usize, second: usize) -> Finding {
-        let place = |position: usize| Place { file: self.reader.id(position), span: Span::at(0) };
+        let place = |position: usize| Place { file: FileId::at(position), span: Span::at(0) };
         let names = [first, second].map(|position| self.reader.file(position).source.name.clone());
         Finding::error(
             "several-tenant-files",
@@ -546,8 +545,7 @@ fn set_place(plan: &SetPlan, chain: Option<&Chain>, documents: &Documents<'_>) -
         return Some(plan.config.node_at(root, &["policies"]).key_place());
     }
     let (position, _) = chain?.layers.last()?;
-    let file = crate::text::FileId(u32::try_from(*position).unwrap_or(u32::MAX));
-    documents.first_of(file).map(crate::yaml::Node::key_place)
+    documents.first_of(FileId::at(*position)).map(crate::yaml::Node::key_place)
 }
 
 fn missing(shown: &str) -> Finding {

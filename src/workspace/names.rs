@@ -137,8 +137,8 @@ impl<'t> Names<'t> {
     /// What is known of `written`.
     #[must_use]
     pub(super) fn lookup(&self, kind: ObjectKind, written: &str) -> Lookup {
-        if let Some(id) = self.tenant_id_of(kind, written) {
-            return Lookup::Name(id.map(str::to_ascii_lowercase));
+        if let Some(known) = self.in_tenant(kind, written) {
+            return known;
         }
         if let Some(id) = catalog_id_of(kind, written) {
             return Lookup::Name(Some(id.to_owned()));
@@ -151,33 +151,28 @@ impl<'t> Names<'t> {
         Lookup::Id(declared.or_else(|| catalog_name_of(kind, &id)))
     }
 
-    fn tenant_id_of(&self, kind: ObjectKind, name: &str) -> Option<Option<&'t str>> {
-        let tenant = self.tenant;
-        match kind {
-            ObjectKind::User => tenant.users.get(name).map(|object| object.id.as_deref()),
-            ObjectKind::Group => tenant.groups.get(name).map(|object| object.id.as_deref()),
-            ObjectKind::Role => None,
-            ObjectKind::App => tenant.apps.get(name).map(|object| object.app_id.as_deref()),
-            ObjectKind::Location => tenant.named_locations.get(name).map(|object| object.id.as_deref()),
-            ObjectKind::Strength => tenant
-                .authentication_strengths
-                .get(name)
-                .map(|object| object.id.as_deref()),
-            ObjectKind::Context => tenant
-                .authentication_contexts
-                .get(name)
-                .map(|object| object.id.as_deref()),
-            ObjectKind::TermsOfUse => tenant.terms_of_use.get(name).map(|object| object.id.as_deref()),
-            ObjectKind::ServicePrincipal => tenant.service_principals.get(name).map(|object| object.id.as_deref()),
-            ObjectKind::ExternalTenant => tenant
-                .external_tenants
-                .get(name)
-                .map(|object| object.tenant_id.as_deref()),
-            ObjectKind::Profile => tenant
-                .global_secure_access_profiles
-                .get(name)
-                .map(|object| object.id.as_deref()),
+    /// What the tenant file says of `name`; `None` when it does not know it.
+    fn in_tenant(&self, kind: ObjectKind, name: &str) -> Option<Lookup> {
+        macro_rules! id_in {
+            ($map:expr, $id:ident) => {
+                $map.get(name)?.$id.as_deref()
+            };
         }
+        let tenant = self.tenant;
+        let id = match kind {
+            ObjectKind::User => id_in!(tenant.users, id),
+            ObjectKind::Group => id_in!(tenant.groups, id),
+            ObjectKind::Role => return None,
+            ObjectKind::App => id_in!(tenant.apps, app_id),
+            ObjectKind::Location => id_in!(tenant.named_locations, id),
+            ObjectKind::Strength => id_in!(tenant.authentication_strengths, id),
+            ObjectKind::Context => id_in!(tenant.authentication_contexts, id),
+            ObjectKind::TermsOfUse => id_in!(tenant.terms_of_use, id),
+            ObjectKind::ServicePrincipal => id_in!(tenant.service_principals, id),
+            ObjectKind::ExternalTenant => id_in!(tenant.external_tenants, tenant_id),
+            ObjectKind::Profile => id_in!(tenant.global_secure_access_profiles, id),
+        };
+        Some(Lookup::Name(id.map(str::to_ascii_lowercase)))
     }
 
     /// The known names nearest to `written`, best first, at most three.

@@ -59,7 +59,7 @@ pub struct ReadFile {
 /// file gets the id `first`.
 #[must_use]
 pub(super) fn read_all(files: &dyn Files, wanted: &[Wanted], first: usize, limits: Limits) -> Vec<ReadFile> {
-    let id = |index: usize| FileId(u32::try_from(first + index).unwrap_or(u32::MAX));
+    let id = |index: usize| FileId::at(first + index);
     wanted
         .par_iter()
         .enumerate()
@@ -103,12 +103,11 @@ fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> R
 fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: &mut Vec<Finding>) -> ReadDocument {
     let kind = classify::classify(&document, wanted.expected);
     let mut policy = None;
-    if matches!(kind, Some(Kind::Policy | Kind::Graph)) {
-        if let Some(mixed) = classify::mixed_shapes(document.root()) {
-            findings.push(mixed);
-            // A policy that could not be read, whichever of the two it was meant to be.
-            return ReadDocument { document, kind: Some(Kind::Policy), policy };
-        }
+    let meant_as_policy = matches!(kind, Some(Kind::Policy | Kind::Graph));
+    if let Some(mixed) = classify::mixed_shapes(document.root()).filter(|_| meant_as_policy) {
+        findings.push(mixed);
+        // A policy that could not be read, whichever of the two it was meant to be.
+        return ReadDocument { document, kind: Some(Kind::Policy), policy };
     }
     match kind {
         Some(Kind::Policy) => {

@@ -75,12 +75,6 @@ impl<'f> Reader<'f> {
         &self.read[position]
     }
 
-    /// The id of the file at `position`.
-    #[must_use]
-    pub(super) fn id(&self, position: usize) -> FileId {
-        FileId(u32::try_from(position).unwrap_or(u32::MAX))
-    }
-
     /// All files in the order in which they were read.
     #[must_use]
     pub(super) fn all(&self) -> &[ReadFile] {

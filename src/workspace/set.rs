@@ -164,7 +164,7 @@ fn unique_keys(all: &mut [Lowered], documents: &Documents<'_>, findings: &mut Ve
         if all[index].dialect == Dialect::Language {
             findings.push(duplicate_key(&all[first], &all[index], documents));
         }
-        let free = (2..)
+        let free = (2..=all.len() + 1)
             .map(|number| format!("{key}-{number}"))
             .find(|candidate| !seen.contains_key(candidate));
         let free = free.unwrap_or(key);

@@ -7,7 +7,7 @@ use crate::catalog;
 use crate::diag::{FieldPath, Finding, Place, SourceMap};
 use crate::language::{self, shape::TenantFile};
 use crate::model::{GroupMembers, Tenant};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 use super::classify::Kind;
 use super::documents::Documents;
@@ -77,7 +77,7 @@ fn tenant_of(reader: &Reader<'_>, position: usize, chain: &mut Chain) -> Option<
     let document = file.documents.iter().find(|read| read.kind == Some(Kind::Tenant));
     let Some(document) = document else {
         if !file.broken {
-            let place = Place { file: reader.id(position), span: Span::at(0) };
+            let place = Place { file: FileId::at(position), span: Span::at(0) };
             let finding = Finding::error("not-a-tenant-file", format!("{} is no tenant file", file.source.name))
                 .at(place, "")
                 .help("a tenant file has keys such as `tenantId`, `breakGlass`, `groups` and `namedLocations`");

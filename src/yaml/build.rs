@@ -61,8 +61,8 @@ pub(super) struct Build {
     file: FileId,
     limits: Limits,
     frames: Vec<Frame>,
-    /// Nodes met so far, aliases followed.
-    visited: usize,
+    /// Nodes of the file met so far, aliases followed.
+    pub(super) visited: usize,
 }
 
 impl Build {
@@ -84,6 +84,18 @@ impl Build {
     /// The innermost list or map that is open.
     pub(super) fn open(&self) -> Option<&RawNode> {
         self.frames.last().map(|frame| self.tree.node(frame.id))
+    }
+
+    /// Place of the innermost `[` or `{` that is open. (In `[a: b]` the map has no bracket.)
+    pub(super) fn open_bracket(&self, text: &str) -> Option<Span> {
+        let bracket = |span: &Span| text[span.start as usize..].starts_with(['[', '{']);
+        let flow = self
+            .frames
+            .iter()
+            .map(|frame| self.tree.node(frame.id))
+            .filter(|node| node.flow);
+        flow.map(|node| Span::new(node.span.start as usize, node.span.start as usize + 1))
+            .rfind(bracket)
     }
 
     /// The key that waits for its value.

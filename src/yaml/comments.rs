@@ -1,9 +1,11 @@
 //! Which node a comment belongs to.
 
+use std::cell::OnceCell;
+
 use crate::diag::NodeId;
 use crate::text::Span;
 
-use super::lines::{skip_blank, stands_alone};
+use super::lines::{line_at, skip_blank, stands_alone};
 use super::{Comment, Document, NodeKind, Placement};
 
 /// A key or list item: where it starts, and the value it stands for.
@@ -22,14 +24,20 @@ pub(super) fn owned(document: &Document, text: &str, spans: &[Span]) -> Vec<Comm
     if spans.is_empty() {
         return Vec::new();
     }
-    let entries = entries(document, text);
+    let layout = Layout::new(document, text);
+    let mut below = Below {
+        entries: &layout.entries,
+        left: layout.entries.len(),
+        columns: Vec::new(),
+    };
     let own = |&span: &Span| {
         let start = span.start as usize;
         let alone = stands_alone(text, start);
         let owner = if alone {
-            above(&entries, start, column(text, start))
+            let column = column(text, start);
+            below.in_column(start, column).or_else(|| layout.around(start, column))
         } else {
-            right(&entries, document, text, start)
+            layout.on_line(text, start)
         };
         let body = text.get(span.range()).unwrap_or_default();
         Comment {
@@ -39,7 +47,102 @@ pub(super) fn owned(document: &Document, text: &str, spans: &[Span]) -> Vec<Comm
             owner: Some(owner.unwrap_or_else(|| document.root().id())),
         }
     };
-    spans.iter().map(own).collect()
+    // From the end, so that one pass over the entries serves all comments.
+    let mut comments: Vec<Comment> = spans.iter().rev().map(own).collect();
+    comments.reverse();
+    comments
+}
+
+/// Where everything stands.
+struct Layout<'d> {
+    document: &'d Document,
+    /// All keys and items in the order of the text.
+    entries: Vec<Entry>,
+    /// See [`Layout::ends`].
+    ends: OnceCell<Vec<(usize, NodeId)>>,
+}
+
+impl<'d> Layout<'d> {
+    fn new(document: &'d Document, text: &str) -> Self {
+        Self {
+            document,
+            entries: entries(document, text),
+            ends: OnceCell::new(),
+        }
+    }
+
+    /// All nodes that have an end of their own, by that end; few documents need it.
+    fn ends(&self) -> &[(usize, NodeId)] {
+        self.ends.get_or_init(|| {
+            let block = |kind: &NodeKind| matches!(kind, NodeKind::Mapping(_) | NodeKind::Sequence(_));
+            let nodes = self.document.nodes();
+            let nodes = nodes.filter(|node| node.raw().flow || !block(&node.raw().kind));
+            let mut ends: Vec<_> = nodes.map(|node| (node.span().end as usize, node.id())).collect();
+            ends.sort_unstable();
+            ends
+        })
+    }
+
+    /// The value of the innermost key or item above `start` that stands further left.
+    fn around(&self, start: usize, column: usize) -> Option<NodeId> {
+        let mut at = self
+            .entries
+            .partition_point(|entry| entry.start < start)
+            .checked_sub(1)?;
+        while self.entries[at].column >= column {
+            at = self.entries[at].parent?;
+        }
+        Some(self.entries[at].value)
+    }
+
+    /// The last block key or item that starts on the line before `start`; in a line inside a flow
+    /// list or map, the last of those; else what ends last on the line.
+    fn on_line(&self, text: &str, start: usize) -> Option<NodeId> {
+        let line = line_at(text, start).start as usize;
+        let from = self.entries.partition_point(|entry| entry.start < line);
+        let to = self.entries.partition_point(|entry| entry.start < start);
+        let on_line = &self.entries[from..to];
+        if let Some(entry) = on_line.iter().rfind(|entry| !entry.flow).or(on_line.last()) {
+            return Some(entry.value);
+        }
+        let ends = self.ends();
+        let last = ends.partition_point(|&(end, _)| end <= start).checked_sub(1)?;
+        let (end, _) = ends[last];
+        // Of several that end there, the outermost: it was opened first.
+        let first = ends.partition_point(|&(other, _)| other < end);
+        (end > line).then_some(ends[first].1)
+    }
+}
+
+/// Finds the next key or item below a comment, for comments from the end to the start.
+struct Below<'e> {
+    entries: &'e [Entry],
+    /// Entries before this one are not looked at yet.
+    left: usize,
+    /// Entries below that nothing nearer stands further left of or level with; the nearest last.
+    columns: Vec<usize>,
+}
+
+impl Below<'_> {
+    /// The first key or item behind `start` that is not indented deeper than `column`, if it
+    /// stands in that very column.
+    fn in_column(&mut self, start: usize, column: usize) -> Option<NodeId> {
+        while let Some(at) = self.left.checked_sub(1).filter(|&at| self.entries[at].start > start) {
+            let own = self.entries[at].column;
+            while self
+                .columns
+                .last()
+                .is_some_and(|&below| self.entries[below].column >= own)
+            {
+                self.columns.pop();
+            }
+            self.columns.push(at);
+            self.left = at;
+        }
+        let level = self.columns.partition_point(|&at| self.entries[at].column <= column);
+        let entry = &self.entries[*self.columns.get(level.checked_sub(1)?)?];
+        (entry.column == column).then_some(entry.value)
+    }
 }
 
 /// All keys and items in the order of the text.
@@ -102,37 +205,5 @@ fn nest(entries: &mut [Entry], document: &Document) {
 }
 
 fn column(text: &str, offset: usize) -> usize {
-    let before = &text[..offset];
-    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    before[line..].chars().count()
-}
-
-fn above(entries: &[Entry], start: usize, column: usize) -> Option<NodeId> {
-    let next = entries.partition_point(|entry| entry.start < start);
-    let sibling = entries[next..].iter().find(|entry| entry.column <= column);
-    if let Some(entry) = sibling.filter(|entry| entry.column == column) {
-        return Some(entry.value);
-    }
-    let mut at = next.checked_sub(1)?;
-    while entries[at].column >= column {
-        at = entries[at].parent?;
-    }
-    Some(entries[at].value)
-}
-
-/// The last block key or item that starts on the line; in a line inside a flow list or map, the
-/// last of those; else what ends on the line.
-fn right(entries: &[Entry], document: &Document, text: &str, start: usize) -> Option<NodeId> {
-    let line = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let from = entries.partition_point(|entry| entry.start < line);
-    let to = entries.partition_point(|entry| entry.start < start);
-    let on_line = &entries[from..to];
-    if let Some(entry) = on_line.iter().rfind(|entry| !entry.flow).or(on_line.last()) {
-        return Some(entry.value);
-    }
-    let ends_here = |end: usize| line < end && end <= start;
-    let mut ending = document.nodes().filter(|node| ends_here(node.span().end as usize));
-    let first = ending.next()?;
-    let last = ending.fold(first, |a, b| if b.span().end > a.span().end { b } else { a });
-    Some(last.id())
+    text[line_at(text, offset).start as usize..offset].chars().count()
 }

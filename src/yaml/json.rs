@@ -8,42 +8,28 @@ use crate::text::{FileId, Span};
 
 use super::build::{Build, NewNode};
 use super::parse::Parsed;
+use super::report::Report;
 use super::{Limits, NodeKind, ScalarStyle, Syntax, json_problems as problems, json_scan as scan, keys};
-
-/// More errors than this in one file say nothing new.
-const MOST_ERRORS: usize = 20;
 
 /// Reads the one document of `text`.
 pub(super) fn parse(file: FileId, text: &str, limits: Limits) -> Parsed {
     let mut reader = Reader::new(file, text, limits);
-    if let Err(Stop(finding)) = reader.document() {
-        reader.errors += 1;
-        reader.findings.extend(finding.map(|finding| *finding));
+    if let Err(finding) = reader.document() {
+        reader.error(*finding);
     }
-    let (mut findings, broken) = (reader.findings, reader.errors > 0);
+    let Reader { build, mut report, broken, .. } = reader;
     let mut documents = Vec::new();
-    if let (Some(root), false) = (reader.build.root, broken) {
-        let document = reader.build.tree.finish(file, 0, Syntax::Json, root, Vec::new());
-        findings.extend(keys::duplicates(&document));
+    if let (Some(root), false) = (build.root, broken) {
+        let document = build.tree.finish(file, 0, Syntax::Json, root, Vec::new());
+        keys::duplicates(&document, &mut report);
         documents.push(document);
     }
+    let findings = report.finish();
     Parsed { documents, findings, broken }
 }
 
-/// Reading cannot go on; with the finding that says why unless enough was said.
-struct Stop(Option<Box<Finding>>);
-
-impl From<Finding> for Stop {
-    fn from(finding: Finding) -> Self {
-        Self(Some(Box::new(finding)))
-    }
-}
-
-impl From<Box<Finding>> for Stop {
-    fn from(finding: Box<Finding>) -> Self {
-        Self(Some(finding))
-    }
-}
+/// Why reading cannot go on.
+type Stop = Box<Finding>;
 
 /// What may come next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +57,8 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     build: Build,
-    findings: Vec<Finding>,
-    errors: usize,
+    report: Report,
+    broken: bool,
     /// Offset of the last comma.
     comma: usize,
     scratch: String,
@@ -85,8 +71,8 @@ impl<'t> Reader<'t> {
             text,
             at: 0,
             build: Build::new(file, limits),
-            findings: Vec::new(),
-            errors: 0,
+            report: Report::default(),
+            broken: false,
             comma: 0,
             scratch: String::new(),
         }
@@ -95,9 +81,9 @@ impl<'t> Reader<'t> {
     fn document(&mut self) -> Result<(), Stop> {
         let mut expect = Expect::Value;
         loop {
-            self.space()?;
+            self.space();
             let Some(byte) = self.peek() else {
-                return self.end_of_text(expect);
+                return self.end_of_text();
             };
             expect = self.step(expect, byte)?;
         }
@@ -112,7 +98,7 @@ impl<'t> Reader<'t> {
             }
             (Expect::Comma | Expect::FirstItem | Expect::FirstKey, b']' | b'}') => self.close(byte),
             (Expect::Item | Expect::Key, b']' | b'}') => {
-                self.findings.push(problems::trailing_comma(self.place(self.comma, 1)));
+                self.report.push(problems::trailing_comma(self.place(self.comma, 1)));
                 self.close(byte)
             }
             (Expect::Colon, b':') => {
@@ -122,7 +108,7 @@ impl<'t> Reader<'t> {
             (Expect::Colon, _) => Err(problems::missing_colon(self.here()).into()),
             (Expect::Comma, b':') => Err(problems::stray(self.here(), ':').into()),
             (Expect::Comma, _) => {
-                self.error(problems::missing_comma(self.here()))?;
+                self.error(problems::missing_comma(self.here()));
                 Ok(if self.in_map() { Expect::Key } else { Expect::Item })
             }
             (Expect::End, _) => Err(problems::second_value(self.here()).into()),
@@ -198,7 +184,7 @@ impl<'t> Reader<'t> {
         let scanned = scan::string(self.text, start, &mut self.scratch);
         for &fault in &scanned.faults {
             let finding = problems::in_string(self.build.place(fault.span), fault.kind, self.slice(fault.span));
-            self.error(finding)?;
+            self.error(finding);
         }
         let Some(end) = scanned.end else {
             return Err(problems::unclosed_string(self.place(start, 1)).into());
@@ -222,7 +208,7 @@ impl<'t> Reader<'t> {
             return Err(problems::unclosed_string(self.place(start, 1)).into());
         };
         let span = Span::new(start, start + length + 2);
-        self.error(problems::single_quotes(self.build.place(span), &rest[..length]))?;
+        self.error(problems::single_quotes(self.build.place(span), &rest[..length]));
         let node = NewNode::scalar(&rest[..length], ScalarStyle::SingleQuoted, span);
         self.build.leaf(node)?;
         self.at = span.end as usize;
@@ -236,11 +222,11 @@ impl<'t> Reader<'t> {
         let word = self.slice(span);
         let place = self.build.place(span);
         if word.contains(char::is_control) {
-            self.error(problems::control_character(place))?;
+            self.error(problems::control_character(place));
         } else if key || !scan::is_literal(word) {
-            self.error(problems::plain_scalar(place, word, key))?;
+            self.error(problems::plain_scalar(place, word, key));
         } else if scan::is_too_large(word) {
-            self.error(problems::number_too_large(place, word))?;
+            self.error(problems::number_too_large(place, word));
         }
         self.build.leaf(NewNode::scalar(word, ScalarStyle::Plain, span))?;
         self.at += length;
@@ -248,7 +234,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Skips white space, and comments, which are reported.
-    fn space(&mut self) -> Result<(), Stop> {
+    fn space(&mut self) {
         loop {
             let rest = &self.text.as_bytes()[self.at..];
             let blank = rest
@@ -257,33 +243,25 @@ impl<'t> Reader<'t> {
             self.at += blank.count();
             let length = scan::comment(&self.text[self.at..]);
             if length == 0 {
-                return Ok(());
+                return;
             }
-            self.error(problems::comment(self.place(self.at, length)))?;
+            self.error(problems::comment(self.place(self.at, length)));
             self.at += length;
         }
     }
 
-    fn end_of_text(&self, expect: Expect) -> Result<(), Stop> {
+    fn end_of_text(&self) -> Result<(), Stop> {
         if let Some(open) = self.build.open() {
             let bracket = self.slice(open.span);
             let place = self.build.place(open.span);
             return Err(problems::unclosed(place, self.here(), bracket).into());
         }
-        if expect == Expect::Value && !self.text.trim().is_empty() {
-            return Err(Stop(None));
-        }
         Ok(())
     }
 
-    fn error(&mut self, finding: Finding) -> Result<(), Stop> {
-        self.errors += 1;
-        self.findings.push(finding);
-        if self.errors >= MOST_ERRORS {
-            Err(Stop(None))
-        } else {
-            Ok(())
-        }
+    fn error(&mut self, finding: Finding) {
+        self.broken = true;
+        self.report.push(finding);
     }
 
     fn peek(&self) -> Option<u8> {

@@ -6,19 +6,29 @@ use crate::diag::{Finding, NodeId, Place};
 use crate::text::Span;
 
 use super::lines::{quoted, value_from};
+use super::report::Report;
 use super::{Document, Node, NodeKind, Scalar, Shape, Syntax};
 
-/// One error for each key that is not a text, and each merge key without a map.
-pub(super) fn unusable(document: &Document, text: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
+/// One error for each key that is not a text, and each merge key without a map; `true` if there
+/// was any.
+pub(super) fn unusable(document: &Document, text: &str, report: &mut Report) -> bool {
+    let mut any = false;
+    let mut push = |finding| {
+        any = true;
+        report.push(finding);
+    };
     for node in document.nodes() {
         if !matches!(node.raw().kind, NodeKind::Mapping(_)) {
             continue;
         }
-        findings.extend(node.own_entries().filter_map(|(key, _)| not_a_text(key, text)));
-        findings.extend(node.merge_keys().filter_map(|(_, value)| not_merged(value)));
+        node.own_entries()
+            .filter_map(|(key, _)| not_a_text(key, text))
+            .for_each(&mut push);
+        node.merge_keys()
+            .filter_map(|(_, value)| not_merged(value))
+            .for_each(&mut push);
     }
-    findings
+    any
 }
 
 fn not_a_text(key: Node<'_>, text: &str) -> Option<Finding> {
@@ -65,22 +75,20 @@ fn not_merged(value: Node<'_>) -> Option<Finding> {
 }
 
 /// One error for each key that repeats an earlier one of its map.
-pub(super) fn duplicates(document: &Document) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub(super) fn duplicates(document: &Document, report: &mut Report) {
     let mut seen = HashMap::new();
     for node in document.nodes() {
         if let NodeKind::Mapping(entries) = &node.raw().kind {
-            in_map(document, entries, &mut seen, &mut findings);
+            in_map(document, entries, &mut seen, report);
         }
     }
-    findings
 }
 
 fn in_map<'d>(
     document: &'d Document,
     entries: &[(NodeId, NodeId)],
     seen: &mut HashMap<&'d str, NodeId>,
-    findings: &mut Vec<Finding>,
+    report: &mut Report,
 ) {
     seen.clear();
     for &(key, _) in entries {
@@ -88,7 +96,7 @@ fn in_map<'d>(
             continue;
         };
         if let Some(&first) = seen.get(text) {
-            findings.push(duplicate(document, text, first, key));
+            report.push(duplicate(document, text, first, key));
         } else {
             seen.insert(text, key);
         }

@@ -9,10 +9,20 @@ use crate::text::{FileId, Span};
 pub struct Limits {
     /// Bytes of a file; `limits.fileMiB`. Default 32 MiB.
     pub file_bytes: usize,
-    /// Lists and maps within each other; `limits.depth`. Default 128.
+    /// Lists and maps within each other; `limits.depth`. Default 128, at most
+    /// [`Limits::DEEPEST`].
     pub depth: usize,
-    /// Nodes of a document when every alias is followed; `limits.nodes`. Default 1,000,000.
+    /// Nodes of a file when every alias is followed; `limits.nodes`. Default 1,000,000.
     pub nodes: usize,
+}
+
+impl Limits {
+    /// The largest depth that counts: code that walks a tree may recurse, and the stack is finite.
+    pub const DEEPEST: usize = 1024;
+
+    pub(super) fn bounded(self) -> Self {
+        Self { depth: self.depth.min(Self::DEEPEST), ..self }
+    }
 }
 
 impl Default for Limits {
@@ -60,7 +70,7 @@ pub(super) fn too_deep_through_alias(place: Place, limits: Limits) -> Finding {
 }
 
 pub(super) fn too_many_nodes(place: Place, limits: Limits) -> Finding {
-    let message = format!("the document has more than {} values", limits.nodes);
+    let message = format!("the file has more than {} values", limits.nodes);
     Finding::error("too-many-nodes", message)
         .at(place, "reading stopped here")
         .help(format!("split the file; {RAISE} `limits.nodes` in caplint.yaml"))
@@ -68,7 +78,7 @@ pub(super) fn too_many_nodes(place: Place, limits: Limits) -> Finding {
 
 pub(super) fn alias_bomb(place: Place, anchored: Place, limits: Limits) -> Finding {
     let message = format!(
-        "with its aliases followed, the document has more than {} values",
+        "with its aliases followed, the file has more than {} values",
         limits.nodes
     );
     Finding::error("too-many-nodes", message)

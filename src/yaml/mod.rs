@@ -16,6 +16,7 @@ mod lines;
 mod mistakes;
 mod parse;
 mod problems;
+mod report;
 pub mod scalar;
 mod stream;
 #[cfg(test)]

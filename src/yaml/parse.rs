@@ -20,6 +20,7 @@ pub struct Parsed {
 /// Reads the documents of a file, as JSON or as YAML ([`syntax_of`] decides).
 #[must_use]
 pub fn parse(file: FileId, source: &SourceFile, limits: Limits) -> Parsed {
+    let limits = limits.bounded();
     match syntax_of(&source.name, &source.text) {
         Syntax::Yaml => stream::parse(file, &source.text, limits),
         Syntax::Json => {

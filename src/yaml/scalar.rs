@@ -94,8 +94,9 @@ pub fn yaml11(text: &str) -> Option<&'static str> {
     if is_sexagesimal(unsigned) {
         return Some("a number in base 60");
     }
-    if is_octal11(unsigned) {
-        return Some("an octal number");
+    if unsigned.len() > 1 && unsigned.starts_with('0') && digits_or_underscores(unsigned) {
+        let octal = unsigned.bytes().all(|byte| byte < b'8' || byte == b'_');
+        return Some(if octal { "an octal number" } else { "a text" });
     }
     is_number11(text, unsigned).then_some("a number")
 }
@@ -134,11 +135,6 @@ fn is_sexagesimal(unsigned: &str) -> bool {
     head && tail && sixtieths > 0 && digits_or_underscores(fraction)
 }
 
-fn is_octal11(unsigned: &str) -> bool {
-    let digits = unsigned.strip_prefix('0').unwrap_or_default();
-    !digits.is_empty() && digits.bytes().all(|byte| matches!(byte, b'0'..=b'7' | b'_'))
-}
-
 /// Numbers with `_` between digits, `0b11`, and texts such as `1e10` that are easily meant as an
 /// id and are a number to some readers.
 fn is_number11(text: &str, unsigned: &str) -> bool {
@@ -156,4 +152,65 @@ fn all_digits(text: &str) -> bool {
 
 fn digits_or_underscores(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_follow_the_core_schema() {
+        let table = [
+            ("", Scalar::Null),
+            ("~", Scalar::Null),
+            ("NULL", Scalar::Null),
+            ("nULL", Scalar::Str("nULL")),
+            ("True", Scalar::Bool(true)),
+            ("yes", Scalar::Str("yes")),
+            ("010", Scalar::Int(10)),
+            ("0o10", Scalar::Int(8)),
+            ("0x1F", Scalar::Int(31)),
+            ("+1", Scalar::Int(1)),
+            ("-.5", Scalar::Float(-0.5)),
+            ("1.", Scalar::Float(1.0)),
+            ("1e3", Scalar::Float(1000.0)),
+            ("1e400", Scalar::Str("1e400")),
+            ("9223372036854775808", Scalar::Float(9_223_372_036_854_775_808.0)),
+            ("-.inf", Scalar::Float(f64::NEG_INFINITY)),
+            ("inf", Scalar::Str("inf")),
+            ("1_000", Scalar::Str("1_000")),
+            ("1-2", Scalar::Str("1-2")),
+            ("-", Scalar::Str("-")),
+            (".", Scalar::Str(".")),
+        ];
+        for (text, expected) in table {
+            assert_eq!(resolve(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn older_readers_are_known() {
+        let table = [
+            ("true/false", "y Y n N yes Yes YES no NO No on On ON off OFF"),
+            ("a number in base 60", "12:30 1:2:3 190:20:30.15 -12:30"),
+            ("a date", "2026-03-01 2026-3-1 2026-03-01T10:00:00Z"),
+            ("an octal number", "010 00 -07 0_7"),
+            ("a text", "09 0837"),
+            ("a number", "1e10 1E5 1.5e3 1_000 -1_0.5 0b11"),
+            ("a merge key", "<<"),
+            ("the default value of a map", "="),
+        ];
+        for (expected, texts) in table {
+            for text in texts.split(' ') {
+                assert_eq!(yaml11(text), Some(expected), "{text:?}");
+            }
+        }
+        let same =
+            "true False null ~ 0 1 -1 1.5 0x1F yEs oN nO On1 12:60 12:345 a:1 2026-03 CA001 1.2.3.4 - + . e10 _1 0o7";
+        for text in same.split(' ') {
+            assert_eq!(yaml11(text), None, "{text:?}");
+        }
+        assert_eq!(yaml11("7b2c3f10-1111-4aaa-8bbb-0000000000b1"), None);
+        assert_eq!(yaml11(""), None);
+    }
 }

@@ -9,13 +9,14 @@ use super::build::{Build, NewNode, Size};
 use super::events::{Event, Events, Fault, Problem, Properties, Tag};
 use super::lines::skip_blank;
 use super::parse::Parsed;
+use super::report::Report;
 use super::{Document, Limits, NodeKind, ScalarStyle, Syntax, comments, keys, problems, scalar};
 
 /// Reads all documents of `text`.
 pub(super) fn parse(file: FileId, text: &str, limits: Limits) -> Parsed {
     let mut stream = Stream::new(file, text, limits);
     stream.run();
-    stream.parsed
+    stream.finish()
 }
 
 struct Anchored {
@@ -29,7 +30,9 @@ struct Stream<'t> {
     text: &'t str,
     limits: Limits,
     events: Events<'t>,
-    parsed: Parsed,
+    documents: Vec<Document>,
+    report: Report,
+    broken: bool,
     index: u32,
     build: Build,
     /// Whether the document read at present has an error that spoils its values.
@@ -54,7 +57,9 @@ impl<'t> Stream<'t> {
             text,
             limits,
             events: Events::new(text, limits.depth, limits.nodes),
-            parsed: Parsed { documents: Vec::new(), findings: Vec::new(), broken: false },
+            documents: Vec::new(),
+            report: Report::default(),
+            broken: false,
             index: 0,
             build: Build::new(file, limits),
             spoiled: false,
@@ -75,9 +80,10 @@ impl<'t> Stream<'t> {
                 Err(fault) => Err(self.fault(&fault)),
             };
             if let Err(finding) = outcome {
-                self.parsed.findings.push(*finding);
+                self.report.push(*finding);
                 self.drop_document();
-                if !self.events.next_document() {
+                let full = self.build.visited > self.limits.nodes;
+                if full || !self.events.next_document() {
                     break;
                 }
             }
@@ -85,14 +91,22 @@ impl<'t> Stream<'t> {
         self.leftover_comments();
     }
 
+    fn finish(self) -> Parsed {
+        Parsed {
+            documents: self.documents,
+            findings: self.report.finish(),
+            broken: self.broken,
+        }
+    }
+
     fn fault(&mut self, fault: &Fault) -> Box<Finding> {
         if fault.problem == Problem::ContentAfterDocument && !self.in_document {
             // What looked like the end of the document was not: it is this one that is broken.
-            if let Some(cut) = self.parsed.documents.pop_if(|last| last.index + 1 == self.index) {
+            if let Some(cut) = self.documents.pop_if(|last| last.index + 1 == self.index) {
                 self.index = cut.index;
             }
         }
-        let open = self.build.open().filter(|node| node.flow).map(|node| node.span);
+        let open = self.build.open_bracket(self.text);
         problems::describe(fault, self.file, self.text, self.limits, open).into()
     }
 
@@ -128,7 +142,7 @@ impl<'t> Stream<'t> {
         if follows && glued {
             let whole = self.slice(plain.to(span)).trim_end();
             let finding = problems::cut_by_comment(self.build.place(span), self.build.place(plain), whole);
-            self.parsed.findings.push(finding);
+            self.report.push(finding);
         }
     }
 
@@ -138,8 +152,15 @@ impl<'t> Stream<'t> {
         self.reached = span.end as usize;
     }
 
+    /// A tree for the next document; the limit on nodes is on all documents together.
+    fn next_build(&mut self) -> Build {
+        let mut next = Build::new(self.file, self.limits);
+        next.visited = self.build.visited;
+        std::mem::replace(&mut self.build, next)
+    }
+
     fn reset(&mut self) {
-        self.build = Build::new(self.file, self.limits);
+        self.next_build();
         self.anchors.clear();
         self.open_anchors.clear();
         self.last = None;
@@ -148,20 +169,22 @@ impl<'t> Stream<'t> {
 
     /// Comments between documents belong to the next one; those at the very end to the last.
     fn leftover_comments(&mut self) {
-        if let Some(document) = self.parsed.documents.last_mut() {
+        if let Some(document) = self.documents.last_mut() {
             let owned = comments::owned(document, self.text, &self.comments);
             document.comments.extend(owned);
         }
     }
 
     fn end_document(&mut self, span: Span) {
-        let build = std::mem::replace(&mut self.build, Build::new(self.file, self.limits));
+        let build = self.next_build();
         let document = build
             .root
             .map(|root| build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new()));
         match document {
-            Some(document) if !self.spoiled && self.keys_are_plain(&document) => self.take(document),
-            _ => self.parsed.broken = true,
+            Some(document) if !self.spoiled && !keys::unusable(&document, self.text, &mut self.report) => {
+                self.take(document);
+            }
+            _ => self.broken = true,
         }
         self.comments.clear();
         self.in_document = false;
@@ -169,21 +192,14 @@ impl<'t> Stream<'t> {
         self.reached = span.end as usize;
     }
 
-    fn keys_are_plain(&mut self, document: &Document) -> bool {
-        let findings = keys::unusable(document, self.text);
-        let plain = findings.is_empty();
-        self.parsed.findings.extend(findings);
-        plain
-    }
-
     fn take(&mut self, mut document: Document) {
-        self.parsed.findings.extend(keys::duplicates(&document));
+        keys::duplicates(&document, &mut self.report);
         document.comments = comments::owned(&document, self.text, &self.comments);
-        self.parsed.documents.push(document);
+        self.documents.push(document);
     }
 
     fn drop_document(&mut self) {
-        self.parsed.broken = true;
+        self.broken = true;
         self.in_document = false;
         self.comments.clear();
         self.index += 1;
@@ -216,6 +232,7 @@ impl<'t> Stream<'t> {
     }
 
     fn collection(&mut self, map: bool, flow: bool, properties: Properties, span: Span) -> Result<(), Box<Finding>> {
+        let span = if map || flow { span } else { self.first_dash(span) };
         let mut node = NewNode::collection(map, flow, span);
         if let Some(tag) = properties.tag {
             self.tag(&tag, &node.kind);
@@ -236,7 +253,7 @@ impl<'t> Stream<'t> {
         };
         if !known {
             let finding = problems::unknown_tag(self.build.place(tag.span), self.slice(tag.span));
-            self.parsed.findings.push(finding);
+            self.report.push(finding);
             self.spoiled = true;
         }
     }
@@ -282,9 +299,13 @@ impl<'t> Stream<'t> {
     /// An error that does not stop the reading: other unknown aliases are reported too.
     fn unknown_alias(&mut self, span: Span) -> Result<(), Box<Finding>> {
         self.reached = span.end as usize;
-        let names = self.anchor_names();
+        let names = if self.report.is_full() {
+            Vec::new()
+        } else {
+            self.anchor_names()
+        };
         let finding = problems::unknown_alias(self.build.place(span), self.slice(span), &names);
-        self.parsed.findings.push(finding);
+        self.report.push(finding);
         self.spoiled = true;
         self.build.leaf(NewNode::scalar("", ScalarStyle::Plain, span))?;
         Ok(())
@@ -315,10 +336,24 @@ impl<'t> Stream<'t> {
         Span::new(start, span.start as usize + kept.len())
     }
 
+    /// The parser gives the first item for a list in the column of its key; its dash is meant.
+    fn first_dash(&self, span: Span) -> Span {
+        if self.build.pending_key().is_none() {
+            return span;
+        }
+        let start = self.reached.min(span.start as usize);
+        let at = start + skip_properties(&self.text[start..], ":?");
+        if self.text[at..].starts_with('-') {
+            Span::at(at)
+        } else {
+            span
+        }
+    }
+
     /// Offset of the `|` or `>` in front of `content`.
     fn block_header(&self, content: usize) -> usize {
         let start = self.reached.min(content);
-        let at = start + skip_to_content(&self.text[start..content]);
+        let at = start + skip_properties(&self.text[start..content], ":?-");
         if self.text[at..].starts_with(['|', '>']) {
             at
         } else {
@@ -341,19 +376,16 @@ impl<'t> Stream<'t> {
     }
 }
 
-/// Length of all that can stand between the last node and a block scalar's `|`: white space,
-/// comments, indicators, anchor and tag.
-fn skip_to_content(text: &str) -> usize {
+/// Length of all that can stand between a node and the next: white space, comments, anchor and tag,
+/// and the given indicators.
+fn skip_properties(text: &str, indicators: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b':' | b'-' | b'?' => at += 1,
             b'&' | b'!' => at += bytes[at..].iter().take_while(|b| !b.is_ascii_whitespace()).count(),
-            b' ' | b'\t' | b'\n' | b'\r' | b'#' => {
-                let blank = skip_blank(&text[at..]);
-                at += blank.max(1);
-            }
+            b' ' | b'\t' | b'\n' | b'\r' => at += skip_blank(&text[at..]),
+            _ if indicators.as_bytes().contains(&byte) => at += 1,
             _ => break,
         }
     }

@@ -67,6 +67,14 @@ fn spans_cover_what_was_written() {
 }
 
 #[test]
+fn a_list_in_the_column_of_its_key_begins_at_its_dash() {
+    let text = "m: &x # c\n- - x\n- y\nk:\n- &z z\n";
+    let document = yaml(text);
+    let slice = |key: &str| &text[document.root().get(key).unwrap().span().range()];
+    assert_eq!((slice("m"), slice("k")), ("- - x\n- y", "- &z z"));
+}
+
+#[test]
 fn comments_have_owners() {
     let document = yaml(POLICY);
     let owner = |text: &str| {
@@ -114,4 +122,95 @@ fn merge_keys_are_expanded_and_seen() {
     let x = used.get("x").unwrap();
     assert!(x.anchored().is_some());
     assert_eq!(x.span(), used.merge_keys().next().unwrap().1.span());
+}
+
+/// Owner of each comment, by its text.
+fn owners(text: &str) -> Vec<String> {
+    let document = yaml(text);
+    let owner = |comment: &Comment| {
+        let path = document.node(comment.owner.unwrap()).path();
+        let side = if comment.placement == Placement::Right {
+            "right"
+        } else {
+            "above"
+        };
+        format!("{} {side} {path:?}", comment.text)
+    };
+    document.comments.iter().map(owner).collect()
+}
+
+#[test]
+fn a_comment_alone_belongs_to_its_column_or_its_block() {
+    let text = "# 1\na:\n  # 2\n  b: 1\n  # 3\n\n# 4\nc:\n# 5\n  d: 1\n    # 6\n  # 7\ne:\n  # 8\n# 9\n";
+    let expected = [
+        "1 above \"a\"",
+        "2 above \"a.b\"",
+        "3 above \"a\"",
+        "4 above \"c\"",
+        "5 above \"e\"",
+        "6 above \"c.d\"",
+        "7 above \"c\"",
+        "8 above \"e\"",
+        "9 above \"\"",
+    ];
+    assert_eq!(owners(text), expected);
+}
+
+#[test]
+fn a_comment_among_items_belongs_to_an_item() {
+    let text = "l:\n  # 1\n  - a\n  # 2\n  - b: 1\n    # 3\n    c: 2\n  # 4\nm:\n# 5\n- x\n-\n  # 6\n  y: 1\n";
+    let expected = [
+        "1 above \"l[0]\"",
+        "2 above \"l[1]\"",
+        "3 above \"l[1].c\"",
+        "4 above \"l\"",
+        "5 above \"m[0]\"",
+        "6 above \"m[1].y\"",
+    ];
+    assert_eq!(owners(text), expected);
+}
+
+#[test]
+fn a_comment_to_the_right_belongs_to_its_line() {
+    let text = "a: 1 # 1\nb: # 2\n  c: {d: 1, e: 2} # 3\n  f: [ # 4\n    x, y, # 5\n    z\n  ] # 6\n- # 7\n"
+        .replace("- # 7\n", "g: # 7\n- # 8\n  h: >- # 9\n    t\ni: \"u\n  v\" # 10\n");
+    let expected = [
+        "1 right \"a\"",
+        "2 right \"b\"",
+        "3 right \"b.c\"",
+        "4 right \"b.f\"",
+        "5 right \"b.f[1]\"",
+        "6 right \"b.f\"",
+        "7 right \"g\"",
+        "8 right \"g[0]\"",
+        "9 right \"g[0].h\"",
+        "10 right \"i\"",
+    ];
+    assert_eq!(owners(&text), expected);
+}
+
+#[test]
+fn comments_stay_with_their_document() {
+    let parsed = read("p.yaml", "# 1\na: 1\n# 2\n---\n# 3\nb: 1\n...\n# 4\n---\nc: 1\n# 5\n");
+    let texts = |document: &Document| {
+        let texts = document.comments.iter().map(|comment| comment.text.clone());
+        texts.collect::<Vec<_>>().join(" ")
+    };
+    let texts: Vec<String> = parsed.documents.iter().map(texts).collect();
+    assert_eq!(texts, ["1 2", "3", "4 5"]);
+}
+
+#[test]
+fn endless_problems_are_counted() {
+    let text = format!("[{}1]", "{\"a\": 1, \"a\": 2}, ".repeat(1000));
+    let parsed = read("p.json", &text);
+    assert_eq!(parsed.findings.len(), 101);
+    assert_eq!(
+        parsed.findings[100].message,
+        "900 more problems of this file are not shown"
+    );
+    let text = "- x #y\n".repeat(1000);
+    assert_eq!(read("p.yaml", &text).findings.len(), 101);
+    assert_eq!(read("p.json", &"'a' ".repeat(1000)).findings.len(), 2);
+    assert_eq!(read("p.json", &format!("[{}]", "a, ".repeat(1000))).findings.len(), 101);
 }

@@ -15,7 +15,7 @@ impl<'d> Node<'d> {
     /// neither happens to a document that was parsed under the same limits.
     pub fn to_json(self, limits: Limits) -> Result<Value, Box<Finding>> {
         let mut visited = 0;
-        value(self, limits, &mut visited, 0)
+        value(self, limits.bounded(), &mut visited, 0)
     }
 
     /// The node that an RFC 6901 JSON pointer leads to (`/conditions/users/includeUsers/0`).

@@ -8,7 +8,7 @@ use super::Checks;
 
 pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
     let Some(tenants) = root.get("tenants") else {
-        if let Some(tenant) = root.get("defaultTenant") {
+        if let Some(tenant) = root.get("defaultTenant").filter(|_| !checks.in_doubt(root)) {
             let finding = Finding::error("unknown-name", "there are no `tenants` to choose from");
             checks.push(
                 finding
@@ -18,6 +18,9 @@ pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
         }
         return;
     };
+    if tenants.entries().next().is_none() {
+        return;
+    }
     let names: Vec<&str> = tenants.entries().filter_map(|(key, _)| key.text()).collect();
     match root.get("defaultTenant") {
         None if names.len() > 1 && !checks.in_doubt(root) => {

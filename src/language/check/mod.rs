@@ -65,6 +65,9 @@ impl Checks {
 
     /// Checks that `map` has as many of `keys` as it needs.
     fn one_of(&mut self, map: Node<'_>, keys: &[&str], need: Need, wanted: &str, help: &str) {
+        if map.shape() != Shape::Mapping {
+            return;
+        }
         let mut present: Vec<Node<'_>> = keys.iter().filter_map(|key| map.get(key)).collect();
         present.sort_by_key(|node| node.key_place());
         match present.as_slice() {

@@ -38,22 +38,23 @@ pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
     }
 }
 
+const FAMILIES: &str = "a policy is for apps (`include`, `filter`), for `userActions` or for `authenticationContexts`";
+
 /// Apps, user actions and authentication contexts exclude each other.
 pub(super) fn resource_families(resources: Node<'_>, need: Need, checks: &mut Checks) {
     if resources.entries().next().is_none() {
         return;
     }
-    const HELP: &str = "a policy is for apps (`include`, `filter`), for `userActions` or for `authenticationContexts`";
     let families = ["include", "userActions", "authenticationContexts"];
+    // A broken filter may well be meant to include.
     let by_filter = resources
         .get("filter")
-        .and_then(|filter| filter.get("include"))
-        .is_some();
+        .is_some_and(|filter| filter.get("exclude").is_none());
     let need = if by_filter { Need::AtMostOne } else { need };
     let help = if resources.get("exclude").is_some() {
         "add `include: all`, or name apps"
     } else {
-        HELP
+        FAMILIES
     };
     checks.one_of(resources, &families, need, "what is signed in to", help);
     let other = resources.get("userActions").or(resources.get("authenticationContexts"));
@@ -71,7 +72,7 @@ pub(super) fn resource_families(resources: Node<'_>, need: Need, checks: &mut Ch
                 finding
                     .at(app.key_place(), "about apps")
                     .and(other.key_place(), "not about apps")
-                    .help(HELP),
+                    .help(FAMILIES),
             );
         }
     }
@@ -82,11 +83,19 @@ fn stages(root: Node<'_>, rollout: Node<'_>, checks: &mut Checks) {
         return;
     };
     checks.unique(stages, "name", "a stage");
-    let names: Vec<&str> = stages.items().filter_map(|stage| stage.get("name")?.as_str()).collect();
-    if let Some(current) = rollout.get("current").filter(|_| !names.is_empty()) {
+    let names: Vec<&str> = stages
+        .items()
+        .filter_map(|stage| stage.get("name")?.as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    if let Some(current) = rollout
+        .get("current")
+        .filter(|_| !names.is_empty() && names.len() == stages.items().count())
+    {
         known_stage(current, &names, checks);
     }
-    if root.get("users").is_some() || checks.in_doubt(root) {
+    let other_subject = SUBJECTS[1..].iter().any(|key| root.get(key).is_some());
+    if root.get("users").is_some() || !other_subject {
         return;
     }
     for include in stages.items().filter_map(|stage| stage.get("include")) {

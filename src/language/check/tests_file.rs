@@ -6,6 +6,9 @@ use crate::yaml::Node;
 use super::policy::resource_families;
 use super::{Checks, Need};
 
+/// Who signs in: one of these.
+const WHO: [&str; 5] = ["user", "guest", "workloadIdentity", "agentIdentity", "agentUser"];
+
 pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
     for (key, what) in [
         ("assertions", "an assertion"),
@@ -75,9 +78,12 @@ fn check_region(region: Node<'_>, checks: &mut Checks) {
 }
 
 fn check_sign_in(sign_in: Node<'_>, checks: &mut Checks) {
+    if sign_in.entries().next().is_none() {
+        return;
+    }
     checks.one_of(
         sign_in,
-        &["user", "guest", "workloadIdentity", "agentIdentity", "agentUser"],
+        &WHO,
         Need::One,
         "who signs in",
         "write one of `user`, `guest`, `workloadIdentity`, `agentIdentity` and `agentUser`",
@@ -99,8 +105,11 @@ fn check_sign_in(sign_in: Node<'_>, checks: &mut Checks) {
     if let Some(ip) = sign_in.get("ip") {
         real_address(ip, checks);
     }
-    let home = sign_in.get("tenant").filter(|_| sign_in.get("guest").is_none());
-    if let Some(home) = home.filter(|_| !checks.in_doubt(sign_in)) {
+    let other = WHO.iter().any(|key| *key != "guest" && sign_in.get(key).is_some());
+    let home = sign_in
+        .get("tenant")
+        .filter(|_| sign_in.get("guest").is_none() && other);
+    if let Some(home) = home {
         let finding = Finding::error(
             "needs-one-of",
             "`tenant` is a guest's home tenant, and there is no `guest`",

@@ -8,7 +8,7 @@ use crate::language::spellings::{self, KeySpelling};
 use crate::yaml::{Node, Shape};
 
 use super::Subject;
-use super::wording::{example, shown_path};
+use super::wording::{backticked, example, shown_path};
 
 /// A way out for an unknown key, and the key of the same map that it leads to.
 struct WayOut {
@@ -56,7 +56,7 @@ fn way_out(subject: Subject<'_, '_>, map: Node<'_>, key: &str, known: &[&str]) -
     if let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(key)) {
         return Some(here(name));
     }
-    if known == ["set"] {
+    if known == ["set"] && spellings::nearest(key, ["set"]).is_none() {
         let help = "a set is written `{set: NAME}`; a name stands alone, without braces".to_owned();
         return Some(WayOut { help, covers: None });
     }
@@ -140,7 +140,7 @@ const PLACES_MAX: usize = 3;
 /// Where a known key of another map stands, when that is no more than a few places.
 fn elsewhere(subject: Subject<'_, '_>, path: &str, key: &str) -> Option<Vec<String>> {
     let mut places = Vec::new();
-    collect(subject.schema, String::new(), key, &mut places);
+    collect(subject.schema, "", key, &mut places);
     let same = |place: &String| {
         let steps = place.split('.').zip(path.split('.'));
         steps.take_while(|(a, b)| a == b).count()
@@ -154,16 +154,16 @@ fn elsewhere(subject: Subject<'_, '_>, path: &str, key: &str) -> Option<Vec<Stri
     (places.len() <= PLACES_MAX).then_some(places)
 }
 
-fn collect(schema: &Value, path: String, key: &str, places: &mut Vec<String>) {
+fn collect(schema: &Value, path: &str, key: &str, places: &mut Vec<String>) {
     let branches = schema.get("anyOf").and_then(Value::as_array);
     for branch in branches.into_iter().flatten() {
-        collect(branch, path.clone(), key, places);
+        collect(branch, path, key, places);
     }
     if let Some(items) = schema.get("items") {
-        collect(items, path.clone(), key, places);
+        collect(items, path, key, places);
     }
     if let Some(open) = schema.get("additionalProperties").filter(|open| open.is_object()) {
-        collect(open, format!("{path}.NAME"), key, places);
+        collect(open, &format!("{path}.NAME"), key, places);
     }
     for (name, below) in properties(schema) {
         let dot = if path.is_empty() { "" } else { "." };
@@ -171,7 +171,7 @@ fn collect(schema: &Value, path: String, key: &str, places: &mut Vec<String>) {
         if name == key {
             places.push(place.clone());
         }
-        collect(below, place, key, places);
+        collect(below, &place, key, places);
     }
 }
 
@@ -204,31 +204,41 @@ fn name_example(kind: DocumentKind, map: Node<'_>) -> &'static str {
     }
 }
 
-/// The finding for a key that must be there and is not.
-pub(super) fn missing(kind: DocumentKind, map: Node<'_>, schema: &Value, key: &str) -> Finding {
+/// The finding for keys that must be in a map and are not.
+pub(super) fn missing(kind: DocumentKind, map: Node<'_>, schema: &Value, keys: &[&str]) -> Finding {
     let holder = match map.path() {
         path if path.is_empty() => kind.described().to_owned(),
         _ => shown_path(map),
     };
-    let message = format!("{holder} has no `{key}`");
-    let sample = EXAMPLES
-        .iter()
-        .find(|(name, _)| *name == key)
-        .map(|(_, sample)| (*sample).to_owned());
-    let sample = match sample {
-        _ if key == "name" => name_example(kind, map).to_owned(),
-        Some(sample) => sample,
-        None => {
-            let below = schema.get("properties").and_then(|known| known.get(key));
-            format!("{key}: {}", below.map(example).unwrap_or_default())
-        }
-    };
+    let names = backticked(keys);
+    let message = format!("{holder} has no {}", names.join(" and no "));
+    let samples: Vec<String> = keys.iter().map(|key| sample(kind, map, schema, key)).collect();
     let place = if map.shape() == Shape::Mapping {
         map.key_place()
     } else {
         map.place()
     };
     Finding::error("missing-key", message)
-        .at(place, format!("missing `{key}`"))
-        .help(format!("add it, as `{sample}`"))
+        .at(place, format!("missing {}", names.join(", ")))
+        .help(format!("add it, as {}", samples.join(" and ")))
+}
+
+/// An example for a key that has a good one.
+pub(super) fn good_example(key: &str) -> Option<&'static str> {
+    EXAMPLES
+        .iter()
+        .find(|(name, _)| *name == key)
+        .map(|(_, sample)| *sample)
+}
+
+/// A key with a value, to be added.
+fn sample(kind: DocumentKind, map: Node<'_>, schema: &Value, key: &str) -> String {
+    match good_example(key) {
+        _ if key == "name" => format!("`{}`", name_example(kind, map)),
+        Some(sample) => format!("`{sample}`"),
+        None => {
+            let below = schema.get("properties").and_then(|known| known.get(key));
+            format!("`{key}: {}`", below.map(example).unwrap_or_default())
+        }
+    }
 }

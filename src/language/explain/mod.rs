@@ -32,8 +32,12 @@ struct Explained {
     /// Pointer of the map, and the key: when a finding says to write that key, its absence is no
     /// second cause.
     covers: Option<(String, String)>,
-    /// The missing key that the finding is about.
-    missing: Option<(String, String)>,
+}
+
+/// Keys that a map lacks.
+struct Lack<'v, 's> {
+    violation: &'v Violation<'s>,
+    keys: Vec<&'v str>,
 }
 
 /// One finding for each cause.
@@ -44,12 +48,35 @@ pub(super) fn explain(subject: Subject<'_, '_>, violations: &[Violation<'_>]) ->
         .collect();
     let covered: Vec<(String, String)> = explained.iter().filter_map(|item| item.covers.clone()).collect();
     let strange = something_else(subject, violations);
-    let kept = explained.into_iter().filter(|item| {
-        item.missing
-            .as_ref()
-            .is_none_or(|missing| !covered.contains(missing) && !strange.contains(&missing.0.as_str()))
-    });
-    kept.map(|item| item.finding).collect()
+    let mut findings: Vec<Finding> = explained.into_iter().map(|item| item.finding).collect();
+    for lack in lacks(violations) {
+        let pointer = &lack.violation.pointer;
+        let covers = |key: &&str| covered.iter().any(|(map, name)| map == pointer && name == key);
+        let keys: Vec<&str> = lack.keys.into_iter().filter(|key| !covers(key)).collect();
+        let map = subject.root.pointer(pointer);
+        if let Some(map) = map.filter(|_| !keys.is_empty() && !strange.contains(&pointer.as_str())) {
+            findings.push(keys::missing(subject.kind, map, lack.violation.schema, &keys));
+        }
+    }
+    findings
+}
+
+/// The missing keys, gathered for each map.
+fn lacks<'v, 's>(violations: &'v [Violation<'s>]) -> Vec<Lack<'v, 's>> {
+    let mut found: Vec<Lack<'v, 's>> = Vec::new();
+    for violation in violations {
+        let What::MissingKey(key) = &violation.what else {
+            continue;
+        };
+        let known = found
+            .iter_mut()
+            .find(|lack| lack.violation.pointer == violation.pointer);
+        match known {
+            Some(lack) => lack.keys.push(key),
+            None => found.push(Lack { violation, keys: vec![key] }),
+        }
+    }
+    found
 }
 
 /// Maps with unknown keys only: something else was meant, and what they lack is no second cause.
@@ -80,11 +107,7 @@ fn one(subject: Subject<'_, '_>, violation: &Violation<'_>) -> Vec<Explained> {
                 .filter_map(|key| unknown_key(subject, violation, node, key))
                 .collect();
         }
-        What::MissingKey(key) => {
-            let missing = Some((violation.pointer.clone(), key.clone()));
-            let finding = keys::missing(subject.kind, node, schema, key);
-            return vec![Explained { finding, covers: None, missing }];
-        }
+        What::MissingKey(_) => return Vec::new(),
         What::WrongType => values::wrong_type(subject.kind, node, schema),
         What::NotAWord => values::not_a_word(node, schema),
         What::NotTrue => values::not_true(node),
@@ -98,7 +121,7 @@ fn one(subject: Subject<'_, '_>, violation: &Violation<'_>) -> Vec<Explained> {
         },
         What::OutOfRange => values::out_of_range(node, schema),
     };
-    vec![Explained { finding, covers: None, missing: None }]
+    vec![Explained { finding, covers: None }]
 }
 
 /// True when the map around the value demands its key.
@@ -129,5 +152,5 @@ fn unknown_key(subject: Subject<'_, '_>, violation: &Violation<'_>, map: Node<'_
     let value = map.get(key)?;
     let (finding, covered) = keys::unknown(subject, map, violation.schema, key, value);
     let covers = covered.map(|covered| (violation.pointer.clone(), covered));
-    Some(Explained { finding, covers, missing: None })
+    Some(Explained { finding, covers })
 }

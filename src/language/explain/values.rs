@@ -10,6 +10,7 @@ use crate::language::walk::{branch, is_for};
 use crate::yaml::{Node, Shape};
 
 use super::Subject;
+use super::keys::good_example;
 use super::wording::{backticked, example, field, flow, flow_text, options, rule, shown_path, wanted};
 
 /// The finding for a value of another kind than wanted.
@@ -39,7 +40,8 @@ pub(super) fn wrong_type(kind: DocumentKind, node: Node<'_>, schema: &Value) -> 
 
 /// `key: example`, or the example alone for an item or a root.
 fn sample(node: Node<'_>, schema: &Value) -> String {
-    keyed(node, &example(schema))
+    let good = node.key_text().and_then(good_example);
+    good.map_or_else(|| keyed(node, &example(schema)), str::to_owned)
 }
 
 fn keyed(node: Node<'_>, value: &str) -> String {
@@ -193,9 +195,8 @@ fn list_way_out(node: Node<'_>, schema: &Value) -> Option<String> {
         format!("{{types: {list}}}")
     } else {
         let (first, _) = properties.as_object()?.iter().find(|(_, below)| takes_list(below))?;
-        // Names alone do not say of what kind they are; groups are what people mean most.
         let key = if properties.get("groups").is_some() {
-            "groups"
+            likely_kind(&texts)
         } else {
             first
         };
@@ -301,10 +302,12 @@ pub(super) fn empty(subject: Subject<'_, '_>, node: Node<'_>, schema: &Value, re
     } else {
         example(schema)
     };
+    let good = node.key_text().and_then(good_example);
+    let sample = good.map_or_else(|| keyed(node, &value), str::to_owned);
     let way = if required { "" } else { ", or leave it out" };
     Finding::error("empty-value", message)
         .at(node.key_place(), "no value")
-        .help(format!("give it one, as `{}`{way}", keyed(node, &value)))
+        .help(format!("give it one, as `{sample}`{way}"))
 }
 
 /// The finding for a text of the wrong form.
@@ -317,6 +320,7 @@ pub(super) fn wrong_form(node: Node<'_>, schema: &Value) -> Finding {
     let message = format!("`{text}` is not {wanted}");
     let finding = Finding::error("bad-value", message).at(node.place(), "not of this form");
     match better {
+        Some(better) if Date::matches(&better) => finding.help(format!("write `{better}`")),
         Some(better) => finding.help(format!("write `{}`", flow_text(&better))),
         None => finding.help(format!("for example `{sample}`")),
     }

@@ -239,3 +239,27 @@ impl<W: JsonSchema, T: JsonSchema> JsonSchema for WordOr<W, T> {
         json_schema!({ "anyOf": [word, other] })
     }
 }
+
+/// A map with known keys, by the code that serde derives for it: that code would also read a list,
+/// its items in the order of the keys.
+pub(crate) trait KnownKeys: Sized {
+    /// Reads it by the derived code.
+    ///
+    /// # Errors
+    /// When it is something else.
+    fn derived<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// Reads a map with known keys, and nothing but a map.
+pub(crate) struct OnlyMap<T>(pub(crate) PhantomData<T>);
+
+impl<'de, T: KnownKeys> Visitor<'de> for OnlyMap<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::derived(MapAccessDeserializer::new(map))
+    }
+}

@@ -107,7 +107,7 @@ shape! {
         /// The test's name, unique in the file.
         name: NonEmpty,
         /// The sign-in.
-        sign_in: SignInBlock,
+        sign_in: Filled<SignInBlock>,
         /// The controls that are shown. Left out: none.
         shows ?: Vec<GrantItem>,
         /// What must come of it.
