@@ -334,12 +334,7 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
                 }
                 Reach::Excluded(Exclusion::Role) => role = true,
                 Reach::Inside(field) => role |= field.as_str().starts_with("users.include.roles"),
-                Reach::Outside => {
-                    role |= policy
-                        .users
-                        .as_ref()
-                        .is_some_and(|users| !users.include.roles.is_empty())
-                }
+                Reach::Outside => role |= names_roles(policy),
                 _ => {}
             }
         }
@@ -352,6 +347,11 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
     let sentences = groups.filter_map(|(at, group)| by_group.get(&at).map(|names| sentence(group, names)));
     let role = role.then(|| "break-glass accounts hold Global Administrator and no other directory role".to_owned());
     sentences.chain(role).collect()
+}
+
+fn names_roles(policy: &Policy) -> bool {
+    let users = policy.users.as_ref();
+    users.is_some_and(|users| !users.include.roles.is_empty())
 }
 
 fn note(names: &mut Vec<String>, one: &Emergency) {
