@@ -180,13 +180,8 @@ impl<'t> Facts<'_, 't> {
 
     /// The subject is in a group that shares no member with this one.
     fn is_kept_apart(&self, name: &'t str) -> bool {
-        let holds = |other: &&'t str| self.inside(other, &mut Vec::new());
-        self.directory
-            .strangers
-            .get(name)
-            .into_iter()
-            .flatten()
-            .any(|other| holds(&other))
+        let strangers = self.directory.strangers.get(name).into_iter().flatten();
+        strangers.into_iter().any(|other| self.inside(other, &mut Vec::new()))
     }
 
     /// The group is part of another one that the subject is not in.

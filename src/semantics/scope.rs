@@ -185,6 +185,13 @@ impl<'t> Scope<'t> {
         candidates.min_by_key(|at| (self.directory.belongs(subject, &declared[*at]) == Known::No, *at))
     }
 
+    /// True when nothing says whether `one` is in the declared break-glass group at `group`.
+    fn is_open(&self, one: &Emergency, group: usize) -> bool {
+        let declared = self.directory.tenant.break_glass.as_ref();
+        let group = declared.and_then(|declared| declared.groups.get(group));
+        group.is_some_and(|group| self.belongs(&one.subject, group) == Known::Unknown)
+    }
+
     /// True when the policy is for break-glass principals and nobody else: their own policy.
     #[must_use]
     pub fn is_for_break_glass_alone(&self, policy: &Policy) -> bool {
@@ -317,7 +324,9 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
     for one in scope.break_glass() {
         for policy in live(set) {
             match scope.reach(policy, &one.subject) {
-                Reach::Excluded(Exclusion::Declared(at)) => note(by_group.entry(at).or_default(), one),
+                Reach::Excluded(Exclusion::Declared(at)) if scope.is_open(one, at) => {
+                    note(by_group.entry(at).or_default(), one);
+                }
                 Reach::Excluded(Exclusion::Named) => {
                     if let Some(at) = own_index(tenant, &one.subject) {
                         by_group.entry(at).or_default();
@@ -325,6 +334,7 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
                 }
                 Reach::Excluded(Exclusion::Role) => role = true,
                 Reach::Inside(field) => role |= field.as_str().starts_with("users.include.roles"),
+                Reach::Outside => role |= names_roles(policy),
                 _ => {}
             }
         }
@@ -337,6 +347,11 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
     let sentences = groups.filter_map(|(at, group)| by_group.get(&at).map(|names| sentence(group, names)));
     let role = role.then(|| "break-glass accounts hold Global Administrator and no other directory role".to_owned());
     sentences.chain(role).collect()
+}
+
+fn names_roles(policy: &Policy) -> bool {
+    let users = policy.users.as_ref();
+    users.is_some_and(|users| !users.include.roles.is_empty())
 }
 
 fn note(names: &mut Vec<String>, one: &Emergency) {
@@ -355,10 +370,10 @@ fn own_index(tenant: &Tenant, subject: &Subject) -> Option<usize> {
 
 fn sentence(group: &ObjectRef, names: &[String]) -> String {
     if names.is_empty() {
-        return format!("{group} holds the break-glass accounts; the tenant file does not list its members");
+        return format!("{group} holds the break-glass accounts, which the tenant file does not show");
     }
     let names = names.join(", ");
-    format!("{group} holds the break-glass accounts {names}; the tenant file does not list its members")
+    format!("{group} holds the break-glass accounts {names}, which the tenant file does not show")
 }
 
 fn live(set: &PolicySet) -> impl Iterator<Item = &Policy> {

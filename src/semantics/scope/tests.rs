@@ -194,7 +194,7 @@ fn assumptions_are_named_once_and_only_when_used() {
     });
     let mut both = set(&tenant, by_group.clone());
     both.policies.push(both.policies[0].clone());
-    let group = "BG holds the break-glass accounts bg-1, bg-2; the tenant file does not list its members";
+    let group = "BG holds the break-glass accounts bg-1, bg-2, which the tenant file does not show";
     assert_eq!(break_glass_assumptions(&both), [group]);
     let mut disabled = set(
         &tenant,
@@ -206,6 +206,17 @@ fn assumptions_are_named_once_and_only_when_used() {
 }
 
 #[test]
+fn a_list_that_contradicts_is_no_assumption() {
+    let tenant = tenant(&["bg-1"], &["BG"], &[("BG", &["alex"])]);
+    let by_group = policy(|users| {
+        everyone(users);
+        users.exclude.groups.push(object("BG"));
+    });
+    assert_eq!(reaches(&tenant, &by_group)[0], Reach::Excluded(Exclusion::Declared(0)));
+    assert!(break_glass_assumptions(&set(&tenant, by_group)).is_empty());
+}
+
+#[test]
 fn an_unlisted_group_is_an_assumption_of_its_own() {
     let tenant = tenant(&[], &["BG"], &[]);
     let excluded = policy(|users| {
@@ -213,6 +224,6 @@ fn an_unlisted_group_is_an_assumption_of_its_own() {
         users.exclude.groups.push(object("BG"));
     });
     assert_eq!(reaches(&tenant, &excluded), [Reach::Excluded(Exclusion::Named)]);
-    let group = "BG holds the break-glass accounts; the tenant file does not list its members";
+    let group = "BG holds the break-glass accounts, which the tenant file does not show";
     assert_eq!(break_glass_assumptions(&set(&tenant, excluded)), [group]);
 }
