@@ -82,7 +82,9 @@ fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> R
     }
     let parsed = yaml::parse(id, &source, limits);
     let mut findings = parsed.findings;
-    if parsed.documents.is_empty() && !parsed.broken && wanted.named {
+    // An empty config is a config: it marks the root.
+    let may_be_empty = !wanted.named || wanted.expected == Some(Kind::Config);
+    if parsed.documents.is_empty() && !parsed.broken && !may_be_empty {
         findings.push(empty_file(id, &source));
     }
     let documents: Vec<_> = parsed
