@@ -86,6 +86,18 @@ impl Build {
         self.frames.last().map(|frame| self.tree.node(frame.id))
     }
 
+    /// Place of the innermost `[` or `{` that is open. (In `[a: b]` the map has no bracket.)
+    pub(super) fn open_bracket(&self, text: &str) -> Option<Span> {
+        let bracket = |span: &Span| text[span.start as usize..].starts_with(['[', '{']);
+        let flow = self
+            .frames
+            .iter()
+            .map(|frame| self.tree.node(frame.id))
+            .filter(|node| node.flow);
+        flow.map(|node| Span::new(node.span.start as usize, node.span.start as usize + 1))
+            .rfind(bracket)
+    }
+
     /// The key that waits for its value.
     pub(super) fn pending_key(&self) -> Option<&RawNode> {
         self.frames.last()?.key.map(|key| self.tree.node(key))

@@ -1,5 +1,7 @@
 //! Which node a comment belongs to.
 
+use std::cell::OnceCell;
+
 use crate::diag::NodeId;
 use crate::text::Span;
 
@@ -52,22 +54,33 @@ pub(super) fn owned(document: &Document, text: &str, spans: &[Span]) -> Vec<Comm
 }
 
 /// Where everything stands.
-struct Layout {
+struct Layout<'d> {
+    document: &'d Document,
     /// All keys and items in the order of the text.
     entries: Vec<Entry>,
-    /// All nodes that have an end of their own, by that end.
-    ends: Vec<(usize, NodeId)>,
+    /// See [`Layout::ends`].
+    ends: OnceCell<Vec<(usize, NodeId)>>,
 }
 
-impl Layout {
-    fn new(document: &Document, text: &str) -> Self {
-        let block = |kind: &NodeKind| matches!(kind, NodeKind::Mapping(_) | NodeKind::Sequence(_));
-        let nodes = document
-            .nodes()
-            .filter(|node| node.raw().flow || !block(&node.raw().kind));
-        let mut ends: Vec<_> = nodes.map(|node| (node.span().end as usize, node.id())).collect();
-        ends.sort_unstable();
-        Self { entries: entries(document, text), ends }
+impl<'d> Layout<'d> {
+    fn new(document: &'d Document, text: &str) -> Self {
+        Self {
+            document,
+            entries: entries(document, text),
+            ends: OnceCell::new(),
+        }
+    }
+
+    /// All nodes that have an end of their own, by that end; few documents need it.
+    fn ends(&self) -> &[(usize, NodeId)] {
+        self.ends.get_or_init(|| {
+            let block = |kind: &NodeKind| matches!(kind, NodeKind::Mapping(_) | NodeKind::Sequence(_));
+            let nodes = self.document.nodes();
+            let nodes = nodes.filter(|node| node.raw().flow || !block(&node.raw().kind));
+            let mut ends: Vec<_> = nodes.map(|node| (node.span().end as usize, node.id())).collect();
+            ends.sort_unstable();
+            ends
+        })
     }
 
     /// The value of the innermost key or item above `start` that stands further left.
@@ -92,11 +105,12 @@ impl Layout {
         if let Some(entry) = on_line.iter().rfind(|entry| !entry.flow).or(on_line.last()) {
             return Some(entry.value);
         }
-        let last = self.ends.partition_point(|&(end, _)| end <= start).checked_sub(1)?;
-        let (end, _) = self.ends[last];
+        let ends = self.ends();
+        let last = ends.partition_point(|&(end, _)| end <= start).checked_sub(1)?;
+        let (end, _) = ends[last];
         // Of several that end there, the outermost: it was opened first.
-        let first = self.ends.partition_point(|&(other, _)| other < end);
-        (end > line).then_some(self.ends[first].1)
+        let first = ends.partition_point(|&(other, _)| other < end);
+        (end > line).then_some(ends[first].1)
     }
 }
 

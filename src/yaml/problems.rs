@@ -110,7 +110,10 @@ impl Scene<'_> {
             offset += line.len();
             tab
         });
-        let at = start + indented.or_else(|| rest.find('\t')).unwrap_or(0);
+        let Some(tab) = indented.or_else(|| rest.find('\t')) else {
+            return self.fixed(&Problem::MissingSpace);
+        };
+        let at = start + tab;
         self.error(
             Span::new(at, at + 1),
             "YAML does not allow tabs as indentation",
@@ -173,10 +176,7 @@ impl Scene<'_> {
     fn in_brackets(&self) -> Finding {
         let line = line_at(self.text, self.at);
         if let Some(open) = self.bracket.filter(|open| open.start < line.start) {
-            return self.unclosed_bracket(
-                Span::new(open.start as usize, open.start as usize + 1),
-                Some(self.character()),
-            );
+            return self.unclosed_bracket(open, Some(self.character()));
         }
         let character = self.slice(self.character());
         match character {
@@ -277,6 +277,13 @@ impl Scene<'_> {
         match written.split_once(':') {
             Some((key, value)) if !key.is_empty() && !value.is_empty() => {
                 let at = span.start as usize + key.len();
+                if let Some(look_alike) = value
+                    .chars()
+                    .next()
+                    .filter(|next| !next.is_ascii() && next.is_whitespace())
+                {
+                    return self.look_alike_space(at + 1, look_alike);
+                }
                 self.error(
                     Span::new(at, at + 1),
                     "a space is missing behind this `:`",
@@ -288,6 +295,16 @@ impl Scene<'_> {
                 .error(span, "this line is no `key: value`", "no `: ` in it")
                 .help("write `key: value`; a text that goes over several lines needs quotes, `|` or `>`"),
         }
+    }
+
+    /// A no-break space and the like, as copying from web pages and word processors brings.
+    fn look_alike_space(&self, at: usize, character: char) -> Finding {
+        let message = format!(
+            "this is no space but U+{:04X}, which only looks like one",
+            u32::from(character)
+        );
+        self.error(Span::new(at, at + character.len_utf8()), message, "looks like a space")
+            .help("type a space here, and look for more where the text was copied from")
     }
 
     fn indentation(&self) -> Finding {

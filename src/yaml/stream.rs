@@ -106,7 +106,7 @@ impl<'t> Stream<'t> {
                 self.index = cut.index;
             }
         }
-        let open = self.build.open().filter(|node| node.flow).map(|node| node.span);
+        let open = self.build.open_bracket(self.text);
         problems::describe(fault, self.file, self.text, self.limits, open).into()
     }
 
