@@ -45,7 +45,6 @@ codes! {
     "reserved-name": "A tenant file defines a reserved name.",
     "syntax": "The text is not well-formed YAML or JSON.",
     "too-deep": "Lists and maps are nested deeper than the limit.",
-    "too-many-findings": "So much is wrong with a document that the rest is not listed.",
     "too-many-nodes": "A file holds more values than the limit, or would with its aliases followed.",
     "undefined-alias": "An alias refers to an anchor that does not stand before it.",
     "unknown-key": "A key is not known at its place.",

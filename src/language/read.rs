@@ -133,8 +133,11 @@ pub fn read<T: Shape>(document: &Document, limits: Limits) -> Read<T> {
 
 fn too_many(root: Node<'_>, kind: DocumentKind) -> Finding {
     let message = format!("more than {VIOLATIONS_MAX} things are wrong with this document; the rest is not listed");
-    let help = format!("it is read as {}: is it meant to be one?", kind.described());
-    Finding::error("too-many-findings", message)
+    let help = format!(
+        "it is read as {}: mend the ones above, or leave the file out if it is not meant to be one",
+        kind.described()
+    );
+    Finding::error("more-problems", message)
         .at(root.key_place(), "and more")
         .help(help)
 }
