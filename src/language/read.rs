@@ -1,5 +1,6 @@
 //! Reading a document: every violation found and placed, then the shape.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use jsonschema::Validator;
@@ -82,6 +83,9 @@ pub(super) fn judge(kind: DocumentKind) -> &'static Judge {
     })
 }
 
+/// Violations explained in one document. A document with more of them is not what it is read as.
+const VIOLATIONS_MAX: usize = 500;
+
 impl Judge {
     /// Every violation of the schema.
     fn violations(&self, value: &Value) -> Vec<Violation<'_>> {
@@ -91,6 +95,9 @@ impl Judge {
         };
         for error in validator.iter_errors(value) {
             flatten(&error, &self.schema, &mut found);
+            if found.len() > VIOLATIONS_MAX {
+                break;
+            }
         }
         found
     }
@@ -109,6 +116,9 @@ pub fn read<T: Shape>(document: &Document, limits: Limits) -> Read<T> {
     let violations = judge.violations(&value);
     let subject = Subject { kind: T::KIND, root, schema: &judge.schema };
     let mut findings = explain(subject, &violations);
+    if violations.len() > VIOLATIONS_MAX {
+        findings.push(too_many(root, T::KIND));
+    }
     let doubtful = doubtful(root, &violations);
     let more = check(T::KIND, document, &judge.schema, doubtful);
     add_other_causes(&mut findings, more);
@@ -121,8 +131,19 @@ pub fn read<T: Shape>(document: &Document, limits: Limits) -> Read<T> {
     Read { value, findings }
 }
 
+fn too_many(root: Node<'_>, kind: DocumentKind) -> Finding {
+    let message = format!("more than {VIOLATIONS_MAX} things are wrong with this document; the rest is not listed");
+    let help = format!(
+        "it is read as {}: mend the ones above, or leave the file out if it is not meant to be one",
+        kind.described()
+    );
+    Finding::error("more-problems", message)
+        .at(root.key_place(), "and more")
+        .help(help)
+}
+
 /// Maps with keys that nobody knows.
-fn doubtful(root: Node<'_>, violations: &[Violation<'_>]) -> Vec<NodeId> {
+fn doubtful(root: Node<'_>, violations: &[Violation<'_>]) -> BTreeSet<NodeId> {
     let unknown = violations
         .iter()
         .filter(|violation| matches!(violation.what, What::UnknownKeys(_)));
@@ -135,13 +156,10 @@ fn doubtful(root: Node<'_>, violations: &[Violation<'_>]) -> Vec<NodeId> {
 /// Adds findings at places that have none yet: one cause gives one finding.
 fn add_other_causes(findings: &mut Vec<Finding>, more: Vec<Finding>) {
     let place = |finding: &Finding| finding.primary.as_ref().map(|label| label.place);
-    for finding in more {
-        let same = |known: &Finding| place(known) == place(&finding) && known.severity == Severity::Error;
-        let doubled = finding.severity != Severity::Error && findings.iter().any(same);
-        if !doubled {
-            findings.push(finding);
-        }
-    }
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let taken: BTreeSet<_> = findings.iter().chain(&more).filter(is_error).map(place).collect();
+    let other = |finding: &Finding| finding.severity == Severity::Error || !taken.contains(&place(finding));
+    findings.extend(more.into_iter().filter(other));
 }
 
 /// Reads what the schema accepted. Both agree by test; should they not, the reason is said.

@@ -7,7 +7,7 @@ use crate::yaml::{Node, Shape};
 /// Visits every node that the schema knows, with the part of the schema that is about it. A choice
 /// is followed into the branch of the node's kind; nodes that no branch fits are left out.
 pub(super) fn walk<'d, 's>(node: Node<'d>, schema: &'s Value, visit: &mut impl FnMut(Node<'d>, &'s Value)) {
-    let Some(schema) = branch(schema, json_kinds(node.shape())) else {
+    let Some(schema) = for_node(schema, node) else {
         return;
     };
     visit(node, schema);
@@ -21,8 +21,13 @@ pub(super) fn walk<'d, 's>(node: Node<'d>, schema: &'s Value, visit: &mut impl F
     }
 }
 
+/// The branch of a choice for a node.
+pub(super) fn for_node<'s>(schema: &'s Value, node: Node<'_>) -> Option<&'s Value> {
+    branch(schema, json_kinds(node.shape()))
+}
+
 /// The schema of the value behind `key`.
-fn property<'s>(schema: &'s Value, key: &str) -> Option<&'s Value> {
+pub(super) fn property<'s>(schema: &'s Value, key: &str) -> Option<&'s Value> {
     let known = schema.get("properties").and_then(|known| known.get(key));
     known.or_else(|| schema.get("additionalProperties").filter(|open| open.is_object()))
 }

@@ -1,12 +1,13 @@
 //! The schema and serde accept the same documents.
 
+use caplint::diag::Severity;
 use caplint::language::{ConfigFile, DocumentKind, PolicyFile, TenantFile, TestsFile, schema};
 use caplint::yaml::Limits;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::reference::ALL;
-use super::support::text;
+use super::support::{named, read_as, text};
 
 fn serde_accepts(kind: DocumentKind, value: &Value) -> Result<(), String> {
     fn of<T: serde::de::DeserializeOwned>(value: &Value) -> Result<(), String> {
@@ -206,6 +207,24 @@ proptest! {
         }
         let judge = jsonschema::draft7::new(&schema).unwrap();
         agree(kind, &judge, &value, "");
+        every_refusal_is_placed(kind, &value, judge.is_valid(&value));
+    }
+}
+
+/// Reading refuses what the schema refuses, with reasons at places and ways out.
+fn every_refusal_is_placed(kind: DocumentKind, value: &Value, accepted: bool) {
+    let json = named("test.json", &value.to_string(), 0);
+    let found = read_as(kind, &json.documents[0]);
+    let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
+    assert!(accepted || errors.count() > 0, "refused without a reason: {value}");
+    for finding in &found {
+        assert!(finding.primary.is_some() && finding.help.is_some(), "{finding:?}");
+        assert!(
+            caplint::diag::codes::find(finding.rule).is_some(),
+            "{} is no code",
+            finding.rule
+        );
+        assert!(!finding.message.ends_with('.'), "{}", finding.message);
     }
 }
 

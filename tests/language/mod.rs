@@ -2,6 +2,7 @@
 
 mod agreement;
 mod broken;
+mod docs;
 mod members;
 mod mistakes;
 mod narrowed;

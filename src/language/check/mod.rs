@@ -11,6 +11,8 @@ mod tenant;
 mod tests_file;
 mod texts;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use crate::diag::{Finding, NodeId};
@@ -23,12 +25,17 @@ pub(super) use tenant::combination;
 /// What the checks of one document share.
 pub(super) struct Checks {
     /// Maps with unknown keys: what they lack may be one of these, misspelled.
-    doubtful: Vec<NodeId>,
+    doubtful: BTreeSet<NodeId>,
     findings: Vec<Finding>,
 }
 
 /// Checks `document`, which is held against `schema`; `doubtful` are its maps with unknown keys.
-pub(super) fn check(kind: DocumentKind, document: &Document, schema: &Value, doubtful: Vec<NodeId>) -> Vec<Finding> {
+pub(super) fn check(
+    kind: DocumentKind,
+    document: &Document,
+    schema: &Value,
+    doubtful: BTreeSet<NodeId>,
+) -> Vec<Finding> {
     let root = document.root();
     let mut checks = Checks { doubtful, findings: Vec::new() };
     syntax::check(document, &mut checks);
@@ -98,8 +105,10 @@ impl Checks {
             .filter_map(|item| item.get(key))
             .filter_map(|node| Some((node.as_str()?, node)))
             .collect();
-        for (at, (text, node)) in named.iter().enumerate() {
-            if let Some((_, first)) = named[..at].iter().find(|(earlier, _)| earlier == text) {
+        let mut known: BTreeMap<&str, Node<'_>> = BTreeMap::new();
+        for (text, node) in &named {
+            let first = *known.entry(text).or_insert(*node);
+            if first.reference() != node.reference() {
                 let finding = Finding::error("duplicate-name", format!("{what} is called `{text}` twice"))
                     .at(node.place(), "the second one")
                     .and(first.place(), "the first one");

@@ -9,11 +9,11 @@ pub(super) use values::EXCLUDE_ALL;
 use serde_json::Value;
 
 use crate::diag::Finding;
-use crate::yaml::Node;
+use crate::yaml::{Node, Shape};
 
 use super::schema::DocumentKind;
 use super::violations::{Violation, What};
-use super::walk::walk;
+use super::walk::{for_node, property};
 
 /// A document and what it is held against.
 #[derive(Clone, Copy)]
@@ -138,14 +138,17 @@ fn is_required(subject: Subject<'_, '_>, pointer: &str) -> bool {
 
 /// The part of the schema that is about the value at `pointer`.
 fn schema_at<'s>(subject: Subject<'_, 's>, pointer: &str) -> Option<&'s Value> {
-    let node = subject.root.pointer(pointer)?;
-    let mut found = None;
-    walk(subject.root, subject.schema, &mut |visited, schema| {
-        if visited.id() == node.id() {
-            found = Some(schema);
-        }
-    });
-    found
+    let mut node = subject.root;
+    let mut schema = for_node(subject.schema, node)?;
+    for step in pointer.split('/').skip(1) {
+        let below = match node.shape() {
+            Shape::Sequence => schema.get("items")?,
+            _ => property(schema, &step.replace("~1", "/").replace("~0", "~"))?,
+        };
+        node = node.pointer(&format!("/{step}"))?;
+        schema = for_node(below, node)?;
+    }
+    Some(schema)
 }
 
 fn unknown_key(subject: Subject<'_, '_>, violation: &Violation<'_>, map: Node<'_>, key: &str) -> Option<Explained> {

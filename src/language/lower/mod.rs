@@ -11,6 +11,8 @@ mod tenant_checks;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Face, FieldPath, Finding, Origin, SourceMap};
 use crate::model::{Dialect, Lowered, Tenant};
 use crate::yaml::{Document, Node, Shape};
@@ -52,13 +54,10 @@ pub fn lower_policy(
 /// A stage's principals are written out twice, for the stage and for the policy: what is wrong with
 /// them is said once.
 fn once(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut kept: Vec<Finding> = Vec::new();
-    for finding in findings {
-        if !kept.contains(&finding) {
-            kept.push(finding);
-        }
-    }
-    kept
+    let mut seen = BTreeSet::new();
+    let place = |finding: &Finding| finding.primary.as_ref().map(|label| label.place);
+    let new = |finding: &Finding| seen.insert((place(finding), finding.message.clone()));
+    findings.into_iter().filter(new).collect()
 }
 
 /// What lowering one policy needs and makes.

@@ -112,7 +112,7 @@ impl Origins {
 fn record(node: Node<'_>, path: &FieldPath, found: &mut BTreeMap<FieldPath, Origin>) {
     for (key, value) in node.entries() {
         let below = path.key(key.text().unwrap_or_default());
-        if value.shape() != Shape::Mapping {
+        if value.shape() != Shape::Mapping && found.contains_key(&below) {
             forget(&below, found);
         }
         found.insert(below.clone(), origin(value));

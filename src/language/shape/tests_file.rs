@@ -167,7 +167,7 @@ shape! {
         /// A country, by ISO 3166 code.
         country ?: Country,
         /// `unregistered`, or properties of a device that Entra knows.
-        device ?: WordOr<Unregistered, DeviceBlock>,
+        device ?: WordOr<Unregistered, Filled<DeviceBlock>>,
     }
 }
 
