@@ -172,7 +172,14 @@ fn the_api_version_of_the_config_holds() {
     repository.render(&[], false);
     let versions = |name: &str| repository.json("manifest.json")["objects"].as_array().unwrap().iter().find(|object| object["file"] == name).unwrap()["apiVersion"].clone();
     assert_eq!((versions("policies/ca001.json"), versions("namedLocations/hq.json")), ("beta".into(), "v1.0".into()));
+}
+
+#[test]
+fn a_config_can_ask_for_beta() {
+    let repository = Repository::new(POLICY);
     fs::write(repository.path("caplint.yaml"), "apiVersion: beta\n").unwrap();
     repository.render(&[], false);
-    assert_eq!(versions("namedLocations/hq.json"), "beta");
+    let manifest = repository.json("manifest.json");
+    let objects = manifest["objects"].as_array().unwrap();
+    assert_eq!(objects.iter().find(|object| object["file"] == "policies/ca001.json").unwrap()["apiVersion"], "beta");
 }

@@ -48,7 +48,6 @@ codes! {
     "missing-key": "A key that must be there is not.",
     "mixed-shapes": "A document is written half in the caplint language and half in Graph's shape.",
     "more-problems": "A file has more problems than are shown.",
-    "name-cut-by-comment": "YAML cuts a name at ` #`.",
     "name-is-built-in": "The tenant file declares a name that Microsoft's catalogue has already.",
     "needs-beta": "A policy needs Graph's beta endpoint and the config allows v1.0 alone.",
     "needs-one-of": "One of several keys must stand in a map, and there is none, or several.",

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Finding, Place};
-use crate::language::shape::NonEmpty;
 use crate::text::{FileId, Sources, Span};
 use crate::yaml::Limits;
 
+use super::choose;
 use super::classify::Kind;
 use super::config::{self, Config};
 use super::discover;
@@ -193,7 +193,11 @@ impl Loader<'_> {
         self.reader.limits = config.limits();
         let policies = self.matching(&config, "policies", &config.policy_patterns(), Kind::Policy);
         let tests = self.matching(&config, "tests", &config.test_patterns(), Kind::Tests);
-        let tenants = self.tenants(&config);
+        let Some(tenants) = self.tenants(&config) else {
+            // Without the tenant that was asked for, whatever could be said is about another set.
+            self.reader.limits = Limits::default();
+            return;
+        };
         let shown = self.shown(&config, paths, &policies, &tests, &tenants);
         let broken_chain = tenants
             .iter()
@@ -248,76 +252,19 @@ impl Loader<'_> {
     }
 
     /// The chosen tenants of a config, each with its chain of files.
-    fn tenants(&mut self, config: &Config) -> Vec<(Option<String>, Option<Chain>)> {
-        let chosen = match self.chosen_tenants(config) {
+    fn tenants(&mut self, config: &Config) -> Option<Vec<(Option<String>, Option<Chain>)>> {
+        let chosen = match choose::tenants(&self.reader, config, self.request.tenants) {
             Ok(chosen) => chosen,
             Err(finding) => {
                 self.findings.push(*finding);
-                return Vec::new();
+                return None;
             }
         };
-        chosen
-            .into_iter()
-            .map(|(name, file)| {
-                let path = file.map(|file| discover::absolute(&config.root, Path::new(&file)));
-                (name, path.map(|path| tenant::read_chain(&mut self.reader, &path)))
-            })
-            .collect()
-    }
-
-    #[allow(clippy::type_complexity, reason = "pairs of optional name and file, used once")]
-    fn chosen_tenants(&self, config: &Config) -> Result<Vec<(Option<String>, Option<String>)>, Box<Finding>> {
-        let Some(declared) = &config.file.tenants else {
-            if let TenantChoice::Named(name) = self.request.tenants {
-                return Err(Box::new(self.no_such_tenant(config, name, &[])));
-            }
-            let default = config.root.join("tenant.yaml");
-            let there = self.reader.files.kind(&default) == Some(PathKind::File);
-            return Ok(vec![(None, there.then(|| "tenant.yaml".to_owned()))]);
-        };
-        let of = |(name, file): (&String, &NonEmpty)| (Some(name.clone()), Some(file.0.clone()));
-        let names: Vec<&str> = declared.keys().map(String::as_str).collect();
-        let chosen = match self.request.tenants {
-            TenantChoice::All => return Ok(declared.iter().map(of).collect()),
-            TenantChoice::Named(name) => name,
-            TenantChoice::Default => match (&config.file.default_tenant, &names[..]) {
-                (Some(name), _) => &name.0,
-                (None, [_]) => return Ok(declared.iter().map(of).collect()),
-                (None, _) => return Err(Box::new(self.no_default_tenant(config, &names))),
-            },
-        };
-        match declared.get_key_value(chosen) {
-            Some(found) => Ok(vec![of(found)]),
-            None => Err(Box::new(self.no_such_tenant(config, chosen, &names))),
-        }
-    }
-
-    fn at_config(&self, config: &Config, finding: Finding, keys: &[&str]) -> Finding {
-        let Some(reference) = config.node else { return finding };
-        let root = Documents::new(self.reader.all()).node(reference);
-        finding.at(config.node_at(root, keys).key_place(), "")
-    }
-
-    fn no_such_tenant(&self, config: &Config, name: &str, names: &[&str]) -> Finding {
-        let finding = Finding::error("unknown-tenant", format!("the config has no tenant `{name}`"));
-        let help = if names.is_empty() {
-            "list the tenants under `tenants` in caplint.yaml: `production: tenants/production.yaml`".to_owned()
-        } else {
-            format!("it has {}", names.join(", "))
-        };
-        self.at_config(config, finding.help(help), &["tenants"])
-    }
-
-    fn no_default_tenant(&self, config: &Config, names: &[&str]) -> Finding {
-        let finding = Finding::error(
-            "no-default-tenant",
-            "the config has several tenants and no `defaultTenant`",
-        );
-        let help = format!(
-            "set `defaultTenant` to one of {}, or choose one with --tenant",
-            names.join(", ")
-        );
-        self.at_config(config, finding.help(help), &["tenants"])
+        let chains = chosen.into_iter().map(|tenant| {
+            let path = tenant.file.map(|file| discover::absolute(&config.root, Path::new(&file)));
+            (tenant.name, path.map(|path| tenant::read_chain(&mut self.reader, &path)))
+        });
+        Some(chains.collect())
     }
 
     /// Which files' findings are shown when paths were named.

@@ -1,5 +1,6 @@
 //! From paths on the command line to policy sets: find the root, walk, read, classify, resolve.
 
+mod choose;
 mod classify;
 mod config;
 mod discover;

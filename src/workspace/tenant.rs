@@ -1,6 +1,5 @@
 //! The tenant file: its chain of `extends`, its own names, what contradicts itself.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::catalog;
@@ -152,7 +151,6 @@ pub(super) fn load(
     }
     let (mut tenant, map, mut findings) = language::lower_tenant(name, &layers);
     let checks = Checks { map: &map, documents };
-    checks.double_ids(&tenant, &mut findings);
     checks.catalogue_names(&tenant, &mut findings);
     checks.inner_names(&tenant, &mut findings);
     resolve_break_glass(&mut tenant);
@@ -188,46 +186,6 @@ impl Checks<'_> {
         match self.place(field) {
             Some(place) => finding.at(place, label),
             None => finding.at(self.documents.place(self.map.root()), label),
-        }
-    }
-
-    /// Two names for one id: every finding and every render would depend on which is meant.
-    fn double_ids(&self, tenant: &Tenant, findings: &mut Vec<Finding>) {
-        for kind in ObjectKind::ALL {
-            let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-            for (name, id) in declared(tenant, kind) {
-                let Some(id) = id.map(str::to_ascii_lowercase) else {
-                    continue;
-                };
-                if let Some(first) = seen.get(&id) {
-                    findings.push(self.double_id(kind, first, name, &id));
-                } else {
-                    seen.insert(id, name);
-                }
-            }
-        }
-    }
-
-    fn double_id(&self, kind: ObjectKind, first: &str, second: &str, id: &str) -> Finding {
-        let key = kind.tenant_key().unwrap_or_default();
-        let id_key = match kind {
-            ObjectKind::App => "appId",
-            ObjectKind::ExternalTenant => "tenantId",
-            _ => "id",
-        };
-        let field = |name: &str| FieldPath::new(key).key(name).key(id_key);
-        let finding = Finding::error(
-            "duplicate-id",
-            format!("\"{first}\" and \"{second}\" have one id, {id}"),
-        )
-        .help(format!(
-            "one of the two is wrong, or they are one {}: keep one name",
-            kind.noun()
-        ));
-        let finding = self.at(finding, &field(second), "the same id again");
-        match self.place(&field(first)) {
-            Some(place) => finding.and(place, format!("\"{first}\" has it")),
-            None => finding,
         }
     }
 

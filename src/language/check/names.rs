@@ -7,7 +7,7 @@ use crate::language::explain::EXCLUDE_ALL;
 use crate::language::shape::NAMES;
 use crate::language::spellings;
 use crate::language::walk::walk;
-use crate::yaml::{Comment, Node, Placement, ScalarStyle, Shape, Syntax};
+use crate::yaml::{Node, Shape};
 
 use super::Checks;
 
@@ -19,7 +19,6 @@ pub(super) fn check(root: Node<'_>, schema: &Value, checks: &mut Checks) {
         let marker = schema.get("$comment").and_then(Value::as_str).unwrap_or_default();
         let kind = marker.strip_prefix(NAMES);
         if kind.is_some() || node.key_text() == Some("name") {
-            cut_by_comment(node, text, checks);
         }
         if let Some(kind) = kind {
             let list = node.parent().filter(|list| list.shape() == Shape::Sequence);
@@ -29,31 +28,6 @@ pub(super) fn check(root: Node<'_>, schema: &Value, checks: &mut Checks) {
             }
         }
     });
-}
-
-/// `Pilot #2`: to YAML the name is `Pilot`.
-fn cut_by_comment(node: Node<'_>, text: &str, checks: &mut Checks) {
-    let document = node.document();
-    if document.syntax != Syntax::Yaml || node.style() != Some(ScalarStyle::Plain) || node.anchored().is_some() {
-        return;
-    }
-    let behind = |comment: &&Comment| comment.placement == Placement::Right && comment.owner == Some(node.id());
-    let Some(comment) = document.comments.iter().find(behind) else {
-        return;
-    };
-    let touching = comment.span.len() == comment.text.len() + 1 && !comment.text.is_empty();
-    if !touching {
-        return;
-    }
-    let place = crate::diag::Place { file: document.file, span: comment.span };
-    let whole = Value::from(format!("{text} #{}", comment.text));
-    let finding = Finding::error(
-        "name-cut-by-comment",
-        format!("to YAML this name is `{text}`: ` #` starts a comment"),
-    )
-    .at(place, "not part of the name")
-    .and(node.place(), "the name as read");
-    checks.push(finding.help(format!("quote it: `{whole}`; for a comment, put a space behind `#`")));
 }
 
 /// `[all]`, `[All]`: the word stands in place of the list.
