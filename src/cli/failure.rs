@@ -66,6 +66,6 @@ mod tests {
     #[test]
     fn says_what_and_how_to_go_on() {
         let failure = Failure::new("cannot write \u{1b}x").help("make the folder");
-        assert_eq!(failure.text(), "error: cannot write \\u{1b}x\n  fix: make the folder\n");
+        assert_eq!(failure.text(), "error: cannot write ␛x\n  fix: make the folder\n");
     }
 }

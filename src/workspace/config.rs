@@ -52,7 +52,8 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(Config, Vec<
         };
     };
     let answer = language::read::<ConfigFile>(&read.document, reader.limits);
-    let Some(value) = answer.value else {
+    let sound = answer.is_sound();
+    let Some(value) = answer.value.filter(|_| sound) else {
         return Err(answer.findings);
     };
     let node = Some(read.document.root().reference());

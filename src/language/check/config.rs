@@ -22,14 +22,9 @@ pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
         return;
     }
     let names: Vec<&str> = tenants.entries().filter_map(|(key, _)| key.text()).collect();
-    match root.get("defaultTenant") {
-        None if names.len() > 1 && !checks.in_doubt(root) => {
-            let finding = Finding::error("missing-key", "with several tenants, one must be the default");
-            let help = format!("add `defaultTenant: {}`", names[0]);
-            checks.push(finding.at(tenants.key_place(), "missing `defaultTenant`").help(help));
-        }
-        Some(default) => known(default, &names, checks),
-        None => {}
+    // Whether one is needed depends on what the command line chooses.
+    if let Some(default) = root.get("defaultTenant") {
+        known(default, &names, checks);
     }
 }
 
