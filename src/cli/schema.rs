@@ -10,7 +10,7 @@ use crate::language::{self, DocumentKind};
 use crate::model::Tenant;
 use crate::report;
 use crate::rules::RULES;
-use crate::workspace::{self, DiskFiles, LoadRequest};
+use crate::workspace::{self, DiskFiles, LoadRequest, LoadedSet};
 
 use super::Failure;
 use super::args::{Global, SchemaArgs, SchemaKind};
@@ -64,23 +64,24 @@ fn tenant(name: &str, global: &Global) -> Result<Tenant, Failure> {
             tenants: &request.tenants,
         },
     );
-    let errors = workspace
+    let error = workspace
         .findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    let set = workspace
-        .sets
-        .iter()
-        .map(|loaded| &loaded.built.set)
-        .find(|set| set.has_tenant_file);
-    match (set, errors.clone().next()) {
-        (Some(set), None) => Ok(set.tenant.clone()),
-        (_, Some(error)) => Err(Failure::of(error)),
-        (None, None) => {
-            Err(Failure::new(format!("there is no tenant `{name}` here"))
-                .help("list it under `tenants` in caplint.yaml"))
-        }
+        .find(|finding| finding.severity == Severity::Error);
+    if let Some(error) = error {
+        return Err(Failure::of(error));
     }
+    let set = workspace.sets.into_iter().find(|set| declares(set, name));
+    set.map(|set| set.built.set.tenant).ok_or_else(|| {
+        Failure::new(format!("there is no tenant `{name}` here")).help(format!(
+            "list it in caplint.yaml: `tenants: {{{name}: tenants/{name}.yaml}}`"
+        ))
+    })
+}
+
+fn declares(set: &LoadedSet, tenant: &str) -> bool {
+    let tenants = &set.config.file.tenants;
+    tenants.as_ref().is_some_and(|tenants| tenants.contains_key(tenant))
 }
 
 fn config() -> Value {
