@@ -28,10 +28,7 @@ fn request() -> CheckRequest {
 fn one_file_each(count: usize) -> MemoryFiles {
     let policies = generate::policies(7, count).into_iter().enumerate();
     MemoryFiles::new(policies.map(|(number, policy)| {
-        (
-            Path::new(ROOT).join(format!("{number:04}.json")),
-            format!("{policy:#}").into_bytes(),
-        )
+        (Path::new(ROOT).join(format!("{number:04}.json")), format!("{policy:#}").into_bytes())
     }))
 }
 
@@ -62,11 +59,7 @@ fn check(c: &mut Criterion) {
 fn human(c: &mut Criterion) {
     let mut checked = one_export(1000);
     checked.report.findings.truncate(1000);
-    assert_eq!(
-        checked.report.findings.len(),
-        1000,
-        "the export must give a thousand findings"
-    );
+    assert_eq!(checked.report.findings.len(), 1000, "the export must give a thousand findings");
     c.bench_function("human report of 1000 findings in one export", |b| {
         b.iter(|| {
             let mut out = Vec::new();

@@ -48,16 +48,8 @@ impl Random {
 
 fn users(random: &mut Random, break_glass: &str) -> Value {
     let all = random.chance(55);
-    let roles = if random.chance(11) {
-        random.guids(14)
-    } else {
-        Vec::new()
-    };
-    let groups = if all || !roles.is_empty() {
-        Vec::new()
-    } else {
-        random.guids(2)
-    };
+    let roles = if random.chance(11) { random.guids(14) } else { Vec::new() };
+    let groups = if all || !roles.is_empty() { Vec::new() } else { random.guids(2) };
     json!({
         "includeUsers": if all { vec!["All"] } else { vec![] },
         "excludeUsers": if random.chance(20) { random.guids(2) } else { Vec::new() },
@@ -92,20 +84,12 @@ fn applications(random: &mut Random) -> Value {
 }
 
 fn conditions(random: &mut Random, break_glass: &str) -> Value {
-    let platforms = random
-        .chance(25)
-        .then(|| json!({"includePlatforms": ["windows"], "excludePlatforms": []}));
-    let locations = random
-        .chance(20)
-        .then(|| json!({"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]}));
+    let platforms = random.chance(25).then(|| json!({"includePlatforms": ["windows"], "excludePlatforms": []}));
+    let locations = random.chance(20).then(|| json!({"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]}));
     let devices = random.chance(8).then(|| {
         json!({"includeDevices": [], "excludeDevices": [], "deviceFilter": {"mode": "exclude", "rule": "device.isCompliant -eq True"}})
     });
-    let clients = if random.chance(53) {
-        json!(["all"])
-    } else {
-        json!(["browser", "mobileAppsAndDesktopClients"])
-    };
+    let clients = if random.chance(53) { json!(["all"]) } else { json!(["browser", "mobileAppsAndDesktopClients"]) };
     json!({
         "userRiskLevels": [],
         "signInRiskLevels": if random.chance(7) { vec!["high", "medium"] } else { vec![] },
@@ -158,11 +142,7 @@ fn session(random: &mut Random) -> Value {
 /// One policy in Graph's shape.
 pub(crate) fn policy(random: &mut Random, number: usize, break_glass: &str) -> Value {
     let grant = grant(random);
-    let session = if grant.is_null() || random.chance(12) {
-        session(random)
-    } else {
-        Value::Null
-    };
+    let session = if grant.is_null() || random.chance(12) { session(random) } else { Value::Null };
     let state = match random.below(100) {
         0..42 => "enabledForReportingButNotEnforced",
         42..71 => "disabled",
@@ -186,7 +166,5 @@ pub(crate) fn policy(random: &mut Random, number: usize, break_glass: &str) -> V
 pub(crate) fn policies(seed: u64, count: usize) -> Vec<Value> {
     let mut random = Random::new(seed);
     let break_glass = random.guid();
-    (0..count)
-        .map(|number| policy(&mut random, number, &break_glass))
-        .collect()
+    (0..count).map(|number| policy(&mut random, number, &break_glass)).collect()
 }

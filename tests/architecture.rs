@@ -24,13 +24,8 @@ const LAYERS: &[&str] = &[
 const LONGEST_FILE: usize = 600;
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let files = walkdir::WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .map(|entry| entry.unwrap().into_path());
-    files
-        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
-        .collect()
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect()
 }
 
 fn root() -> PathBuf {
@@ -44,9 +39,7 @@ fn named_modules(text: &str) -> BTreeSet<String> {
     let code = code.join("\n");
     let names = code.match_indices("crate::").map(|(at, found)| {
         let rest = &code[at + found.len()..];
-        rest.chars()
-            .take_while(|c| c.is_ascii_lowercase() || *c == '_')
-            .collect::<String>()
+        rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>()
     });
     names.collect()
 }
@@ -80,8 +73,7 @@ fn the_list_of_layers_is_complete() {
 fn only_one_module_names_the_event_parser() {
     let naming = rust_files(&root().join("src")).into_iter().filter(|file| {
         let text = fs::read_to_string(file).unwrap();
-        text.lines()
-            .any(|line| !line.trim_start().starts_with("//") && line.contains("granit_parser"))
+        text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains("granit_parser"))
     });
     let naming: Vec<PathBuf> = naming.collect();
     assert_eq!(naming, [root().join("src/yaml/events.rs")]);
@@ -118,9 +110,7 @@ fn reported_codes() -> BTreeSet<String> {
 
 #[test]
 fn every_input_code_is_listed() {
-    let unlisted = reported_codes()
-        .into_iter()
-        .filter(|id| caplint::diag::codes::find(id).is_none());
+    let unlisted = reported_codes().into_iter().filter(|id| caplint::diag::codes::find(id).is_none());
     let unlisted: Vec<String> = unlisted.collect();
     assert!(unlisted.is_empty(), "not in src/diag/codes.rs: {unlisted:#?}");
 }

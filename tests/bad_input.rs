@@ -40,10 +40,7 @@ fn comments_only() {
 
 #[test]
 fn not_yaml() {
-    insta::assert_snapshot!(one_file(
-        "policy.yaml",
-        b"name: CA001\nusers: {include: all\nstate: enabled\n"
-    ));
+    insta::assert_snapshot!(one_file("policy.yaml", b"name: CA001\nusers: {include: all\nstate: enabled\n"));
 }
 
 #[test]
@@ -53,10 +50,7 @@ fn prose() {
 
 #[test]
 fn tab_indentation() {
-    insta::assert_snapshot!(one_file(
-        "policy.yaml",
-        b"name: CA001\nstate: enabled\nusers:\n\tinclude: all\n"
-    ));
+    insta::assert_snapshot!(one_file("policy.yaml", b"name: CA001\nstate: enabled\nusers:\n\tinclude: all\n"));
 }
 
 const VALID: &str =
@@ -152,9 +146,7 @@ fn truncated_utf16() {
 
 #[test]
 fn a_file_of_200_megabytes() {
-    let report = answer("export.json", |folder| {
-        fs::File::create(folder.join("export.json"))?.set_len(200 << 20)
-    });
+    let report = answer("export.json", |folder| fs::File::create(folder.join("export.json"))?.set_len(200 << 20));
     insta::assert_snapshot!(report);
 }
 
@@ -205,19 +197,12 @@ impl Files for Forbidden {
 fn an_unreadable_file() {
     let files = Forbidden(MemoryFiles::new([("/set/a.yaml", VALID), ("/set/secret.yaml", VALID)]));
     let checked = check_files(&files, &request(Path::new("/set"), &["/set"]));
-    insta::assert_snapshot!(format!(
-        "{}exit {}\n",
-        report(&checked, Format::Human),
-        checked.exit.code()
-    ));
+    insta::assert_snapshot!(format!("{}exit {}\n", report(&checked, Format::Human), checked.exit.code()));
 }
 
 #[test]
 fn two_resource_families() {
-    insta::assert_snapshot!(valid_with(
-        "resources:\n",
-        "resources:\n  userActions: [registerSecurityInfo]\n"
-    ));
+    insta::assert_snapshot!(valid_with("resources:\n", "resources:\n  userActions: [registerSecurityInfo]\n"));
 }
 
 #[test]
@@ -239,10 +224,7 @@ fn a_half_converted_document() {
 
 #[test]
 fn one_broken_document_does_not_hide_the_others() {
-    let three = format!(
-        "key: a\n{VALID}---\nname: \"B\nkey: b\n---\nkey: c\n{}",
-        VALID.replace("[mfa]", "[mfaa]")
-    );
+    let three = format!("key: a\n{VALID}---\nname: \"B\nkey: b\n---\nkey: c\n{}", VALID.replace("[mfa]", "[mfaa]"));
     insta::assert_snapshot!(one_file("policies.yaml", three.as_bytes()));
 }
 

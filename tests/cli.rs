@@ -70,16 +70,7 @@ fn one_run_writes_several_reports_and_stdout_holds_one() {
     let folder = tempfile::tempdir().unwrap();
     let to = |format: &str, name: &str| format!("{format}={}", folder.path().join(name).display());
     let (json, concise) = (to("json", "report.json"), to("concise", "report.txt"));
-    let args = [
-        "check",
-        "examples/flawed",
-        "--format",
-        "json",
-        "--output",
-        &json,
-        "--output",
-        &concise,
-    ];
+    let args = ["check", "examples/flawed", "--format", "json", "--output", &json, "--output", &concise];
     let printed = text(&run(&args).stdout);
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     assert_eq!(read("report.json"), printed);
@@ -101,11 +92,8 @@ fn the_json_report_matches_its_schema() {
 
 #[test]
 fn a_reader_that_goes_away_changes_nothing() {
-    let mut child = caplint(&["check", "examples/flawed"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        caplint(&["check", "examples/flawed"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
@@ -128,10 +116,7 @@ fn colours_come_only_when_asked_for() {
     let forced = run(&["check", "examples/flawed", "--color", "always"]).stdout;
     assert!(forced.contains(&0x1b));
     assert_eq!(anstream::adapter::strip_bytes(&forced).into_vec(), plain);
-    let piped = caplint(&["check", "examples/flawed"])
-        .env_remove("NO_COLOR")
-        .output()
-        .unwrap();
+    let piped = caplint(&["check", "examples/flawed"]).env_remove("NO_COLOR").output().unwrap();
     assert_eq!(piped.stdout, plain);
 }
 
@@ -143,17 +128,10 @@ fn a_starter_repository_is_clean_and_knows_its_names() {
     let check = inside(&["check", "--fail-on", "note"]);
     assert_eq!(check.status.code(), Some(0), "{}", text(&check.stdout));
     let schema = text(&inside(&["schema", "policy", "--tenant", "default"]).stdout);
-    for name in [
-        "CA-Pilot",
-        "Directory Synchronization Accounts",
-        "Office 365 Exchange Online",
-    ] {
+    for name in ["CA-Pilot", "Directory Synchronization Accounts", "Office 365 Exchange Online"] {
         assert!(schema.contains(&format!("\"{name}\"")), "{name}");
     }
     let unknown = inside(&["schema", "policy", "--tenant", "nowhere"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert_eq!(
-        text(&unknown.stderr),
-        "error: the config has no tenant `nowhere`\n  fix: it has default\n"
-    );
+    assert_eq!(text(&unknown.stderr), "error: the config has no tenant `nowhere`\n  fix: it has default\n");
 }

@@ -12,28 +12,20 @@ use crate::support::{corpus, request};
 
 fn folders(corpus: &Path) -> Vec<String> {
     let entries = fs::read_dir(corpus.join("policies")).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| format!("policies/{}", entry.unwrap().file_name().to_string_lossy()))
-        .collect();
+    let mut names: Vec<String> =
+        entries.map(|entry| format!("policies/{}", entry.unwrap().file_name().to_string_lossy())).collect();
     names.sort();
     names
 }
 
 fn files_below(folder: &Path) -> usize {
-    walkdir::WalkDir::new(folder)
-        .into_iter()
-        .filter(|entry| entry.as_ref().unwrap().file_type().is_file())
-        .count()
+    walkdir::WalkDir::new(folder).into_iter().filter(|entry| entry.as_ref().unwrap().file_type().is_file()).count()
 }
 
 /// Every file is counted as checked, counted as skipped, or refused by a finding with a place.
 fn assert_accounted_for(folder: &str, files: usize, checked: &Checked) {
     let summary = &checked.report.summary;
-    assert_eq!(
-        summary.files + summary.skipped_files.len(),
-        files,
-        "{folder}: a file was lost"
-    );
+    assert_eq!(summary.files + summary.skipped_files.len(), files, "{folder}: a file was lost");
     for finding in &checked.report.findings {
         // What is said of the folder as a whole has no place in a file.
         let of_folder = finding.rule == "break-glass-not-declared";

@@ -11,9 +11,7 @@ use crate::support::{corpus, report, request};
 
 fn all_formats(request: &CheckRequest, files: &MemoryFiles) -> Vec<String> {
     let checked = check_files(files, request);
-    [Format::Human, Format::Narrated, Format::Concise, Format::Json]
-        .map(|format| report(&checked, format))
-        .to_vec()
+    [Format::Human, Format::Narrated, Format::Concise, Format::Json].map(|format| report(&checked, format)).to_vec()
 }
 
 /// A demand that Graph refuses, so that there is something to report.
@@ -30,10 +28,7 @@ fn generated(reversed: bool) -> MemoryFiles {
             if number % 3 == 0 {
                 policy["grantControls"] = flawed_grant();
             }
-            (
-                PathBuf::from(format!("/set/{number:03}.json")),
-                format!("{policy:#}").into_bytes(),
-            )
+            (PathBuf::from(format!("/set/{number:03}.json")), format!("{policy:#}").into_bytes())
         })
         .collect();
     if reversed {
@@ -46,10 +41,7 @@ fn generated(reversed: bool) -> MemoryFiles {
 fn threads_do_not_matter() {
     let mut request = request(Path::new("/set"), &["/set"]);
     let one = all_formats(&request, &generated(false));
-    assert!(
-        one[0].contains("error[strength-and-mfa]"),
-        "the generated policies must give findings"
-    );
+    assert!(one[0].contains("error[strength-and-mfa]"), "the generated policies must give findings");
     for threads in [2, 3, 8] {
         request.threads = Some(threads);
         assert_eq!(one, all_formats(&request, &generated(false)));
@@ -63,10 +55,7 @@ fn the_order_of_paths_does_not_matter() {
     let sorted = all_formats(&request(Path::new("/set"), &paths), &generated(false));
     paths.reverse();
     paths.swap(3, 77);
-    assert_eq!(
-        sorted,
-        all_formats(&request(Path::new("/set"), &paths), &generated(true))
-    );
+    assert_eq!(sorted, all_formats(&request(Path::new("/set"), &paths), &generated(true)));
 }
 
 #[test]

@@ -93,7 +93,8 @@ fn the_command_line_selects_and_leaves_out() {
 
 #[test]
 fn the_fail_level_decides_the_exit_code() {
-    let exit = |config: &str, fail_on: Option<FailOn>| run(config, ADMINS, |request| request.fail_on = fail_on).exit.code();
+    let exit =
+        |config: &str, fail_on: Option<FailOn>| run(config, ADMINS, |request| request.fail_on = fail_on).exit.code();
     assert_eq!(exit("failOn: warning\n", None), 1);
     assert_eq!(exit("preset: strict\n", None), 1);
     assert_eq!(exit("preset: strict\nfailOn: error\n", None), 0);
@@ -107,7 +108,8 @@ fn with_comment(comment: &str) -> String {
 
 #[test]
 fn a_comment_with_a_reason_silences() {
-    let policy = with_comment("ignore[sif-too-long-privileged] until=2027-01-31 owner=identity: the jump host has its own");
+    let policy =
+        with_comment("ignore[sif-too-long-privileged] until=2027-01-31 owner=identity: the jump host has its own");
     let checked = run("", &policy, |_| {});
     assert_eq!(said(&checked), []);
     assert_eq!(checked.report.summary.silenced, 1);

@@ -44,10 +44,7 @@ fn corpus() -> Vec<(PathBuf, String)> {
 /// one level higher, and a file without content is no error of the reader.
 fn json_agrees(text: &str) -> Result<(), String> {
     let parsed = read("p.json", text);
-    let tolerated = parsed
-        .findings
-        .iter()
-        .any(|finding| finding.rule == "json-trailing-comma");
+    let tolerated = parsed.findings.iter().any(|finding| finding.rule == "json-trailing-comma");
     let ours = value(&parsed).filter(|_| !tolerated);
     let theirs = serde_json::from_str::<Value>(text);
     match (ours, theirs) {
@@ -231,10 +228,7 @@ fn doc() -> impl Strategy<Value = Doc> {
 
 fn unique(entries: Vec<(String, Doc)>) -> Vec<(String, Doc)> {
     let mut seen = std::collections::BTreeSet::from(["<<".to_owned()]);
-    entries
-        .into_iter()
-        .filter(|(key, _)| seen.insert(key.clone()))
-        .collect()
+    entries.into_iter().filter(|(key, _)| seen.insert(key.clone())).collect()
 }
 
 /// Writes documents; every choice of style comes from the document itself.
@@ -322,9 +316,7 @@ fn literal(text: &str) -> bool {
 fn scalar(text: &str, style: u8, inside: bool) -> String {
     let plain = |text: &str| {
         let safe = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '/' | '-' | '+' | '~' | '🦀');
-        let numeric = text
-            .trim_start_matches(['-', '+', '.'])
-            .starts_with(|c: char| c.is_ascii_digit());
+        let numeric = text.trim_start_matches(['-', '+', '.']).starts_with(|c: char| c.is_ascii_digit());
         let first = text.starts_with(|c: char| c.is_alphabetic() || c == '~') || numeric;
         first && text.chars().all(safe) && !text.ends_with(' ') && (!inside || text != "~")
     };
@@ -360,11 +352,7 @@ fn check_spans(text: &str, parsed: &Parsed) -> Result<(), TestCaseError> {
         let aliased = matches!(node.raw().kind, NodeKind::Alias(_)) || slice.unwrap_or_default().contains('*');
         if !aliased {
             let tagged_null = slice.unwrap_or_default().is_empty();
-            let read = if tagged_null {
-                Some(Value::Null)
-            } else {
-                alone(text, node)
-            };
+            let read = if tagged_null { Some(Value::Null) } else { alone(text, node) };
             prop_assert_eq!(read, Some(json(node)), "{:?} in {:?}", slice, text);
         }
     }

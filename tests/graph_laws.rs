@@ -172,21 +172,15 @@ fn is_token(pointer: &str, text: &str) -> bool {
     let list = pointer.rsplit('/').nth(1).unwrap_or_default();
     let tokens: &[&str] = match list {
         "includeUsers" | "excludeUsers" => &["All", "None", "GuestsOrExternalUsers", "AllAgentIdUsers"],
-        "includeApplications" | "excludeApplications" => &[
-            "All",
-            "None",
-            "Office365",
-            "MicrosoftAdminPortals",
-            "AllAgentIdResources",
-        ],
+        "includeApplications" | "excludeApplications" => {
+            &["All", "None", "Office365", "MicrosoftAdminPortals", "AllAgentIdResources"]
+        }
         "includeLocations" | "excludeLocations" => &["All", "AllTrusted", "00000000-0000-0000-0000-000000000000"],
         "includeServicePrincipals" => &["ServicePrincipalsInMyTenant"],
         "includeAgentIdServicePrincipals" | "includeAgentUsers" => &["All"],
-        "includeUserActions" => &[
-            "urn:user:registersecurityinfo",
-            "urn:user:registerdevice",
-            "urn:user:accountrecovery",
-        ],
+        "includeUserActions" => {
+            &["urn:user:registersecurityinfo", "urn:user:registerdevice", "urn:user:accountrecovery"]
+        }
         _ => &[],
     };
     tokens.contains(&text)

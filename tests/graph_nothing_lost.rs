@@ -27,9 +27,7 @@ fn every_scalar_of_a_published_policy_counts() {
         let (dropped, all) = dropped(&value);
         tried += all;
         for pointer in dropped {
-            silent
-                .entry(pointer.to_ascii_lowercase())
-                .or_insert_with(|| path.clone());
+            silent.entry(pointer.to_ascii_lowercase()).or_insert_with(|| path.clone());
         }
     }
     println!("{tried} scalars tried");
@@ -92,12 +90,8 @@ fn places(value: &Value, pointer: String, out: &mut Vec<String>) {
 /// Pointers to scalars that may be changed without any effect, and how many were tried.
 fn dropped(value: &Value) -> (Vec<String>, usize) {
     let before = outcome(value);
-    let left_out = |pointer: &str| {
-        before
-            .1
-            .iter()
-            .any(|said| said.starts_with(&format!("`{}` is no member", &pointer[1..])))
-    };
+    let left_out =
+        |pointer: &str| before.1.iter().any(|said| said.starts_with(&format!("`{}` is no member", &pointer[1..])));
     let mut pointers = Vec::new();
     scalars(value, String::new(), &mut pointers);
     pointers.retain(|pointer| !may_be_dropped(value, pointer) && !left_out(pointer));
@@ -137,13 +131,7 @@ fn scalars(value: &Value, pointer: String, out: &mut Vec<String>) {
 /// The drop list: the language reference, end of section 1.
 fn may_be_dropped(document: &Value, pointer: &str) -> bool {
     let lower = pointer.to_ascii_lowercase();
-    let root = [
-        "/createddatetime",
-        "/modifieddatetime",
-        "/deleteddatetime",
-        "/templateid",
-        "/id",
-    ];
+    let root = ["/createddatetime", "/modifieddatetime", "/deleteddatetime", "/templateid", "/id"];
     let root = root.contains(&lower.as_str()) || lower == "/partialenablementstrategy";
     let noise = lower.contains("@odata.") || lower.contains("#microsoft.graph.");
     let discriminator = lower.contains("externaltenants/@odata.type");

@@ -75,16 +75,11 @@ fn filter() -> impl Strategy<Value = Option<Filter>> {
 }
 
 fn guests(refs: Refs) -> impl Strategy<Value = Option<Guests>> {
-    let tenants = prop_oneof![
-        Just(ExternalTenants::All),
-        objects(refs).prop_map(ExternalTenants::Enumerated)
-    ];
+    let tenants = prop_oneof![Just(ExternalTenants::All), objects(refs).prop_map(ExternalTenants::Enumerated)];
     option::of((words(), tenants).prop_map(|(types, tenants)| Guests { types, tenants })).prop_filter(
         "tenants without types of guest are reported",
         |guests| {
-            guests
-                .as_ref()
-                .is_none_or(|guests| !guests.types.is_empty() || guests.tenants == ExternalTenants::All)
+            guests.as_ref().is_none_or(|guests| !guests.types.is_empty() || guests.tenants == ExternalTenants::All)
         },
     )
 }
@@ -101,26 +96,18 @@ fn users(refs: Refs) -> impl Strategy<Value = Users> {
 fn resources(refs: Refs) -> impl Strategy<Value = Resources> {
     let context = prop_oneof![
         (1..100u32).prop_map(|number| ObjectRef::new(&format!("c{number}"))),
-        creatable(refs).prop_filter("contexts have no GUID", |object| object.id.is_none()
-            && object.written.len() < 36),
+        creatable(refs).prop_filter("contexts have no GUID", |object| object.id.is_none() && object.written.len() < 36),
     ];
     let contexts = prop::collection::vec(context, 0..3);
-    (
-        entries(object(refs)),
-        entries(object(refs)),
-        filter(),
-        words(),
-        contexts,
+    (entries(object(refs)), entries(object(refs)), filter(), words(), contexts).prop_map(
+        |(include, exclude, filter, user_actions, authentication_contexts)| Resources {
+            include,
+            exclude,
+            filter,
+            user_actions,
+            authentication_contexts,
+        },
     )
-        .prop_map(
-            |(include, exclude, filter, user_actions, authentication_contexts)| Resources {
-                include,
-                exclude,
-                filter,
-                user_actions,
-                authentication_contexts,
-            },
-        )
 }
 
 fn inclusion<T: std::fmt::Debug>(
@@ -135,14 +122,7 @@ fn conditions(refs: Refs) -> impl Strategy<Value = Conditions> {
     let risks = (words(), words(), words(), words(), agent_risk);
     let locations = option::of((entries(creatable(refs)), entries(creatable(refs))))
         .prop_map(|lists| lists.map(|(include, exclude)| Inclusion { include, exclude }));
-    let rest = (
-        words(),
-        inclusion(words().boxed()),
-        locations,
-        filter(),
-        inclusion(words().boxed()),
-        words(),
-    );
+    let rest = (words(), inclusion(words().boxed()), locations, filter(), inclusion(words().boxed()), words());
     (risks, rest).prop_map(|(risks, rest)| Conditions {
         client_apps: rest.0,
         platforms: rest.1,
@@ -163,10 +143,8 @@ fn grant(refs: Refs) -> impl Strategy<Value = Option<Grant>> {
     let operator = select(vec![None, Some(Operator::And), Some(Operator::Or)]);
     let parts = (operator, words(), option::of(creatable(refs)), objects(refs), factors);
     option::of(parts.prop_map(|(operator, built_in, strength, terms, factors)| {
-        let mut controls: Vec<GrantControl> = factors
-            .into_iter()
-            .map(GrantControl::CustomAuthenticationFactor)
-            .collect();
+        let mut controls: Vec<GrantControl> =
+            factors.into_iter().map(GrantControl::CustomAuthenticationFactor).collect();
         controls.extend(terms.into_iter().map(GrantControl::TermsOfUse));
         controls.extend(strength.map(GrantControl::AuthenticationStrength));
         controls.extend(built_in.into_iter().map(GrantControl::BuiltIn));
@@ -200,12 +178,7 @@ fn session(refs: Refs) -> impl Strategy<Value = Session> {
     })
 }
 
-type Subjects = (
-    Option<Users>,
-    Option<WorkloadIdentities>,
-    Option<AgentIdentities>,
-    Option<AgentUsers>,
-);
+type Subjects = (Option<Users>, Option<WorkloadIdentities>, Option<AgentIdentities>, Option<AgentUsers>);
 
 fn subjects(refs: Refs) -> impl Strategy<Value = Subjects> {
     let lists = |refs| (objects(refs), filter());
@@ -235,27 +208,15 @@ fn subjects(refs: Refs) -> impl Strategy<Value = Subjects> {
             0.2,
             identities.prop_filter("says something", move |a| said(*a == AgentIdentities::default())),
         ),
-        option::weighted(
-            0.2,
-            agents.prop_filter("says something", move |a| said(*a == AgentUsers::default())),
-        ),
+        option::weighted(0.2, agents.prop_filter("says something", move |a| said(*a == AgentUsers::default()))),
     )
 }
 
 /// Any policy that Graph's schemas accept.
 pub(crate) fn policy(refs: Refs) -> impl Strategy<Value = Policy> {
     let name = "[A-Z][a-zA-Z0-9<>:|&\"\\\\öß☂-]{0,20}( [a-z]{1,8})?";
-    let devices = select(vec![
-        Vec::new(),
-        vec![("conditions.devices.includeDevices".to_owned(), "All".into())],
-    ]);
-    let parts = (
-        subjects(refs),
-        resources(refs),
-        conditions(refs),
-        grant(refs),
-        session(refs),
-    );
+    let devices = select(vec![Vec::new(), vec![("conditions.devices.includeDevices".to_owned(), "All".into())]]);
+    let parts = (subjects(refs), resources(refs), conditions(refs), grant(refs), session(refs));
     (name, word(), parts, devices).prop_map(|(name, state, parts, devices)| {
         let (users, workload_identities, agent_identities, agent_users) = parts.0;
         Policy {

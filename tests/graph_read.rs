@@ -73,10 +73,7 @@ const SDK_DUMP: &str = r##"{
 fn a_dump_of_the_sdk_holds_what_is_set_and_no_more() {
     let Lowered { policy, findings, .. } = lowered(SDK_DUMP);
     assert!(findings.is_empty(), "{findings:?}");
-    assert_eq!(
-        (policy.key.as_str(), policy.name.as_str()),
-        ("ca001", "CA001 - Baseline")
-    );
+    assert_eq!((policy.key.as_str(), policy.name.as_str()), ("ca001", "CA001 - Baseline"));
     assert_eq!(policy.id.as_deref(), Some("7b2c3f10-1111-4aaa-8bbb-0000000000a1"));
     assert_eq!(policy.state.unwrap(), PolicyState::Enabled);
     let users = policy.users.unwrap();
@@ -113,10 +110,7 @@ fn fields_lead_to_the_strings_of_the_export() {
         ("grant.allOf", "Value GrantControls.Operator"),
         ("grant.allOf[0]", "Value GrantControls.BuiltInControls[0]"),
         ("session.tokenProtection", "no tokenProtection below SessionControls"),
-        (
-            "session.persistentBrowser",
-            "no persistentBrowser below SessionControls",
-        ),
+        ("session.persistentBrowser", "no persistentBrowser below SessionControls"),
         ("agentUsers", "no agentUsers below DisplayName"),
     ];
     for (field, path) in cases {
@@ -133,18 +127,9 @@ fn session_controls_lead_to_what_switches_them_on() {
         "signInFrequency": { "isEnabled": true, "value": 4, "type": "hours" },
         "persistentBrowser": { "mode": "never", "isEnabled": true },
         "cloudAppSecurity": { "isEnabled": false, "cloudAppSecurityType": "monitorOnly" } } }"#;
-    assert_eq!(
-        origin(text, "session.tokenProtection"),
-        "Value sessionControls.secureSignInSession.isEnabled"
-    );
-    assert_eq!(
-        origin(text, "session.signInFrequency"),
-        "Key sessionControls.signInFrequency"
-    );
-    assert_eq!(
-        origin(text, "session.persistentBrowser"),
-        "Value sessionControls.persistentBrowser.mode"
-    );
+    assert_eq!(origin(text, "session.tokenProtection"), "Value sessionControls.secureSignInSession.isEnabled");
+    assert_eq!(origin(text, "session.signInFrequency"), "Key sessionControls.signInFrequency");
+    assert_eq!(origin(text, "session.persistentBrowser"), "Value sessionControls.persistentBrowser.mode");
     assert_eq!(origin(text, "grant"), "Value grantControls.builtInControls[0]");
     let policy = lowered(text).policy;
     assert_eq!(policy.session.cloud_app_security, None);
@@ -207,9 +192,7 @@ fn every_odd_value_is_said_at_its_place() {
 
 #[test]
 fn what_is_missing_is_said_at_the_name() {
-    insta::assert_snapshot!(said(
-        "{\n  \"grantControls\": null,\n  \"displayName\": \"Only a name\"\n}"
-    ));
+    insta::assert_snapshot!(said("{\n  \"grantControls\": null,\n  \"displayName\": \"Only a name\"\n}"));
     insta::assert_snapshot!(said("{ \"state\": \"enabled\", \"conditions\": null }"));
 }
 
@@ -233,10 +216,7 @@ fn an_empty_spelling_hides_nothing() {
               "grantControls": {{ "builtInControls": ["block"] }}, {extra} }}"#
         )
     };
-    for extra in [
-        r#""AdditionalProperties": { "grantControls": null }"#,
-        r#""GrantControls": {}"#,
-    ] {
+    for extra in [r#""AdditionalProperties": { "grantControls": null }"#, r#""GrantControls": {}"#] {
         let lowered = lowered(&text(extra));
         assert!(lowered.findings.is_empty());
         assert!(lowered.policy.grant.unwrap().has(BuiltInControl::Block), "{extra}");
@@ -255,15 +235,9 @@ fn flags_come_as_text_lists_and_bits() {
         assert_eq!(guests.tenants, ExternalTenants::All);
         (guests.types, lowered.findings.len())
     };
-    let both = vec![
-        GuestType::B2bCollaborationGuest.into(),
-        GuestType::ServiceProvider.into(),
-    ];
+    let both = vec![GuestType::B2bCollaborationGuest.into(), GuestType::ServiceProvider.into()];
     assert_eq!(guests("\"B2BCollaborationGuest, serviceprovider\""), (both.clone(), 0));
-    assert_eq!(
-        guests("[\"b2bCollaborationGuest\", \"serviceProvider\"]"),
-        (both.clone(), 1)
-    );
+    assert_eq!(guests("[\"b2bCollaborationGuest\", \"serviceProvider\"]"), (both.clone(), 1));
     assert_eq!(guests("34"), (both, 1));
     assert_eq!(guests("63").0.len(), 6);
     assert_eq!(guests("64").1, 1);
@@ -278,15 +252,9 @@ fn tenants_are_all_or_a_list() {
                 "externalTenants": {json} }} }} }} }}"#
         );
         let lowered = lowered(&text);
-        (
-            lowered.policy.users.unwrap().exclude.guests.unwrap().tenants,
-            said(&text),
-        )
+        (lowered.policy.users.unwrap().exclude.guests.unwrap().tenants, said(&text))
     };
-    assert_eq!(
-        tenants("{ \"membershipKind\": \"All\" }"),
-        (ExternalTenants::All, String::new())
-    );
+    assert_eq!(tenants("{ \"membershipKind\": \"All\" }"), (ExternalTenants::All, String::new()));
     let kind = "#microsoft.graph.conditionalAccessEnumeratedExternalTenants";
     let (listed, said) = tenants(&format!("{{ \"@odata.type\": \"{kind}\", \"members\": [\"t\"] }}"));
     assert!(matches!(listed, ExternalTenants::Enumerated(members) if members.len() == 1));
@@ -307,19 +275,13 @@ fn names_stand_in_for_ids_where_an_export_has_names() {
     assert_eq!(&*users.exclude.groups[0].written, "CA Exclude");
     let include = &lowered.policy.resources.include;
     assert!(matches!(&include[..], [Entry::Word(AppWord::All), Entry::Object(app)] if &*app.written == "My Apps"));
-    assert_eq!(
-        origin(text, "users.exclude.groups[0]"),
-        "Value conditions.users.excludeGroupNames[0]"
-    );
+    assert_eq!(origin(text, "users.exclude.groups[0]"), "Value conditions.users.excludeGroupNames[0]");
 }
 
 #[test]
 fn a_none_beside_another_subject_is_no_user_target() {
     let policy = |conditions: &str| {
-        lowered(&format!(
-            r#"{{ "displayName": "x", "state": "enabled", "conditions": {conditions} }}"#
-        ))
-        .policy
+        lowered(&format!(r#"{{ "displayName": "x", "state": "enabled", "conditions": {conditions} }}"#)).policy
     };
     let agents = r#"{ "users": { "includeUsers": ["none"] }, "agents": { "includeAgentUsers": ["all"] } }"#;
     let agents = policy(agents);
@@ -355,18 +317,9 @@ fn a_strength_is_known_by_id_or_else_by_name() {
         lowered.policy.grant.unwrap().strength().unwrap().clone()
     };
     let both = strength(r#"{ "id": "00000000-0000-0000-0000-000000000004", "displayName": "Phishing-resistant MFA" }"#);
-    assert_eq!(
-        (both.graph(), both.shown()),
-        ("00000000-0000-0000-0000-000000000004", "Phishing-resistant MFA")
-    );
-    assert_eq!(
-        strength(r#"{ "id": "", "displayName": "Passwordless MFA" }"#).shown(),
-        "Passwordless MFA"
-    );
-    assert_eq!(
-        strength(r#"{ "id": "{{authenticationStrengths/Own}}" }"#).shown(),
-        "Own"
-    );
+    assert_eq!((both.graph(), both.shown()), ("00000000-0000-0000-0000-000000000004", "Phishing-resistant MFA"));
+    assert_eq!(strength(r#"{ "id": "", "displayName": "Passwordless MFA" }"#).shown(), "Passwordless MFA");
+    assert_eq!(strength(r#"{ "id": "{{authenticationStrengths/Own}}" }"#).shown(), "Own");
 }
 
 #[test]
@@ -387,13 +340,7 @@ fn lists_give_their_objects_and_say_what_is_missing() {
 
 #[test]
 fn what_is_not_of_graph_is_left_alone() {
-    for text in [
-        "[1, 2]",
-        "{ \"name\": \"x\", \"users\": {} }",
-        "\"text\"",
-        "{ \"value\": [1] }",
-        "[]",
-    ] {
+    for text in ["[1, 2]", "{ \"name\": \"x\", \"users\": {} }", "\"text\"", "{ \"value\": [1] }", "[]"] {
         assert!(objects(&document("x.json", text).unwrap()).is_none(), "{text}");
     }
     let ours = "name: CA001\nstate: enabled\nusers:\n  include: all\nconditions:\n  clientApps: [browser]\n";
@@ -403,40 +350,19 @@ fn what_is_not_of_graph_is_left_alone() {
 #[test]
 fn side_files_are_told_by_their_root() {
     let cases = [
-        (
-            r#"{ "TenantId": "x", "Organization": "x", "Objects": [] }"#,
-            Some("a migration table"),
-        ),
-        (
-            r#"{ "$schema": "http://json-schema.org/draft-07/schema#" }"#,
-            Some("a JSON Schema"),
-        ),
-        (
-            r#"{ "type": "object", "properties": { "displayName": {} } }"#,
-            Some("a JSON Schema"),
-        ),
-        (
-            r#"{ "version": 4, "terraform_version": "1.9.0", "resources": [] }"#,
-            Some("a Terraform state or plan"),
-        ),
+        (r#"{ "TenantId": "x", "Organization": "x", "Objects": [] }"#, Some("a migration table")),
+        (r#"{ "$schema": "http://json-schema.org/draft-07/schema#" }"#, Some("a JSON Schema")),
+        (r#"{ "type": "object", "properties": { "displayName": {} } }"#, Some("a JSON Schema")),
+        (r#"{ "version": 4, "terraform_version": "1.9.0", "resources": [] }"#, Some("a Terraform state or plan")),
         (
             r#"{ "display_name": { "type": "string", "description_kind": "plain" } }"#,
             Some("a Terraform provider schema"),
         ),
-        (
-            r#"{ "display_name": "x", "security_enabled": true }"#,
-            Some("values of a Terraform resource"),
-        ),
+        (r#"{ "display_name": "x", "security_enabled": true }"#, Some("values of a Terraform resource")),
         (r#"[{ "displayName": "g", "securityEnabled": true }]"#, Some("groups")),
         (r#"{ "displayName": "HQ", "ipRanges": [] }"#, Some("named locations")),
-        (
-            r#"{ "displayName": "S", "allowedCombinations": ["fido2"] }"#,
-            Some("authentication strengths"),
-        ),
-        (
-            r#"{ "displayName": "C", "id": "c1", "isAvailable": true }"#,
-            Some("authentication contexts"),
-        ),
+        (r#"{ "displayName": "S", "allowedCombinations": ["fido2"] }"#, Some("authentication strengths")),
+        (r#"{ "displayName": "C", "id": "c1", "isAvailable": true }"#, Some("authentication contexts")),
         (r#"{ "displayName": "p", "conditions": {} }"#, None),
         (r#"{ "anything": "else" }"#, None),
     ];
@@ -455,18 +381,12 @@ fn objects_beside_policies_give_names() {
     );
     let location = read_location(location.root());
     assert_eq!((location.name.as_str(), location.findings.len()), ("HQ", 0));
-    assert_eq!(
-        location.object.id.as_deref(),
-        Some("7b2c3f10-1111-4aaa-8bbb-0000000000d1")
-    );
+    assert_eq!(location.object.id.as_deref(), Some("7b2c3f10-1111-4aaa-8bbb-0000000000d1"));
     let ranges = vec!["192.0.2.0/24".to_owned(), "192.0.2.1-192.0.2.9".to_owned()];
     assert_eq!(location.object.kind, LocationKind::IpRanges { ranges, trusted: true });
 
     let compliant = node(r#"{ "displayName": "All", "compliantNetworkType": "allTenantCompliantNetworks" }"#);
-    assert_eq!(
-        read_location(compliant.root()).object.kind,
-        LocationKind::CompliantNetwork
-    );
+    assert_eq!(read_location(compliant.root()).object.kind, LocationKind::CompliantNetwork);
 
     let strength = node(
         r#"{ "displayName": "Own", "allowedCombinations": ["fido2", "password, sms"],
@@ -478,10 +398,7 @@ fn objects_beside_policies_give_names() {
 
     let context = node(r#"{ "id": "c7", "displayName": "Payroll", "isAvailable": true }"#);
     let context = read_context(context.root());
-    assert_eq!(
-        (context.name.as_str(), context.object.id.as_deref()),
-        ("Payroll", Some("c7"))
-    );
+    assert_eq!((context.name.as_str(), context.object.id.as_deref()), ("Payroll", Some("c7")));
 
     let group = node(
         r#"{ "displayName": "Staff", "id": "7b2c3f10-1111-4aaa-8bbb-0000000000e1",

@@ -22,29 +22,19 @@ use serde_json::Value;
 use crate::graph_support::{schema, violations};
 
 fn named(name: &str, number: u32) -> ObjectRef {
-    ObjectRef {
-        written: name.into(),
-        name: Some(name.into()),
-        id: Some(crate::graph_policies::guid(number).into()),
-    }
+    ObjectRef { written: name.into(), name: Some(name.into()), id: Some(crate::graph_policies::guid(number).into()) }
 }
 
 fn everyone_but(group: ObjectRef) -> Users {
     Users {
-        include: Principals {
-            users: vec![Entry::Word(UserWord::All)],
-            ..Principals::default()
-        },
+        include: Principals { users: vec![Entry::Word(UserWord::All)], ..Principals::default() },
         exclude: Principals { groups: vec![group], ..Principals::default() },
         destination: None,
     }
 }
 
 fn demand(control: BuiltInControl) -> Grant {
-    Grant {
-        operator: Some(Operator::And),
-        controls: vec![GrantControl::BuiltIn(control.into())],
-    }
+    Grant { operator: Some(Operator::And), controls: vec![GrantControl::BuiltIn(control.into())] }
 }
 
 fn apps(word: AppWord) -> Resources {
@@ -117,26 +107,13 @@ fn away_from_the_office() -> Policy {
 }
 
 fn guests() -> Policy {
-    let types = vec![
-        GuestType::ServiceProvider.into(),
-        GuestType::B2bCollaborationGuest.into(),
-    ];
+    let types = vec![GuestType::ServiceProvider.into(), GuestType::B2bCollaborationGuest.into()];
     let tenants = ExternalTenants::Enumerated(vec![named("Fabrikam", 7)]);
-    let include = Principals {
-        guests: Some(Guests { types, tenants }),
-        ..Principals::default()
-    };
-    let context = ObjectRef {
-        written: "Payroll".into(),
-        name: Some("Payroll".into()),
-        id: Some("c7".into()),
-    };
+    let include = Principals { guests: Some(Guests { types, tenants }), ..Principals::default() };
+    let context = ObjectRef { written: "Payroll".into(), name: Some("Payroll".into()), id: Some("c7".into()) };
     Policy {
         users: Some(Users { include, ..Users::default() }),
-        resources: Resources {
-            authentication_contexts: vec![context],
-            ..Resources::default()
-        },
+        resources: Resources { authentication_contexts: vec![context], ..Resources::default() },
         grant: Some(demand(BuiltInControl::Mfa)),
         ..base("ca400", "CA400 - Guests")
     }
@@ -158,10 +135,7 @@ fn workload() -> Policy {
 fn agents() -> Policy {
     Policy {
         users: None,
-        agent_users: Some(AgentUsers {
-            include: vec![Entry::Word(AgentWord::All)],
-            ..AgentUsers::default()
-        }),
+        agent_users: Some(AgentUsers { include: vec![Entry::Word(AgentWord::All)], ..AgentUsers::default() }),
         conditions: Conditions {
             agent_risk: vec![RiskLevel::High.into(), RiskLevel::Medium.into()],
             ..Conditions::default()
@@ -178,13 +152,7 @@ fn agents() -> Policy {
 
 #[test]
 fn bodies_of_every_kind_of_policy() {
-    for policy in [
-        token_protection(),
-        away_from_the_office(),
-        guests(),
-        workload(),
-        agents(),
-    ] {
+    for policy in [token_protection(), away_from_the_office(), guests(), workload(), agents()] {
         let body = policy_body(&policy);
         insta::assert_snapshot!(format!("post-{}", policy.key), file_text(&body.json));
     }
@@ -212,22 +180,14 @@ fn what_graph_refuses_is_rendered_as_it_stands() {
     let body = policy_body(&policy).json;
     assert_eq!(body["state"], "sometimes");
     assert_eq!(body["conditions"]["applications"]["includeApplications"][0], "All");
-    assert_eq!(
-        body["conditions"]["applications"]["includeUserActions"][0],
-        "urn:user:registerdevice"
-    );
-    assert_eq!(
-        body["grantControls"]["builtInControls"],
-        serde_json::json!(["block", "mfa", "faceScan"])
-    );
+    assert_eq!(body["conditions"]["applications"]["includeUserActions"][0], "urn:user:registerdevice");
+    assert_eq!(body["grantControls"]["builtInControls"], serde_json::json!(["block", "mfa", "faceScan"]));
     assert!(body["grantControls"].get("operator").is_none());
     assert!(!violations(ApiVersion::Beta, &body).is_empty());
 }
 
 fn ranges(trusted: bool) -> LocationKind {
-    let ranges = ["2001:db8::/32", "192.0.2.0/24", "198.51.100.1-198.51.100.9"]
-        .map(str::to_owned)
-        .to_vec();
+    let ranges = ["2001:db8::/32", "192.0.2.0/24", "198.51.100.1-198.51.100.9"].map(str::to_owned).to_vec();
     LocationKind::IpRanges { ranges, trusted }
 }
 
@@ -262,11 +222,7 @@ fn strength() -> Strength {
 }
 
 fn context() -> Context {
-    Context {
-        id: Some("c7".into()),
-        description: Some("Salaries".into()),
-        available: true,
-    }
+    Context { id: Some("c7".into()), description: Some("Salaries".into()), available: true }
 }
 
 #[test]
@@ -275,22 +231,11 @@ fn bodies_of_every_kind_of_object_validate() {
     let bodies = [
         ("named-location-v1", "location-ip", location(ranges(true))),
         ("named-location-v1", "location-countries", location(countries())),
-        (
-            "authentication-strength-v1",
-            "strength",
-            strength_body("Keys only", &strength()).unwrap(),
-        ),
-        (
-            "authentication-context-v1",
-            "context",
-            context_body("Payroll", &context()).unwrap(),
-        ),
+        ("authentication-strength-v1", "strength", strength_body("Keys only", &strength()).unwrap()),
+        ("authentication-context-v1", "context", context_body("Payroll", &context()).unwrap()),
     ];
     for (judge, name, body) in bodies {
-        let wrong: Vec<String> = schema(judge)
-            .iter_errors(&body)
-            .map(|error| error.to_string())
-            .collect();
+        let wrong: Vec<String> = schema(judge).iter_errors(&body).map(|error| error.to_string()).collect();
         assert!(wrong.is_empty(), "{name}: {wrong:?}");
         insta::assert_snapshot!(name, file_text(&body));
     }
@@ -302,36 +247,17 @@ fn bodies_of_every_kind_of_object_validate() {
 
 fn set() -> PolicySet {
     let id = |number| Some(crate::graph_policies::guid(number));
-    let mut tenant = Tenant {
-        tenant_id: id(99),
-        cloud: Some(Cloud::Global),
-        ..Tenant::default()
-    };
+    let mut tenant = Tenant { tenant_id: id(99), cloud: Some(Cloud::Global), ..Tenant::default() };
     let locations = &mut tenant.named_locations;
     locations.insert("HQ".into(), Location { id: None, kind: ranges(true) });
     locations.insert("Branch".into(), Location { id: id(9), kind: countries() });
-    locations.insert(
-        "Known by name".into(),
-        Location { id: id(10), kind: LocationKind::Reference },
-    );
+    locations.insert("Known by name".into(), Location { id: id(10), kind: LocationKind::Reference });
     tenant.authentication_strengths.insert("Keys only".into(), strength());
-    tenant
-        .authentication_strengths
-        .insert("keys-only".into(), Strength { id: id(11), ..strength() });
+    tenant.authentication_strengths.insert("keys-only".into(), Strength { id: id(11), ..strength() });
     tenant.authentication_contexts.insert("Payroll".into(), context());
-    tenant
-        .policies
-        .insert("ca400".into(), PolicyEntry { id: id(40), ..PolicyEntry::default() });
-    let policies = [
-        agents(),
-        away_from_the_office(),
-        guests(),
-        token_protection(),
-        workload(),
-    ];
-    let policies = policies
-        .into_iter()
-        .map(|policy| SetPolicy { policy, dialect: Dialect::Language });
+    tenant.policies.insert("ca400".into(), PolicyEntry { id: id(40), ..PolicyEntry::default() });
+    let policies = [agents(), away_from_the_office(), guests(), token_protection(), workload()];
+    let policies = policies.into_iter().map(|policy| SetPolicy { policy, dialect: Dialect::Language });
     PolicySet { policies: policies.collect(), tenant, has_tenant_file: true }
 }
 
@@ -345,10 +271,7 @@ fn the_manifest_of_a_set() {
 fn the_manifest_keeps_to_its_schema() {
     let manifest = manifest(&plan(&set()), "1.2.3");
     let validator = jsonschema::validator_for(&manifest_schema()).unwrap();
-    let wrong: Vec<String> = validator
-        .iter_errors(&manifest)
-        .map(|error| error.to_string())
-        .collect();
+    let wrong: Vec<String> = validator.iter_errors(&manifest).map(|error| error.to_string()).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     let back: Manifest = serde_json::from_value(manifest).unwrap();
     assert_eq!(back.objects.len(), plan(&set()).objects.len());
@@ -363,10 +286,7 @@ fn the_published_schema_of_the_manifest_is_current() {
         fs::write(&path, &current).unwrap();
     }
     let published = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        published, current,
-        "run the tests once with CAPLINT_BLESS=1 to write the schema"
-    );
+    assert_eq!(published, current, "run the tests once with CAPLINT_BLESS=1 to write the schema");
 }
 
 fn files(plan: &Plan) -> Vec<&str> {
@@ -381,16 +301,8 @@ fn waves_put_what_is_referred_to_first() {
     for wave in waves {
         let now: Vec<_> = plan.objects.iter().filter(|object| object.wave == wave).collect();
         for object in &now {
-            assert!(
-                object.depends_on.iter().all(|file| done.contains(file.as_str())),
-                "{}",
-                object.file
-            );
-            assert!(
-                object.bind.iter().all(|bind| done.contains(bind.after.as_str())),
-                "{}",
-                object.file
-            );
+            assert!(object.depends_on.iter().all(|file| done.contains(file.as_str())), "{}", object.file);
+            assert!(object.bind.iter().all(|bind| done.contains(bind.after.as_str())), "{}", object.file);
         }
         done.extend(now.iter().map(|object| object.file.as_str()));
     }
@@ -419,16 +331,8 @@ fn a_name_without_id_that_nothing_creates_is_unresolved() {
     let mut set = set();
     set.tenant.named_locations.shift_remove("HQ");
     let plan = plan(&set);
-    let object = plan
-        .objects
-        .iter()
-        .find(|object| object.object.name == "ca200")
-        .unwrap();
-    let open: Vec<String> = object
-        .unresolved
-        .iter()
-        .map(|reference| reference.object.to_string())
-        .collect();
+    let object = plan.objects.iter().find(|object| object.object.name == "ca200").unwrap();
+    let open: Vec<String> = object.unresolved.iter().map(|reference| reference.object.to_string()).collect();
     assert_eq!(open, ["namedLocations/HQ"]);
     let here = object.body.pointer(&object.unresolved[0].pointer).unwrap();
     assert_eq!(here, "{{namedLocations/HQ}}");
@@ -444,15 +348,8 @@ fn digests_are_of_the_bytes_written() {
     }
     // `sha256sum` of the text, as a check from outside.
     let plan = plan(&set());
-    let hq = plan
-        .objects
-        .iter()
-        .find(|object| object.file == "namedLocations/hq.json")
-        .unwrap();
-    assert_eq!(
-        hq.sha256,
-        "bab1790a279f7044b2dea282e3e7889cd468eda93425b55f38f658d0f48ebf9e"
-    );
+    let hq = plan.objects.iter().find(|object| object.file == "namedLocations/hq.json").unwrap();
+    assert_eq!(hq.sha256, "bab1790a279f7044b2dea282e3e7889cd468eda93425b55f38f658d0f48ebf9e");
 }
 
 #[test]
@@ -473,14 +370,8 @@ fn an_id_from_an_export_does_not_say_where_the_policy_goes() {
     let mut set = set();
     let id = Some(crate::graph_policies::guid(50));
     set.policies[0] = SetPolicy { policy: Policy { id, ..agents() }, dialect: Dialect::Graph };
-    let method = |set: &PolicySet| {
-        plan(set)
-            .objects
-            .iter()
-            .find(|object| object.object.name == "ca700")
-            .unwrap()
-            .method
-    };
+    let method =
+        |set: &PolicySet| plan(set).objects.iter().find(|object| object.object.name == "ca700").unwrap().method;
     assert_eq!(method(&set), Method::Post);
     set.policies[0].dialect = Dialect::Language;
     assert_eq!(method(&set), Method::Patch);
@@ -491,9 +382,5 @@ fn a_set_may_ask_for_beta_throughout() {
     let plan = plan_at_least(&set(), ApiVersion::Beta);
     let policies = plan.objects.iter().filter(|object| object.wave == 2);
     assert!(policies.clone().count() > 0);
-    assert!(
-        policies
-            .clone()
-            .all(|object| object.api == ApiVersion::Beta && object.url.contains("/beta/"))
-    );
+    assert!(policies.clone().all(|object| object.api == ApiVersion::Beta && object.url.contains("/beta/")));
 }

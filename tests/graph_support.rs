@@ -24,9 +24,7 @@ pub(crate) fn json_document(value: &Value) -> Document {
 
 /// A schema of `tests/graph/`.
 pub(crate) fn schema(name: &str) -> Validator {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/graph")
-        .join(format!("{name}.schema.json"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/graph").join(format!("{name}.schema.json"));
     let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     jsonschema::validator_for(&schema).unwrap()
 }
@@ -37,10 +35,7 @@ static BETA: LazyLock<Validator> = LazyLock::new(|| schema("ca-policy-beta"));
 /// What Graph's schema for policies of `api` has against `body`.
 pub(crate) fn violations(api: ApiVersion, body: &Value) -> Vec<String> {
     let schema = if api == ApiVersion::V1 { &*V1 } else { &*BETA };
-    schema
-        .iter_errors(body)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect()
+    schema.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
 /// The JSON files below `folder` of the corpus, decoded, sorted by path; `None` without a corpus.
@@ -53,12 +48,7 @@ pub(crate) fn corpus(folder: &str) -> Option<Vec<(String, String)>> {
     collect(&Path::new(&root).join(folder), &mut paths);
     paths.sort();
     let shown = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-    Some(
-        paths
-            .iter()
-            .map(|path| (shown(path), decode(&fs::read(path).unwrap()).text))
-            .collect(),
-    )
+    Some(paths.iter().map(|path| (shown(path), decode(&fs::read(path).unwrap()).text)).collect())
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -74,12 +64,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 /// The findings of `text` as one line each: place, severity, id, message, way out.
 pub(crate) fn shown(text: &str, findings: &[caplint::diag::Finding]) -> String {
-    let source = SourceFile::new(
-        "policy.json".to_owned(),
-        Path::new("policy.json"),
-        text.to_owned(),
-        Encoding::Utf8,
-    );
+    let source = SourceFile::new("policy.json".to_owned(), Path::new("policy.json"), text.to_owned(), Encoding::Utf8);
     let line = |finding: &caplint::diag::Finding| {
         let label = finding.primary.as_ref().unwrap();
         let at = source.line_column(label.place.span);

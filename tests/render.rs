@@ -98,7 +98,10 @@ fn a_group_without_an_id_stops_the_render() {
 
 #[test]
 fn an_error_stops_the_render_unless_it_is_let_through() {
-    let open = POLICY.replace("reportOnly", "enabled").replace("  exclude: {breakGlass: true}\n", "").replace("{groups: [Staff]}", "all");
+    let open = POLICY
+        .replace("reportOnly", "enabled")
+        .replace("  exclude: {breakGlass: true}\n", "")
+        .replace("{groups: [Staff]}", "all");
     let repository = Repository::new(&open);
     let rendered = repository.render(&[], false);
     assert!(rendered.refused.as_deref().unwrap().contains("1 finding stops"));
@@ -121,7 +124,10 @@ fn a_set_that_could_not_be_read_whole_is_never_rendered() {
 #[test]
 fn the_same_set_gives_the_same_bytes() {
     let repository = Repository::new(POLICY);
-    let read = || ["policies/ca001.json", "namedLocations/hq.json", "manifest.json"].map(|name| fs::read(repository.path("out").join(name)).unwrap());
+    let read = || {
+        ["policies/ca001.json", "namedLocations/hq.json", "manifest.json"]
+            .map(|name| fs::read(repository.path("out").join(name)).unwrap())
+    };
     repository.render(&[], false);
     let first = read();
     repository.render(&[], false);
@@ -170,7 +176,15 @@ fn the_api_version_of_the_config_holds() {
     assert!(rules(&repository.render(&[], false)).contains(&"needs-beta"));
     fs::write(repository.path("caplint.yaml"), "apiVersion: minimal\n").unwrap();
     repository.render(&[], false);
-    let versions = |name: &str| repository.json("manifest.json")["objects"].as_array().unwrap().iter().find(|object| object["file"] == name).unwrap()["apiVersion"].clone();
+    let versions = |name: &str| {
+        repository.json("manifest.json")["objects"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|object| object["file"] == name)
+            .unwrap()["apiVersion"]
+            .clone()
+    };
     assert_eq!((versions("policies/ca001.json"), versions("namedLocations/hq.json")), ("beta".into(), "v1.0".into()));
 }
 

@@ -12,10 +12,7 @@ use caplint::text::{Sources, decode};
 use page::{Example, Mark, examples};
 
 fn check(example: &Example, files: &[(String, String)]) -> Checked {
-    let files: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     check_texts(&files, example.now, example.config.as_deref())
 }
 
@@ -23,10 +20,7 @@ fn check(example: &Example, files: &[(String, String)]) -> Checked {
 fn found(example: &Example, checked: &Checked) -> BTreeSet<Mark> {
     let columns = example.expected.iter().any(|mark| mark.column.is_some());
     let mark = |finding: &caplint::diag::Finding| {
-        let at = finding
-            .primary
-            .as_ref()
-            .map(|label| place(&checked.sources, label.place));
+        let at = finding.primary.as_ref().map(|label| place(&checked.sources, label.place));
         Mark {
             column: at.as_ref().filter(|_| columns).map(|(_, _, column)| *column),
             place: at.map(|(file, line, _)| (file, line)),
@@ -45,11 +39,7 @@ fn place(sources: &Sources, place: caplint::diag::Place) -> (String, usize, usiz
 
 fn shown(marks: &BTreeSet<Mark>) -> String {
     let lines: Vec<String> = marks.iter().map(|mark| format!("  {mark}")).collect();
-    if lines.is_empty() {
-        "  nothing".to_owned()
-    } else {
-        lines.join("\n")
-    }
+    if lines.is_empty() { "  nothing".to_owned() } else { lines.join("\n") }
 }
 
 /// Checks every example of every page after `rewrite` changed its texts.
@@ -57,27 +47,15 @@ fn run(rewrite: fn(&str) -> String) {
     let mut wrong = Vec::new();
     for rule in RULES {
         for example in examples(rule.page) {
-            let files: Vec<_> = example
-                .files
-                .iter()
-                .map(|(path, text)| (path.clone(), rewrite(text)))
-                .collect();
+            let files: Vec<_> = example.files.iter().map(|(path, text)| (path.clone(), rewrite(text))).collect();
             let found = found(&example, &check(&example, &files));
             if found != example.expected {
                 let (expected, found) = (shown(&example.expected), shown(&found));
-                wrong.push(format!(
-                    "{}.md:{}\nexpected:\n{expected}\nfound:\n{found}",
-                    rule.id, example.line
-                ));
+                wrong.push(format!("{}.md:{}\nexpected:\n{expected}\nfound:\n{found}", rule.id, example.line));
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} examples are wrong\n\n{}",
-        wrong.len(),
-        wrong.join("\n\n")
-    );
+    assert!(wrong.is_empty(), "{} examples are wrong\n\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
 #[test]
@@ -104,24 +82,10 @@ fn every_page_has_a_bad_and_a_good_example() {
     for rule in RULES {
         let examples = examples(rule.page);
         let own = |example: &&Example| example.expected.iter().any(|mark| mark.rule == rule.id);
-        assert!(
-            examples.iter().any(|example| example.bad && own(&example)),
-            "{}: no bad example",
-            rule.id
-        );
-        assert!(
-            examples.iter().any(|example| !example.bad),
-            "{}: no good example",
-            rule.id
-        );
+        assert!(examples.iter().any(|example| example.bad && own(&example)), "{}: no bad example", rule.id);
+        assert!(examples.iter().any(|example| !example.bad), "{}: no good example", rule.id);
         for example in &examples {
-            assert_eq!(
-                example.bad,
-                !example.expected.is_empty(),
-                "{}.md:{}",
-                rule.id,
-                example.line
-            );
+            assert_eq!(example.bad, !example.expected.is_empty(), "{}.md:{}", rule.id, example.line);
         }
     }
 }
@@ -134,10 +98,7 @@ fn findings_are_complete() {
             let checked = check(&example, &example.files);
             for finding in checked.report.findings {
                 let (message, id) = (&finding.message, rule.id);
-                assert!(
-                    !message.ends_with('.') && !message.contains('\n') && message.len() < 160,
-                    "{id}: {message}"
-                );
+                assert!(!message.ends_with('.') && !message.contains('\n') && message.len() < 160, "{id}: {message}");
                 let words = |text: Option<&String>| text.is_some_and(|text| !text.is_empty() && !text.ends_with('.'));
                 assert!(words(finding.why.as_ref()), "{id}: no why: {message}");
                 assert!(words(finding.help.as_ref()), "{id}: no help: {message}");

@@ -25,10 +25,7 @@ fn two_tenants() -> Vec<(&'static str, String)> {
         ("/r/policies/two.yaml", policy("Two")),
         ("/r/tenants/common.yaml", BREAK_GLASS.to_owned()),
         ("/r/tenants/test.yaml", "extends: [common.yaml]\ngroups: {Exempt: {}}\n".to_owned()),
-        (
-            "/r/tenants/live.yaml",
-            "extends: [common.yaml]\npolicies: {two: {skip: not bought here}}\n".to_owned(),
-        ),
+        ("/r/tenants/live.yaml", "extends: [common.yaml]\npolicies: {two: {skip: not bought here}}\n".to_owned()),
     ]
 }
 
@@ -58,10 +55,7 @@ fn a_tenant_is_chosen_by_name() {
     let mut request = request(Path::new("/r"), &[]);
     request.tenants = TenantChoice::Named("live".to_owned());
     let checked = check_files(&files(&two_tenants()), &request);
-    assert_eq!(
-        concise(&checked),
-        ["policies/one.yaml:5:40: error[unknown-name] no group is called \"Exempt\""]
-    );
+    assert_eq!(concise(&checked), ["policies/one.yaml:5:40: error[unknown-name] no group is called \"Exempt\""]);
     assert_eq!(checked.report.summary.skipped_policies, ["two: not bought here"]);
     assert_eq!(checked.exit.code(), 2);
 }

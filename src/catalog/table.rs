@@ -28,13 +28,7 @@ impl<T: Entry> Table<T> {
     /// Sorts and indexes `entries`. The first entry of a name or id counts.
     pub(super) fn new(date: String, source: String, mut entries: Vec<T>) -> Self {
         entries.sort_by(|a, b| a.name().cmp(b.name()));
-        let mut table = Self {
-            date,
-            source,
-            entries,
-            by_name: HashMap::new(),
-            by_id: HashMap::new(),
-        };
+        let mut table = Self { date, source, entries, by_name: HashMap::new(), by_id: HashMap::new() };
         for (at, entry) in table.entries.iter().enumerate() {
             table.by_id.entry(entry.id().to_owned()).or_insert(at);
             table.by_name.entry(entry.name().to_owned()).or_insert(at);

@@ -33,10 +33,7 @@ fn every_file_parses_and_has_a_date_and_no_row_is_lost() {
     let apps_file: AppsFile = parse(APPS);
     assert_eq!(apps().iter().count(), apps_file.apps.len());
     let roles_file: RolesFile = parse(ROLES);
-    assert_eq!(
-        roles().iter().count(),
-        roles_file.privileged.len() + roles_file.other.len()
-    );
+    assert_eq!(roles().iter().count(), roles_file.privileged.len() + roles_file.other.len());
     let strengths_file: StrengthsFile = parse(STRENGTHS);
     assert_eq!(strengths().iter().count(), strengths_file.strengths.len());
     let groups_file: GroupsFile = parse(GROUPS);
@@ -73,11 +70,7 @@ fn app_groups_hold_catalogue_names() {
         }
     }
     assert!(app_group(AppWord::All).is_none());
-    assert!(
-        !app_group(AppWord::Office365)
-            .unwrap()
-            .has("797f4846-ba00-4fd7-ba43-dac1f8f63013")
-    );
+    assert!(!app_group(AppWord::Office365).unwrap().has("797f4846-ba00-4fd7-ba43-dac1f8f63013"));
 }
 
 #[test]
@@ -86,11 +79,7 @@ fn token_protection_covers_the_documented_resources() {
         let works = |app: &&App| app.token_protection.contains(&platform);
         apps().iter().filter(works).map(|app| app.name.as_str()).collect()
     };
-    let apple = [
-        "Microsoft Teams Services",
-        "Office 365 Exchange Online",
-        "Office 365 SharePoint Online",
-    ];
+    let apple = ["Microsoft Teams Services", "Office 365 Exchange Online", "Office 365 SharePoint Online"];
     assert_eq!(on(TokenPlatform::Apple), apple);
     assert_eq!(on(TokenPlatform::Windows).len(), 6);
 }
@@ -108,15 +97,7 @@ fn stronger_strengths_allow_less() {
 #[test]
 fn the_roles_of_the_admin_template_are_known() {
     let global = roles().by_id(GLOBAL_ADMINISTRATOR).unwrap();
-    assert_eq!(
-        (global.name.as_str(), global.privileged),
-        ("Global Administrator", true)
-    );
-    assert!(
-        !roles()
-            .by_name("Directory Synchronization Accounts")
-            .unwrap()
-            .privileged
-    );
+    assert_eq!((global.name.as_str(), global.privileged), ("Global Administrator", true));
+    assert!(!roles().by_name("Directory Synchronization Accounts").unwrap().privileged);
     assert!(roles().by_name("global administrator").is_none());
 }

@@ -279,11 +279,7 @@ impl Global {
 pub(super) fn refuse(error: &clap::Error) -> u8 {
     // When standard error is gone there is nobody left to tell.
     let _ = error.print();
-    if error.use_stderr() {
-        Exit::Input.code()
-    } else {
-        Exit::Clean.code()
-    }
+    if error.use_stderr() { Exit::Input.code() } else { Exit::Clean.code() }
 }
 
 /// Today in UTC: the one place where the clock is read.
@@ -319,10 +315,7 @@ mod tests {
 
     #[test]
     fn global_options_may_stand_anywhere() {
-        for args in [
-            ["--now", "2026-11-23", "--no-config", "check"],
-            ["check", "--no-config", "--now", "2026-11-23"],
-        ] {
+        for args in [["--now", "2026-11-23", "--no-config", "check"], ["check", "--no-config", "--now", "2026-11-23"]] {
             let request = parse(&args).unwrap().global.request(Vec::new()).unwrap();
             assert_eq!(request.now, jiff::civil::date(2026, 11, 23));
             assert_eq!(request.config, ConfigChoice::None);

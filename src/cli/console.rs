@@ -55,11 +55,7 @@ impl Console {
     /// A reader that went away (`caplint … | head`) is no failure: the rest is dropped.
     pub(super) fn print(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         let stdout = io::stdout().lock();
-        let result = if self.color {
-            fill(AutoStream::always(stdout), write)
-        } else {
-            fill(stdout, write)
-        };
+        let result = if self.color { fill(AutoStream::always(stdout), write) } else { fill(stdout, write) };
         match result {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Failure::new(format!("cannot write to standard output: {error}")))

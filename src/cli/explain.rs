@@ -15,11 +15,7 @@ const PIPE: usize = 100;
 /// Prints the page.
 pub(super) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Failure> {
     let page = page(&args.name);
-    let look = Look {
-        color: console.color,
-        links: console.links,
-        width: console.width.unwrap_or(PIPE),
-    };
+    let look = Look { color: console.color, links: console.links, width: console.width.unwrap_or(PIPE) };
     console.print_text(&markdown::render(&page, look))?;
     Ok(Exit::Clean)
 }

@@ -22,11 +22,7 @@ pub(super) struct Output {
 impl Output {
     /// Takes `FORMAT=FILE`.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let words = Format::ALL
-            .iter()
-            .map(|format| format.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let words = Format::ALL.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ");
         let (word, file) = text
             .split_once('=')
             .filter(|(_, file)| !file.is_empty())
@@ -38,20 +34,13 @@ impl Output {
     /// Refuses a file that could not be written later, before any work is done.
     pub(super) fn verify(&self) -> Result<(), Failure> {
         if self.file.is_dir() {
-            return Err(Failure::new(format!(
-                "cannot write {}: it is a folder",
-                self.file.display()
-            )));
+            return Err(Failure::new(format!("cannot write {}: it is a folder", self.file.display())));
         }
         let folder = folder(&self.file);
         if folder.is_dir() {
             return Ok(());
         }
-        let message = format!(
-            "cannot write {}: the folder {} does not exist",
-            self.file.display(),
-            folder.display()
-        );
+        let message = format!("cannot write {}: the folder {} does not exist", self.file.display(), folder.display());
         Err(Failure::new(message).help("make the folder first; caplint does not create folders for reports"))
     }
 
@@ -62,9 +51,7 @@ impl Output {
 }
 
 fn folder(file: &Path) -> &Path {
-    file.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Writes beside `file` and renames onto it, so that a reader never sees half a report.
@@ -100,17 +87,10 @@ mod tests {
     #[test]
     fn takes_a_format_and_a_file() {
         let output = Output::parse("json=out/a=b.json").unwrap();
-        assert_eq!(
-            (output.format, output.file),
-            (Format::Json, PathBuf::from("out/a=b.json"))
-        );
+        assert_eq!((output.format, output.file), (Format::Json, PathBuf::from("out/a=b.json")));
         assert!(Output::parse("json").unwrap_err().contains("json=report.json"));
         assert!(Output::parse("json=").is_err());
-        assert!(
-            Output::parse("sarfi=x")
-                .unwrap_err()
-                .contains("human, concise, json, narrated")
-        );
+        assert!(Output::parse("sarfi=x").unwrap_err().contains("human, concise, json, narrated"));
     }
 
     #[test]

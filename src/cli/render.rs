@@ -13,12 +13,8 @@ use super::{Failure, check};
 /// Renders, reports what the check before it found, and says what was written or why nothing was.
 pub(super) fn run(args: RenderArgs, global: &Global, console: &Console) -> Result<Exit, Failure> {
     let out = args.out.clone();
-    let request = RenderRequest {
-        check: global.request(args.paths)?,
-        out: args.out,
-        allow: args.allow,
-        strict: args.strict,
-    };
+    let request =
+        RenderRequest { check: global.request(args.paths)?, out: args.out, allow: args.allow, strict: args.strict };
     let rendered = engine::render(&request);
     check::print(&rendered.checked, Format::Human, global, console)?;
     console.print_text(&outcome(&rendered, &out, global.verbose))?;
@@ -39,11 +35,7 @@ fn outcome(rendered: &Rendered, out: &Path, verbose: bool) -> String {
     if verbose {
         let written = rendered.written.iter().map(|file| ("wrote", file));
         let removed = rendered.removed.iter().map(|file| ("removed", file));
-        text.extend(
-            written
-                .chain(removed)
-                .map(|(what, file)| format!("  {what} {}\n", terminal(file))),
-        );
+        text.extend(written.chain(removed).map(|(what, file)| format!("  {what} {}\n", terminal(file))));
     }
     text
 }
@@ -64,11 +56,7 @@ mod tests {
     fn rendered(written: &[&str], removed: &[&str], refused: Option<&str>) -> Rendered {
         let owned = |files: &[&str]| files.iter().map(|file| (*file).to_owned()).collect();
         Rendered {
-            checked: Checked {
-                sources: Sources::default(),
-                report: Report::default(),
-                exit: Exit::Clean,
-            },
+            checked: Checked { sources: Sources::default(), report: Report::default(), exit: Exit::Clean },
             written: owned(written),
             removed: owned(removed),
             refused: refused.map(str::to_owned),

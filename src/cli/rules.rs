@@ -40,9 +40,7 @@ fn row(start: &str, summary: &str, width: Option<usize>) -> String {
         return format!("{start}{summary}");
     };
     let indent = " ".repeat(start.len());
-    let options = textwrap::Options::new(width)
-        .initial_indent(start)
-        .subsequent_indent(&indent);
+    let options = textwrap::Options::new(width).initial_indent(start).subsequent_indent(&indent);
     textwrap::fill(summary, options)
 }
 
@@ -76,10 +74,7 @@ struct RuleV1 {
 }
 
 fn json(rules: &[&Rule]) -> String {
-    let list = ListV1 {
-        version: 1,
-        rules: rules.iter().map(|rule| shape(rule)).collect(),
-    };
+    let list = ListV1 { version: 1, rules: rules.iter().map(|rule| shape(rule)).collect() };
     // Plain strings and JSON values always serialise.
     let mut text = serde_json::to_string_pretty(&list).unwrap_or_default();
     text.push('\n');

@@ -64,18 +64,14 @@ fn tenant(name: &str, global: &Global) -> Result<Tenant, Failure> {
             tenants: &request.tenants,
         },
     );
-    let error = workspace
-        .findings
-        .iter()
-        .find(|finding| finding.severity == Severity::Error);
+    let error = workspace.findings.iter().find(|finding| finding.severity == Severity::Error);
     if let Some(error) = error {
         return Err(Failure::of(error));
     }
     let set = workspace.sets.into_iter().find(|set| declares(set, name));
     set.map(|set| set.built.set.tenant).ok_or_else(|| {
-        Failure::new(format!("there is no tenant `{name}` here")).help(format!(
-            "list it in caplint.yaml: `tenants: {{{name}: tenants/{name}.yaml}}`"
-        ))
+        Failure::new(format!("there is no tenant `{name}` here"))
+            .help(format!("list it in caplint.yaml: `tenants: {{{name}: tenants/{name}.yaml}}`"))
     })
 }
 
@@ -85,20 +81,14 @@ fn declares(set: &LoadedSet, tenant: &str) -> bool {
 }
 
 fn config() -> Value {
-    let rules: Vec<(&str, &str, Option<Value>)> = RULES
-        .iter()
-        .map(|rule| (rule.id, rule.summary, rule.options.map(|schema| schema().to_value())))
-        .collect();
+    let rules: Vec<(&str, &str, Option<Value>)> =
+        RULES.iter().map(|rule| (rule.id, rule.summary, rule.options.map(|schema| schema().to_value()))).collect();
     language::config_schema(&rules)
 }
 
 /// The schemas an editor needs in a policy repository: the word for each and its text.
 pub(super) fn for_editors() -> Vec<(&'static str, String)> {
-    let kinds = [
-        ("policy", SchemaKind::Policy),
-        ("tenant", SchemaKind::Tenant),
-        ("config", SchemaKind::Config),
-    ];
+    let kinds = [("policy", SchemaKind::Policy), ("tenant", SchemaKind::Tenant), ("config", SchemaKind::Config)];
     kinds.into_iter().map(|(word, kind)| (word, text(&of(kind)))).collect()
 }
 

@@ -12,20 +12,12 @@ const ALIKE: f64 = 0.8;
 pub(super) fn rules(name: &str) -> Result<String, String> {
     let families = RULES.iter().map(|rule| rule.family);
     let tags = RULES.iter().flat_map(|rule| rule.tags.iter().copied());
-    known(
-        name,
-        ids().chain(families).chain(tags),
-        "no rule, family or tag has this name",
-    )
+    known(name, ids().chain(families).chain(tags), "no rule, family or tag has this name")
 }
 
 /// Takes what `render --allow` lets through: a rule id, an input code, or `all`.
 pub(super) fn allowed(name: &str) -> Result<String, String> {
-    known(
-        name,
-        ids().chain(codes()).chain(["all"]),
-        "no rule or input code has this name",
-    )
+    known(name, ids().chain(codes()).chain(["all"]), "no rule or input code has this name")
 }
 
 /// Takes what `explain` explains: a rule id or an input code.
@@ -56,17 +48,11 @@ fn known(name: &str, names: impl Iterator<Item = &'static str>, problem: &str) -
 fn nearest<'n>(name: &str, names: &BTreeSet<&'n str>) -> Option<&'n str> {
     let wanted = name.trim().to_lowercase().replace(['_', ' '], "-");
     let likeness = |known: &str| strsim::jaro_winkler(&wanted, known);
-    let best = names
-        .iter()
-        .copied()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    let best = names.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     if likeness(best) >= ALIKE {
         return Some(best);
     }
-    names
-        .iter()
-        .copied()
-        .find(|known| wanted.len() > 2 && known.contains(&wanted))
+    names.iter().copied().find(|known| wanted.len() > 2 && known.contains(&wanted))
 }
 
 #[cfg(test)]
@@ -99,16 +85,8 @@ mod tests {
 
     #[test]
     fn every_known_name_is_accepted() {
-        assert!(
-            INPUT_CODES
-                .iter()
-                .all(|code| explained(code.id).is_ok() && allowed(code.id).is_ok())
-        );
-        assert!(
-            RULES
-                .iter()
-                .all(|rule| rules(rule.id).is_ok() && rules(rule.family).is_ok())
-        );
+        assert!(INPUT_CODES.iter().all(|code| explained(code.id).is_ok() && allowed(code.id).is_ok()));
+        assert!(RULES.iter().all(|rule| rules(rule.id).is_ok() && rules(rule.family).is_ok()));
         assert!(allowed("all").is_ok());
     }
 }

@@ -29,13 +29,7 @@ pub(super) fn man(args: &ManArgs, console: &Console) -> Result<Exit, Failure> {
 }
 
 fn find(command: &clap::Command, name: &str) -> Result<clap::Command, Failure> {
-    let names = || {
-        command
-            .get_subcommands()
-            .map(clap::Command::get_name)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let names = || command.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>().join(", ");
     let found = command.find_subcommand(name).cloned();
     found.ok_or_else(|| {
         Failure::new(format!("there is no command `{name}`")).help(format!("the commands are {}", names()))

@@ -98,10 +98,7 @@ mod tests {
     #[test]
     fn codes_are_sorted_and_kebab() {
         assert!(INPUT_CODES.is_sorted_by(|a, b| a.id < b.id));
-        let kebab = |id: &str| {
-            id.bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        };
+        let kebab = |id: &str| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         assert!(INPUT_CODES.iter().all(|code| kebab(code.id)));
     }
 }

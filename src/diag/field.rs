@@ -25,10 +25,8 @@ impl FieldPath {
     /// This path followed by `.key`; a key that is no plain word is quoted: `groups["CA000 - Exclude"]`.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        let plain = !key.is_empty()
-            && key
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@'));
+        let plain =
+            !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@'));
         if !plain {
             return Self(format!("{}[\"{}\"]", self.0, key.replace('"', "\\\"")));
         }

@@ -24,11 +24,7 @@ pub fn fingerprints<'n>(findings: &[Finding], name_of: impl Fn(FileId) -> &'n st
             let identity = identity(finding, &name_of);
             let times = met.entry(identity.clone()).or_default();
             *times += 1;
-            if *times == 1 {
-                digest(&identity)
-            } else {
-                digest(&format!("{identity}\0{times}"))
-            }
+            if *times == 1 { digest(&identity) } else { digest(&format!("{identity}\0{times}")) }
         })
         .collect()
 }
@@ -57,13 +53,11 @@ fn without_positions(field: &str) -> String {
 }
 
 fn digest(identity: &str) -> String {
-    Sha256::digest(identity.as_bytes())
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    Sha256::digest(identity.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 #[cfg(test)]

@@ -107,11 +107,7 @@ impl SourceMap {
     /// The origin of `field` when it was written.
     #[must_use]
     pub fn get(&self, field: &FieldPath) -> Option<&Origin> {
-        if field.is_root() {
-            Some(&self.root)
-        } else {
-            self.origins.get(field)
-        }
+        if field.is_root() { Some(&self.root) } else { self.origins.get(field) }
     }
 
     /// Where `field` was written, or what is missing and below which ancestor.

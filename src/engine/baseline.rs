@@ -30,14 +30,9 @@ impl Baseline {
         let path = absolute(&config.root, std::path::Path::new(&**name));
         let read = files.read(&path, LIMIT).ok().and_then(|bytes| fingerprints(&bytes));
         let Some(fingerprints) = read else {
-            let finding = Finding::error(
-                "bad-baseline",
-                format!("{} is no readable JSON report of caplint", &**name),
-            )
-            .help("write one with `caplint check --output json=FILE`, or take `baseline` out of the config");
-            let node = config
-                .node
-                .map(|reference| config.node_at(documents.node(reference), &["baseline"]));
+            let finding = Finding::error("bad-baseline", format!("{} is no readable JSON report of caplint", &**name))
+                .help("write one with `caplint check --output json=FILE`, or take `baseline` out of the config");
+            let node = config.node.map(|reference| config.node_at(documents.node(reference), &["baseline"]));
             findings.push(node.map_or(finding.clone(), |node| finding.at(node.place(), "")));
             return Self::default();
         };
@@ -51,18 +46,12 @@ impl Baseline {
             return vec![false; findings.len()];
         }
         let fingerprints = diag::fingerprints(findings, |file| workspace.files[file.position()].source.name.as_str());
-        fingerprints
-            .iter()
-            .map(|fingerprint| self.fingerprints.contains(fingerprint))
-            .collect()
+        fingerprints.iter().map(|fingerprint| self.fingerprints.contains(fingerprint)).collect()
     }
 }
 
 fn fingerprints(bytes: &[u8]) -> Option<BTreeSet<String>> {
     let report: Value = serde_json::from_slice(bytes).ok()?;
     let findings = report.get("findings")?.as_array()?;
-    findings
-        .iter()
-        .map(|finding| Some(finding.get("fingerprint")?.as_str()?.to_owned()))
-        .collect()
+    findings.iter().map(|finding| Some(finding.get("fingerprint")?.as_str()?.to_owned())).collect()
 }

@@ -44,17 +44,9 @@ pub fn check_texts(texts: &[(&str, &str)], now: Date, config: Option<&str>) -> C
     let config_file = config.map(|text| (workspace::CONFIG_NAME, text));
     let all = texts.iter().copied().chain(config_file);
     let files = MemoryFiles::new(all.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
-    let choice = if config.is_some() {
-        ConfigChoice::Find
-    } else {
-        ConfigChoice::None
-    };
+    let choice = if config.is_some() { ConfigChoice::Find } else { ConfigChoice::None };
     let request = CheckRequest {
-        paths: if config.is_some() {
-            Vec::new()
-        } else {
-            vec![PathBuf::from(root)]
-        },
+        paths: if config.is_some() { Vec::new() } else { vec![PathBuf::from(root)] },
         folder: PathBuf::from(root),
         config: choice,
         tenants: TenantChoice::Default,
@@ -106,11 +98,7 @@ pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRe
         findings.extend(kept.into_iter().filter(|finding| is_shown(finding, set)));
     }
     let of_comments = suppressions.into_findings(whole && complete);
-    findings.extend(
-        of_comments
-            .into_iter()
-            .filter(|finding| shown_anywhere(finding, workspace)),
-    );
+    findings.extend(of_comments.into_iter().filter(|finding| shown_anywhere(finding, workspace)));
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();
     summarise(workspace, &mut summary);
@@ -123,12 +111,7 @@ fn input_findings(workspace: &Workspace) -> Vec<Finding> {
     let of_files = workspace.files.iter().flat_map(|file| &file.findings);
     let of_sets = workspace.sets.iter().flat_map(|set| &set.built.findings);
     let shown = |finding: &&Finding| finding.severity == Severity::Error || shown_anywhere(finding, workspace);
-    workspace
-        .findings
-        .iter()
-        .chain(of_files.chain(of_sets).filter(shown))
-        .cloned()
-        .collect()
+    workspace.findings.iter().chain(of_files.chain(of_sets).filter(shown)).cloned().collect()
 }
 
 fn shown_anywhere(finding: &Finding, workspace: &Workspace) -> bool {
@@ -145,11 +128,7 @@ fn is_shown(finding: &Finding, set: &LoadedSet) -> bool {
 
 fn suppressions(workspace: &Workspace, now: Date) -> Suppressions {
     let mut suppressions = Suppressions::default();
-    let mut positions: Vec<usize> = workspace
-        .sets
-        .iter()
-        .flat_map(|set| set.files.iter().copied())
-        .collect();
+    let mut positions: Vec<usize> = workspace.sets.iter().flat_map(|set| set.files.iter().copied()).collect();
     positions.sort_unstable();
     positions.dedup();
     for position in positions {
@@ -193,28 +172,17 @@ fn silence(
 }
 
 fn summarise(workspace: &Workspace, summary: &mut Summary) {
-    let files: BTreeSet<usize> = workspace
-        .sets
-        .iter()
-        .flat_map(|set| set.files.iter().copied())
-        .collect();
+    let files: BTreeSet<usize> = workspace.sets.iter().flat_map(|set| set.files.iter().copied()).collect();
     summary.skipped_files.clone_from(&workspace.skipped_files);
     let skipped: BTreeSet<&str> = workspace.skipped_files.iter().map(String::as_str).collect();
-    let counted = files
-        .iter()
-        .filter(|&&file| !skipped.contains(workspace.files[file].source.name.as_str()));
+    let counted = files.iter().filter(|&&file| !skipped.contains(workspace.files[file].source.name.as_str()));
     summary.files = counted.count();
-    let policies: BTreeSet<NodeRef> = workspace
-        .sets
-        .iter()
-        .flat_map(|set| set.built.maps.iter().map(|map| map.root().node))
-        .collect();
+    let policies: BTreeSet<NodeRef> =
+        workspace.sets.iter().flat_map(|set| set.built.maps.iter().map(|map| map.root().node)).collect();
     summary.policies = policies.len();
     for set in &workspace.sets {
         summary.skipped_policies.extend(set.built.skipped.iter().cloned());
-        summary
-            .assumptions
-            .extend(semantics::break_glass_assumptions(&set.built.set));
+        summary.assumptions.extend(semantics::break_glass_assumptions(&set.built.set));
         summary.incomplete |= set.built.incomplete;
     }
     for list in [&mut summary.skipped_policies, &mut summary.assumptions] {
@@ -229,26 +197,18 @@ fn is_input(finding: &Finding) -> bool {
 }
 
 fn exit(findings: &[Finding], workspace: &Workspace, request: &CheckRequest) -> Exit {
-    if findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error && is_input(finding))
-    {
+    if findings.iter().any(|finding| finding.severity == Severity::Error && is_input(finding)) {
         return Exit::Input;
     }
     let fails = |finding: &&Finding| {
-        let limit = request
-            .fail_on
-            .or_else(|| workspace.sets.iter().map(fail_on).max_by_key(|limit| strictness(*limit)));
+        let limit =
+            request.fail_on.or_else(|| workspace.sets.iter().map(fail_on).max_by_key(|limit| strictness(*limit)));
         match limit.unwrap_or(FailOn::Severity(Severity::Error)) {
             FailOn::Severity(severity) => finding.severity >= severity,
             FailOn::Never => false,
         }
     };
-    if findings.iter().any(|finding| fails(&finding)) {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    }
+    if findings.iter().any(|finding| fails(&finding)) { Exit::Findings } else { Exit::Clean }
 }
 
 /// The fail level of a set's config; of the preset where it says none.

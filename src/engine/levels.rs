@@ -52,23 +52,12 @@ impl<'c> Levels<'c> {
             Some(ConfigPreset::Strict) => Preset::Strict,
             Some(ConfigPreset::Recommended) | None => Preset::Recommended,
         };
-        let base = RULES
-            .iter()
-            .map(|rule| base(rule, preset, config, select, ignore))
-            .collect();
-        let overrides = config
-            .overrides
-            .iter()
-            .flat_map(|list| list.iter())
-            .filter_map(|entry| {
-                let patterns: Vec<String> = entry.policies.iter().map(|pattern| pattern.to_string()).collect();
-                let rules = entry
-                    .rules
-                    .iter()
-                    .filter_map(|(id, setting)| Some((position(id)?, setting)))
-                    .collect();
-                Some(Override { policies: glob_set(&patterns).ok()?, rules })
-            });
+        let base = RULES.iter().map(|rule| base(rule, preset, config, select, ignore)).collect();
+        let overrides = config.overrides.iter().flat_map(|list| list.iter()).filter_map(|entry| {
+            let patterns: Vec<String> = entry.policies.iter().map(|pattern| pattern.to_string()).collect();
+            let rules = entry.rules.iter().filter_map(|(id, setting)| Some((position(id)?, setting))).collect();
+            Some(Override { policies: glob_set(&patterns).ok()?, rules })
+        });
         Self { base, overrides: overrides.collect() }
     }
 
@@ -90,11 +79,8 @@ impl<'c> Levels<'c> {
     /// True when the rule at `rule` runs for some policy.
     #[must_use]
     pub(super) fn runs_at_all(&self, rule: usize) -> bool {
-        let overridden = || {
-            self.overrides
-                .iter()
-                .any(|entry| entry.rules.iter().any(|(position, _)| *position == rule))
-        };
+        let overridden =
+            || self.overrides.iter().any(|entry| entry.rules.iter().any(|(position, _)| *position == rule));
         self.base[rule].severity.is_some() || (self.base[rule].chosen != Choice::Out && overridden())
     }
 }
@@ -110,11 +96,7 @@ fn base(rule: &'static Rule, preset: Preset, config: &ConfigFile, select: &[Stri
         (_, true, _) => Choice::Open,
     };
     let on = rule.preset <= preset;
-    let mut setting = Setting {
-        severity: on.then_some(rule.severity),
-        options: Value::Null,
-        chosen,
-    };
+    let mut setting = Setting { severity: on.then_some(rule.severity), options: Value::Null, chosen };
     if let Some(written) = config.rules.as_ref().and_then(|rules| rules.get(rule.id)) {
         apply(&mut setting, written, rule);
     }
@@ -128,9 +110,7 @@ fn base(rule: &'static Rule, preset: Preset, config: &ConfigFile, select: &[Stri
 
 /// True when `rule` is meant by one of `words`: an id, a family or a tag.
 fn named(rule: &Rule, words: &[String]) -> bool {
-    words
-        .iter()
-        .any(|word| word == rule.id || word == rule.family || rule.tags.contains(&word.as_str()))
+    words.iter().any(|word| word == rule.id || word == rule.family || rule.tags.contains(&word.as_str()))
 }
 
 fn apply(setting: &mut Setting, written: &RuleEntry, rule: &Rule) {
@@ -164,11 +144,7 @@ pub(super) fn check_config(config: &Config, documents: &Documents<'_>) -> Vec<Fi
         return Vec::new();
     };
     let root = documents.node(reference);
-    let overrides = root
-        .get("overrides")
-        .into_iter()
-        .flat_map(Node::items)
-        .filter_map(|item| item.get("rules"));
+    let overrides = root.get("overrides").into_iter().flat_map(Node::items).filter_map(|item| item.get("rules"));
     let blocks = root.get("rules").into_iter().chain(overrides);
     let entries = blocks.flat_map(Node::entries);
     entries.flat_map(|(key, value)| check_entry(key, value)).collect()
@@ -194,10 +170,7 @@ fn check_entry(key: Node<'_>, value: Node<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn nearest_rule(id: &str) -> Option<&'static str> {
     let scored = RULES.iter().map(|rule| (strsim::jaro_winkler(rule.id, id), rule.id));
-    scored
-        .filter(|(score, _)| *score > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, id)| id)
+    scored.filter(|(score, _)| *score > 0.85).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
 }
 
 fn check_options(rule: &Rule, options: Node<'_>) -> Vec<Finding> {
@@ -212,20 +185,15 @@ fn check_options(rule: &Rule, options: Node<'_>) -> Vec<Finding> {
     let Ok(validator) = jsonschema::validator_for(&schema) else {
         return Vec::new();
     };
-    let errors: Vec<_> = validator
-        .iter_errors(&value)
-        .map(|error| (error.instance_path().to_string(), error.to_string()))
-        .collect();
+    let errors: Vec<_> =
+        validator.iter_errors(&value).map(|error| (error.instance_path().to_string(), error.to_string())).collect();
     errors
         .into_iter()
         .map(|(path, message)| {
             let node = options.pointer(&path).unwrap_or(options);
-            Finding::error(
-                "bad-option",
-                format!("an option of `{}` does not fit: {message}", rule.id),
-            )
-            .at(node.place(), "")
-            .help(format!("`caplint explain {}` shows its options", rule.id))
+            Finding::error("bad-option", format!("an option of `{}` does not fit: {message}", rule.id))
+                .at(node.place(), "")
+                .help(format!("`caplint explain {}` shows its options", rule.id))
         })
         .collect()
 }

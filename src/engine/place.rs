@@ -41,19 +41,13 @@ impl Placer<'_> {
         finding.why = Some(raw.why).filter(|text| !text.is_empty());
         finding.help = Some(raw.help).filter(|text| !text.is_empty());
         if let Some(placed) = self.anchor(&raw.at) {
-            let label = if raw.label.is_empty() {
-                placed.missing.unwrap_or_default()
-            } else {
-                raw.label
-            };
+            let label = if raw.label.is_empty() { placed.missing.unwrap_or_default() } else { raw.label };
             finding.primary = Some(Label::new(placed.place, label));
             finding.related.extend(placed.declared);
         }
         for (anchor, text) in raw.related {
             let placed = self.anchor(&anchor);
-            finding
-                .related
-                .extend(placed.map(|placed| Label::new(placed.place, text)));
+            finding.related.extend(placed.map(|placed| Label::new(placed.place, text)));
         }
         drop_repeated_labels(&mut finding);
         finding
@@ -61,10 +55,9 @@ impl Placer<'_> {
 
     fn subject(&self, raw: &RawFinding) -> (Option<String>, Option<FieldPath>) {
         match &raw.at {
-            Anchor::Policy(index, field) => (
-                Some(self.set.built.set.policies[*index].policy.key.clone()),
-                Some(field.clone()),
-            ),
+            Anchor::Policy(index, field) => {
+                (Some(self.set.built.set.policies[*index].policy.key.clone()), Some(field.clone()))
+            }
             Anchor::Tenant(field) => (None, Some(field.clone())),
             Anchor::Set => (None, None),
         }
@@ -82,9 +75,7 @@ impl Placer<'_> {
     }
 
     fn whole_set(&self) -> Option<Placed> {
-        self.set
-            .place
-            .map(|place| Placed { place, missing: None, declared: None })
+        self.set.place.map(|place| Placed { place, missing: None, declared: None })
     }
 
     fn field(&self, map: &SourceMap, field: &FieldPath) -> Placed {
@@ -102,11 +93,7 @@ impl Placer<'_> {
             let node = self.documents.node(*reference);
             Label::new(node.key_place(), text.clone())
         });
-        Placed {
-            place,
-            missing: missing.map(|step| format!("missing `{step}`")),
-            declared,
-        }
+        Placed { place, missing: missing.map(|step| format!("missing `{step}`")), declared }
     }
 }
 

@@ -50,11 +50,8 @@ pub(super) fn beta_findings(set: &LoadedSet, documents: Documents<'_>) -> Vec<Fi
     }
     let placer = Placer { set, documents };
     let policies = set.built.set.policies.iter().enumerate();
-    let fields = policies.flat_map(|(index, entry)| {
-        graph::beta_members(&entry.policy)
-            .into_iter()
-            .map(move |field| (index, field))
-    });
+    let fields = policies
+        .flat_map(|(index, entry)| graph::beta_members(&entry.policy).into_iter().map(move |field| (index, field)));
     fields
         .map(|(index, field)| {
             let raw = RawFinding::new(Anchor::Policy(index, field), "only Graph's beta endpoint carries this")

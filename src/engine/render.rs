@@ -54,27 +54,13 @@ fn decide(
     report.findings.extend(more);
     report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     if set.built.incomplete {
-        return Err((
-            Exit::Input,
-            "some files could not be read whole, so the set is incomplete".to_owned(),
-        ));
+        return Err((Exit::Input, "some files could not be read whole, so the set is incomplete".to_owned()));
     }
-    let stopping = report
-        .findings
-        .iter()
-        .filter(|finding| stops(finding, &request.allow))
-        .count();
+    let stopping = report.findings.iter().filter(|finding| stops(finding, &request.allow)).count();
     if stopping > 0 {
         let exit = exit.max(Exit::Findings);
-        let noun = if stopping == 1 {
-            "finding stops"
-        } else {
-            "findings stop"
-        };
-        return Err((
-            exit,
-            format!("{stopping} {noun} the render; mend them, or let a rule through with --allow"),
-        ));
+        let noun = if stopping == 1 { "finding stops" } else { "findings stop" };
+        return Err((exit, format!("{stopping} {noun} the render; mend them, or let a rule through with --allow")));
     }
     let plan = match set.config.file.api_version {
         Some(ConfigApi::Beta) => graph::plan_at_least(&set.built.set, ApiVersion::Beta),
@@ -87,14 +73,10 @@ fn single_set<'w>(workspace: &'w Workspace, request: &RenderRequest) -> Result<&
     match &workspace.sets[..] {
         [set] => Ok(set),
         [] => Err((Exit::Input, "there is nothing to render".to_owned())),
-        _ if request.check.tenants == TenantChoice::All => Err((
-            Exit::Input,
-            "render writes for one tenant; name it with --tenant".to_owned(),
-        )),
-        _ => Err((
-            Exit::Input,
-            "the paths belong to several sets; render one at a time".to_owned(),
-        )),
+        _ if request.check.tenants == TenantChoice::All => {
+            Err((Exit::Input, "render writes for one tenant; name it with --tenant".to_owned()))
+        }
+        _ => Err((Exit::Input, "the paths belong to several sets; render one at a time".to_owned())),
     }
 }
 
@@ -121,19 +103,12 @@ fn write(plan: &Plan, out: &Path) -> Result<(Vec<String>, Vec<String>), String> 
     // Everything is on the disk before the first file takes its name; the manifest goes last.
     let mut written = Vec::new();
     for (name, file) in staged {
-        file.persist(out.join(&name))
-            .map_err(|error| cannot_write(&out.join(&name), &error.error))?;
+        file.persist(out.join(&name)).map_err(|error| cannot_write(&out.join(&name), &error.error))?;
         written.push(name);
     }
     let current: BTreeSet<&str> = written.iter().map(String::as_str).collect();
-    let gone: Vec<String> = previous
-        .into_iter()
-        .filter(|name| !current.contains(name.as_str()))
-        .collect();
-    let removed = gone
-        .into_iter()
-        .filter(|name| std::fs::remove_file(out.join(name)).is_ok())
-        .collect();
+    let gone: Vec<String> = previous.into_iter().filter(|name| !current.contains(name.as_str())).collect();
+    let removed = gone.into_iter().filter(|name| std::fs::remove_file(out.join(name)).is_ok()).collect();
     Ok((written, removed))
 }
 
@@ -172,10 +147,7 @@ fn previous_files(out: &Path) -> Vec<String> {
     };
     let objects = manifest.get("objects").and_then(Value::as_array).into_iter().flatten();
     let files = objects.filter_map(|object| object.get("file")?.as_str());
-    files
-        .filter(|file| is_below(Path::new(file)))
-        .map(str::to_owned)
-        .collect()
+    files.filter(|file| is_below(Path::new(file))).map(str::to_owned).collect()
 }
 
 fn is_below(file: &Path) -> bool {

@@ -25,15 +25,12 @@ pub(super) struct Reported {
 /// missing could change their answer.
 #[must_use]
 pub(super) fn run(set: &PolicySet, now: Date, levels: &Levels<'_>, incomplete: bool) -> Vec<Reported> {
-    let active: Vec<usize> = (0..RULES.len())
-        .filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now))
-        .collect();
+    let active: Vec<usize> =
+        (0..RULES.len()).filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now)).collect();
     let scope = &Scope::new(&set.tenant);
     let over = Over { set, scope, now, levels };
-    let mut all: Vec<Reported> = (0..set.policies.len())
-        .into_par_iter()
-        .flat_map_iter(|policy| over.run_on_policy(&active, policy))
-        .collect();
+    let mut all: Vec<Reported> =
+        (0..set.policies.len()).into_par_iter().flat_map_iter(|policy| over.run_on_policy(&active, policy)).collect();
     if !incomplete {
         for &position in &active {
             over.run_on_set(position, &mut all);
@@ -43,9 +40,7 @@ pub(super) fn run(set: &PolicySet, now: Date, levels: &Levels<'_>, incomplete: b
 }
 
 fn in_force(rule: &Rule, now: Date) -> bool {
-    rule.valid_from
-        .and_then(|day| day.parse::<Date>().ok())
-        .is_none_or(|day| day <= now)
+    rule.valid_from.and_then(|day| day.parse::<Date>().ok()).is_none_or(|day| day <= now)
 }
 
 /// What all rules of a run look at.
@@ -97,11 +92,7 @@ impl<'r> Over<'r> {
 
 fn collect(position: usize, sink: Sink, into: &mut Vec<Reported>) {
     let rule = RULES[position];
-    into.extend(
-        sink.into_findings()
-            .into_iter()
-            .map(|finding| Reported { rule, position, finding }),
-    );
+    into.extend(sink.into_findings().into_iter().map(|finding| Reported { rule, position, finding }));
 }
 
 /// The policy a finding stands on.

@@ -51,10 +51,7 @@ impl Suppressions {
 
     fn take(&mut self, parsed: &Parsed<'_>, comment: &Comment, document: &Document, place: Place, now: Date) {
         if parsed.reason.is_empty() {
-            let finding = Finding::error(
-                "suppression-without-reason",
-                "a suppression needs a reason behind a colon",
-            );
+            let finding = Finding::error("suppression-without-reason", "a suppression needs a reason behind a colon");
             self.findings.push(
                 finding
                     .at(place, "no reason")
@@ -63,41 +60,30 @@ impl Suppressions {
         }
         if let Some(until) = parsed.until.filter(|until| *until < now) {
             let finding = Finding::error("suppression-expired", format!("this suppression ended on {until}"));
-            self.findings.push(
-                finding
-                    .at(place, "expired")
-                    .help("mend what it hides, or decide anew and set a later day"),
-            );
+            self.findings
+                .push(finding.at(place, "expired").help("mend what it hides, or decide anew and set a later day"));
             return;
         }
         let known: Vec<&'static str> = parsed.rules.iter().filter_map(|id| self.known(id, place)).collect();
         let Some(scope) = scope(comment, document).filter(|_| !known.is_empty()) else {
             return;
         };
-        self.directives
-            .push(Directive { rules: known, comment: place, scope, used: false });
+        self.directives.push(Directive { rules: known, comment: place, scope, used: false });
     }
 
     /// The rule's id when it exists and may be silenced.
     fn known(&mut self, id: &str, place: Place) -> Option<&'static str> {
         let Some(rule) = rules::find(id) else {
-            let help = nearest_rule(id).map_or_else(
-                || "`caplint rules` lists them".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let help = nearest_rule(id)
+                .map_or_else(|| "`caplint rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
             let finding = Finding::error("suppression-unknown-rule", format!("no rule is called `{id}`"));
             self.findings.push(finding.at(place, "").help(help));
             return None;
         };
         if !rule.ignorable {
-            let finding = Finding::error(
-                "suppression-not-allowed",
-                format!("`{id}` cannot be silenced in the file"),
-            );
+            let finding = Finding::error("suppression-not-allowed", format!("`{id}` cannot be silenced in the file"));
             self.findings.push(
-                finding
-                    .at(place, "")
-                    .help("mend what it says; only the config, which is reviewed apart, can lower it"),
+                finding.at(place, "").help("mend what it says; only the config, which is reviewed apart, can lower it"),
             );
             return None;
         }
@@ -149,9 +135,7 @@ struct Parsed<'t> {
 }
 
 fn parse(text: &str) -> Result<Parsed<'_>, String> {
-    let rest = text
-        .strip_prefix("ignore")
-        .ok_or_else(|| format!("caplint does not know the directive `{text}`"))?;
+    let rest = text.strip_prefix("ignore").ok_or_else(|| format!("caplint does not know the directive `{text}`"))?;
     let (list, rest) = rest
         .trim_start()
         .strip_prefix('[')
@@ -164,9 +148,7 @@ fn parse(text: &str) -> Result<Parsed<'_>, String> {
     let (attributes, reason) = rest.split_once(':').unwrap_or((rest, ""));
     let mut until = None;
     for attribute in attributes.split_whitespace() {
-        let (key, value) = attribute
-            .split_once('=')
-            .ok_or_else(|| format!("`{attribute}` is no `key=value`"))?;
+        let (key, value) = attribute.split_once('=').ok_or_else(|| format!("`{attribute}` is no `key=value`"))?;
         match key {
             "until" => until = Some(day(value)?),
             "owner" | "ticket" => {}

@@ -31,11 +31,7 @@ impl ApiVersion {
     /// The lowest version that can carry `policy`.
     #[must_use]
     pub fn lowest_for(policy: &Policy) -> Self {
-        if beta_members(policy).is_empty() {
-            Self::V1
-        } else {
-            Self::Beta
-        }
+        if beta_members(policy).is_empty() { Self::V1 } else { Self::Beta }
     }
 }
 
@@ -51,27 +47,15 @@ pub fn beta_members(policy: &Policy) -> Vec<FieldPath> {
     let contexts = contexts.is_some_and(|lists| !lists.include.is_empty() || !lists.exclude.is_empty());
     let needs = [
         (policy.users.as_ref().is_some_and(names_agent_users), "users"),
-        (
-            policy.agent_identities.as_ref().is_some_and(says_something),
-            "agentIdentities",
-        ),
+        (policy.agent_identities.as_ref().is_some_and(says_something), "agentIdentities"),
         (policy.agent_users.as_ref().is_some_and(says_something), "agentUsers"),
         (!conditions.agent_risk.is_empty(), "conditions.agentRisk"),
         (contexts, "conditions.agentContexts"),
-        (
-            session.continuous_access_evaluation.is_some(),
-            "session.continuousAccessEvaluation",
-        ),
-        (
-            session.global_secure_access_profile.is_some(),
-            "session.globalSecureAccessProfile",
-        ),
+        (session.continuous_access_evaluation.is_some(), "session.continuousAccessEvaluation"),
+        (session.global_secure_access_profile.is_some(), "session.globalSecureAccessProfile"),
     ];
-    let mut paths: Vec<FieldPath> = needs
-        .iter()
-        .filter(|(needed, _)| *needed)
-        .map(|(_, path)| FieldPath::new(path))
-        .collect();
+    let mut paths: Vec<FieldPath> =
+        needs.iter().filter(|(needed, _)| *needed).map(|(_, path)| FieldPath::new(path)).collect();
     paths.extend(undeclared_controls(policy));
     paths.extend(policy.graph.iter().map(|(path, _)| FieldPath::new("graph").key(path)));
     paths
@@ -88,10 +72,7 @@ fn undeclared_controls(policy: &Policy) -> Vec<FieldPath> {
     };
     let undeclared =
         |control: &GrantControl| matches!(control, GrantControl::BuiltIn(word) if *word == BuiltInControl::VerifiedId);
-    (0..grant.controls.len())
-        .filter(|&at| undeclared(&grant.controls[at]))
-        .map(|at| grant.control_path(at))
-        .collect()
+    (0..grant.controls.len()).filter(|&at| undeclared(&grant.controls[at])).map(|at| grant.control_path(at)).collect()
 }
 
 #[cfg(test)]
@@ -122,13 +103,6 @@ mod tests {
             ..Policy::default()
         };
         let paths: Vec<String> = beta_members(&policy).iter().map(ToString::to_string).collect();
-        assert_eq!(
-            paths,
-            [
-                "agentUsers",
-                "session.continuousAccessEvaluation",
-                "graph[\"conditions.times\"]"
-            ]
-        );
+        assert_eq!(paths, ["agentUsers", "session.continuousAccessEvaluation", "graph[\"conditions.times\"]"]);
     }
 }

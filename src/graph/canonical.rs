@@ -97,15 +97,9 @@ fn resources(resources: &mut Resources) {
     entries(ObjectKind::App, &mut resources.include);
     entries(ObjectKind::App, &mut resources.exclude);
     words(&mut resources.user_actions);
-    objects(
-        ObjectKind::AuthenticationContext,
-        &mut resources.authentication_contexts,
-    );
+    objects(ObjectKind::AuthenticationContext, &mut resources.authentication_contexts);
     filter(resources.filter.as_mut());
-    let filtered = resources
-        .filter
-        .as_ref()
-        .is_some_and(|filter| filter.mode == FilterMode::Include);
+    let filtered = resources.filter.as_ref().is_some_and(|filter| filter.mode == FilterMode::Include);
     let other_family = !resources.user_actions.is_empty() || !resources.authentication_contexts.is_empty();
     if resources.include.is_empty() && !filtered && !other_family {
         resources.include.push(AppEntry::Word(AppWord::None));
@@ -204,9 +198,7 @@ fn collapse(rule: &str) -> String {
 }
 
 fn word_order<T: WordList>(word: &Word<T>) -> (usize, &str) {
-    let rank = word
-        .known()
-        .and_then(|known| T::ALL.iter().position(|member| *member == known));
+    let rank = word.known().and_then(|known| T::ALL.iter().position(|member| *member == known));
     (rank.unwrap_or(usize::MAX), word.as_str())
 }
 
@@ -223,10 +215,7 @@ fn objects(kind: ObjectKind, list: &mut Vec<ObjectRef>) {
 /// Words first, in the order of their vocabulary, then objects by what is sent.
 fn entries<W: WordList>(kind: ObjectKind, list: &mut Vec<Entry<W>>) {
     let order = |entry: &Entry<W>| match entry {
-        Entry::Word(word) => (
-            W::ALL.iter().position(|member| member == word).unwrap_or(0),
-            String::new(),
-        ),
+        Entry::Word(word) => (W::ALL.iter().position(|member| member == word).unwrap_or(0), String::new()),
         Entry::Object(object) => (usize::MAX, sent(kind, object)),
     };
     list.sort_by_cached_key(order);
@@ -240,14 +229,8 @@ mod tests {
 
     #[test]
     fn a_rule_keeps_the_blanks_inside_its_quotes() {
-        assert_eq!(
-            collapse("  device.model   -eq \"a  b\"\n -or  x "),
-            "device.model -eq \"a  b\" -or x"
-        );
-        assert_eq!(
-            collapse("device.x -eq 'a \"  b'  -and y"),
-            "device.x -eq 'a \"  b' -and y"
-        );
+        assert_eq!(collapse("  device.model   -eq \"a  b\"\n -or  x "), "device.model -eq \"a  b\" -or x");
+        assert_eq!(collapse("device.x -eq 'a \"  b'  -and y"), "device.x -eq 'a \"  b' -and y");
     }
 
     #[test]
@@ -265,10 +248,7 @@ mod tests {
             ..Policy::default()
         };
         assert_eq!(canonical(&policy).users, None);
-        let nobody = Principals {
-            users: vec![UserEntry::Word(UserWord::None)],
-            ..Principals::default()
-        };
+        let nobody = Principals { users: vec![UserEntry::Word(UserWord::None)], ..Principals::default() };
         policy.users = Some(Users { include: nobody, ..Users::default() });
         assert_eq!(canonical(&policy).users, None);
     }
@@ -286,10 +266,7 @@ mod tests {
         assert_eq!(grant.controls.len(), 3);
         assert_eq!(grant.controls[0], built_in(BuiltInControl::Mfa));
         assert_eq!(grant.operator, Some(Operator::And));
-        let one = super::grant(Grant {
-            operator: Some(Operator::And),
-            controls: vec![built_in(BuiltInControl::Mfa)],
-        });
+        let one = super::grant(Grant { operator: Some(Operator::And), controls: vec![built_in(BuiltInControl::Mfa)] });
         assert_eq!(one.unwrap().operator, Some(Operator::Or));
     }
 

@@ -79,10 +79,8 @@ fn list(root: Node<'_>) -> Option<Node<'_>> {
         return root.items().any(is_graph_object).then_some(root);
     }
     let value = get(root, "value").filter(|value| value.shape() == Shape::Sequence)?;
-    let annotated = root.entries().any(|(key, _)| {
-        key.text()
-            .is_some_and(|key| key.to_ascii_lowercase().starts_with("@odata."))
-    });
+    let annotated =
+        root.entries().any(|(key, _)| key.text().is_some_and(|key| key.to_ascii_lowercase().starts_with("@odata.")));
     (annotated || value.items().any(is_graph_object)).then_some(value)
 }
 
@@ -109,11 +107,7 @@ pub fn export_findings(document: &Document) -> Vec<Finding> {
         let message = "the export has further pages that are not in this file";
         let finding = Finding::warning("export-incomplete", message).at(link.key_place(), "the next page is here");
         let why = "a policy that is not read cannot be checked, and what it covers counts as a gap";
-        findings.push(
-            finding
-                .why(why)
-                .help("export again and follow `@odata.nextLink` to the end"),
-        );
+        findings.push(finding.why(why).help("export again and follow `@odata.nextLink` to the end"));
     }
     for item in list.items().filter(|item| !is_object(*item)) {
         let message = format!("an export lists objects, not {}", item.shape().described());
@@ -125,21 +119,9 @@ pub fn export_findings(document: &Document) -> Vec<Finding> {
 /// Members that give a kind away, in the order of trust.
 const TELLTALES: [(GraphKind, &[&str]); 5] = [
     (GraphKind::Policy, &["conditions", "grantControls", "sessionControls"]),
-    (
-        GraphKind::NamedLocation,
-        &["ipRanges", "countriesAndRegions", "compliantNetworkType", "serviceTags"],
-    ),
+    (GraphKind::NamedLocation, &["ipRanges", "countriesAndRegions", "compliantNetworkType", "serviceTags"]),
     (GraphKind::AuthenticationStrength, &["allowedCombinations"]),
-    (
-        GraphKind::Group,
-        &[
-            "securityEnabled",
-            "mailEnabled",
-            "groupTypes",
-            "membershipRule",
-            "isAssignableToRole",
-        ],
-    ),
+    (GraphKind::Group, &["securityEnabled", "mailEnabled", "groupTypes", "membershipRule", "isAssignableToRole"]),
     (GraphKind::AuthenticationContext, &["isAvailable"]),
 ];
 
@@ -154,16 +136,12 @@ const TYPES: [(&str, GraphKind); 5] = [
 
 /// The kind of one object: by its type annotation, else by the members it has.
 fn kind(node: Node<'_>) -> GraphKind {
-    let declared = get(node, "@odata.type")
-        .and_then(Node::as_str)
-        .map(str::to_ascii_lowercase);
+    let declared = get(node, "@odata.type").and_then(Node::as_str).map(str::to_ascii_lowercase);
     let by_type = declared.and_then(|text| TYPES.iter().find(|(ending, _)| text.ends_with(ending)));
     if let Some((_, kind)) = by_type {
         return *kind;
     }
-    let telltale = TELLTALES
-        .iter()
-        .find(|(_, keys)| keys.iter().any(|key| get(node, key).is_some()));
+    let telltale = TELLTALES.iter().find(|(_, keys)| keys.iter().any(|key| get(node, key).is_some()));
     telltale.map_or(GraphKind::Other, |(kind, _)| *kind)
 }
 

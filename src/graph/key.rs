@@ -29,10 +29,7 @@ fn leading_number(name: &str) -> Option<String> {
 /// `text` as lower-case words joined by `-`; `None` when nothing is left of it.
 pub(super) fn slug(text: &str) -> Option<String> {
     let mut slug = String::with_capacity(text.len().min(LONGEST));
-    for word in text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         if !slug.is_empty() && slug.len() + 1 + word.len() > LONGEST {
             break;
         }

@@ -120,11 +120,7 @@ fn object(planned: &PlannedObject) -> ManifestObject {
 }
 
 fn bind(bind: &Bind) -> ManifestBind {
-    ManifestBind {
-        pointer: bind.pointer.clone(),
-        object: bind.object.to_string(),
-        after: bind.after.clone(),
-    }
+    ManifestBind { pointer: bind.pointer.clone(), object: bind.object.to_string(), after: bind.after.clone() }
 }
 
 /// The JSON Schema of `manifest.json`.

@@ -66,9 +66,7 @@ impl<'d> Members<'d> {
 
     /// What nobody asked for, noise and hollow values left out.
     pub(super) fn leftover(self) -> impl Iterator<Item = Member<'d>> {
-        self.rest
-            .into_iter()
-            .filter(|member| !is_noise(member.name) && !is_hollow(member.value))
+        self.rest.into_iter().filter(|member| !is_noise(member.name) && !is_hollow(member.value))
     }
 }
 
@@ -82,10 +80,7 @@ fn twice(earlier: Member<'_>, later: Member<'_>) -> Option<Finding> {
     if is_hollow(earlier.value) {
         return None;
     }
-    let message = format!(
-        "`{}` stands here as `{}` too; Graph sees one key",
-        later.name, earlier.name
-    );
+    let message = format!("`{}` stands here as `{}` too; Graph sees one key", later.name, earlier.name);
     let finding = Finding::error("duplicate-key", message)
         .at(later.value.key_place(), "the same key again")
         .and(earlier.value.key_place(), "first written here")
@@ -107,9 +102,7 @@ pub(super) fn is_hollow(node: Node<'_>) -> bool {
         Shape::Bool | Shape::Number => false,
         Shape::String => node.as_str().is_some_and(|text| text.trim().is_empty()),
         Shape::Sequence => node.items().all(is_hollow),
-        Shape::Mapping => node
-            .entries()
-            .all(|(key, value)| key.text().is_some_and(is_noise) || is_hollow(value)),
+        Shape::Mapping => node.entries().all(|(key, value)| key.text().is_some_and(is_noise) || is_hollow(value)),
     }
 }
 

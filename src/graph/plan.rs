@@ -149,13 +149,7 @@ const POLICIES: &str = "/identity/conditionalAccess/policies";
 impl<'s> Planner<'s> {
     fn new(set: &'s PolicySet, least: ApiVersion) -> Self {
         let cloud = set.tenant.cloud.unwrap_or(Cloud::Global);
-        Self {
-            set,
-            least,
-            cloud,
-            stems: BTreeSet::new(),
-            drafts: Vec::new(),
-        }
+        Self { set, least, cloud, stems: BTreeSet::new(), drafts: Vec::new() }
     }
 
     fn locations(&mut self) {
@@ -164,14 +158,7 @@ impl<'s> Planner<'s> {
                 continue;
             };
             let (method, path) = create_or_change(LOCATIONS, location.id.as_deref());
-            self.first_wave(
-                ObjectKind::NamedLocation,
-                name,
-                location.id.as_ref(),
-                method,
-                path,
-                body,
-            );
+            self.first_wave(ObjectKind::NamedLocation, name, location.id.as_ref(), method, path, body);
         }
     }
 
@@ -202,10 +189,7 @@ impl<'s> Planner<'s> {
         if let (true, Some(draft)) = (restricted, self.drafts.last_mut()) {
             draft.planned.not_sent.push("combinationConfigurations");
         }
-        let words = self
-            .drafts
-            .last()
-            .map(|draft| draft.planned.file.trim_end_matches(".json"));
+        let words = self.drafts.last().map(|draft| draft.planned.file.trim_end_matches(".json"));
         let beside = words.map(|stem| format!("{stem}.combinations.json"));
         let request = Request {
             method: Method::Post,
@@ -215,27 +199,14 @@ impl<'s> Planner<'s> {
             body: combinations,
             file: beside,
         };
-        self.add(
-            ObjectName { kind, name: name.to_owned() },
-            name,
-            Some(id),
-            request,
-            Vec::new(),
-        );
+        self.add(ObjectName { kind, name: name.to_owned() }, name, Some(id), request, Vec::new());
     }
 
     fn contexts(&mut self) {
         for (name, context) in &self.set.tenant.authentication_contexts {
             if let (Some(id), Some(body)) = (&context.id, context_body(name, context)) {
                 let path = format!("{CONTEXTS}/{id}");
-                self.first_wave(
-                    ObjectKind::AuthenticationContext,
-                    name,
-                    Some(id),
-                    Method::Patch,
-                    path,
-                    body,
-                );
+                self.first_wave(ObjectKind::AuthenticationContext, name, Some(id), Method::Patch, path, body);
             }
         }
     }
@@ -273,12 +244,7 @@ impl<'s> Planner<'s> {
     /// The id of the policy in this tenant. An id inside an export says where the export came from,
     /// not where it goes, so that only a tenant file's counts for Graph's own shape.
     fn existing_id(&self, entry: &'s SetPolicy) -> Option<&'s String> {
-        let declared = self
-            .set
-            .tenant
-            .policies
-            .get(&entry.policy.key)
-            .and_then(|known| known.id.as_ref());
+        let declared = self.set.tenant.policies.get(&entry.policy.key).and_then(|known| known.id.as_ref());
         let own = || entry.policy.id.as_ref().filter(|_| entry.dialect == Dialect::Language);
         declared.or_else(own)
     }
@@ -328,13 +294,7 @@ impl<'s> Planner<'s> {
         let created: Vec<(ObjectName, Option<String>, String)> = self
             .drafts
             .iter()
-            .map(|draft| {
-                (
-                    draft.planned.object.clone(),
-                    draft.id.clone(),
-                    draft.planned.file.clone(),
-                )
-            })
+            .map(|draft| (draft.planned.object.clone(), draft.id.clone(), draft.planned.file.clone()))
             .collect();
         for draft in &mut self.drafts {
             for reference in &draft.references {
@@ -343,29 +303,18 @@ impl<'s> Planner<'s> {
             draft.planned.depends_on.sort();
             draft.planned.depends_on.dedup();
         }
-        let place = |draft: &Draft| {
-            (
-                draft.planned.wave,
-                draft.planned.object.kind,
-                draft.planned.file.clone(),
-            )
-        };
+        let place = |draft: &Draft| (draft.planned.wave, draft.planned.object.kind, draft.planned.file.clone());
         self.drafts.sort_by_cached_key(place);
     }
 }
 
 fn link(planned: &mut PlannedObject, reference: &Reference, created: &[(ObjectName, Option<String>, String)]) {
     let same = |object: &ObjectName, id: &Option<String>| {
-        let by_id = || {
-            id.as_ref()
-                .is_some_and(|id| reference.bound.as_ref().is_some_and(|b| b.eq_ignore_ascii_case(id)))
-        };
+        let by_id =
+            || id.as_ref().is_some_and(|id| reference.bound.as_ref().is_some_and(|b| b.eq_ignore_ascii_case(id)));
         object.kind == reference.object.kind && (object.name == reference.object.name || by_id())
     };
-    let mut files = created
-        .iter()
-        .filter(|(object, id, _)| same(object, id))
-        .map(|(_, _, file)| file);
+    let mut files = created.iter().filter(|(object, id, _)| same(object, id)).map(|(_, _, file)| file);
     let Some(first) = files.next() else {
         if reference.bound.is_none() {
             planned.unresolved.push(reference.clone());

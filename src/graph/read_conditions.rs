@@ -86,13 +86,10 @@ impl Reader {
 
     fn inclusions(&mut self, members: &mut Members<'_>, policy: &mut Policy) {
         let conditions = &mut policy.conditions;
-        conditions.platforms = self.inclusion(
-            members,
-            "platforms",
-            "conditions.platforms",
-            "Platforms",
-            |reader, node, what| reader.words(node, what),
-        );
+        conditions.platforms =
+            self.inclusion(members, "platforms", "conditions.platforms", "Platforms", |reader, node, what| {
+                reader.words(node, what)
+            });
         conditions.agent_contexts = self.inclusion(
             members,
             "agentContext",
@@ -100,13 +97,10 @@ impl Reader {
             "AgentContexts",
             |reader, node, what| reader.words(node, what),
         );
-        conditions.locations = self.inclusion(
-            members,
-            "locations",
-            "conditions.locations",
-            "Locations",
-            |reader, node, what| reader.entries::<LocationWord>(node, what, ObjectKind::NamedLocation),
-        );
+        conditions.locations =
+            self.inclusion(members, "locations", "conditions.locations", "Locations", |reader, node, what| {
+                reader.entries::<LocationWord>(node, what, ObjectKind::NamedLocation)
+            });
         if let Some(devices) = members.take("devices") {
             let what = "conditions.devices";
             self.mark("conditions.deviceFilter", devices, Face::Key);
@@ -238,12 +232,7 @@ impl Reader {
             self.mark(format!("{field}.rule").as_str(), rule, Face::Value);
             self.text(rule, &format!("{path}.rule"))
         } else {
-            self.missing(
-                node,
-                &path,
-                "rule",
-                "a filter needs a `rule`, as `device.isCompliant -eq True`",
-            );
+            self.missing(node, &path, "rule", "a filter needs a `rule`, as `device.isCompliant -eq True`");
             None
         };
         let mode = self.filter_mode(node, mode, &path);
@@ -256,12 +245,7 @@ impl Reader {
 
     fn filter_mode(&mut self, filter: Node<'_>, node: Option<Node<'_>>, path: &str) -> Option<FilterMode> {
         let Some(node) = node else {
-            self.missing(
-                filter,
-                path,
-                "mode",
-                "write `\"mode\": \"include\"` or `\"mode\": \"exclude\"`",
-            );
+            self.missing(filter, path, "mode", "write `\"mode\": \"include\"` or `\"mode\": \"exclude\"`");
             return None;
         };
         let text = self.text(node, path)?;
@@ -280,10 +264,8 @@ impl Reader {
         let text = node.text().unwrap_or_default();
         let finding = Finding::error("unknown-value", format!("`{text}` is not a value of `{what}`"));
         let finding = finding.at(node.place(), "not known to Graph");
-        let help = nearest(text, known).map_or_else(
-            || format!("one of: {}", known.join(", ")),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = nearest(text, known)
+            .map_or_else(|| format!("one of: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         self.findings.push(finding.help(help));
     }
 }

@@ -38,18 +38,12 @@ impl Reader {
         controls.extend(self.strength(&mut members));
         controls.extend(self.control_list(&mut members, "termsOfUse", |reader, node, what| {
             let terms = reader.objects(node, what, ObjectKind::TermsOfUse).into_iter();
-            terms
-                .map(|(node, terms)| (node, GrantControl::TermsOfUse(terms)))
-                .collect()
+            terms.map(|(node, terms)| (node, GrantControl::TermsOfUse(terms))).collect()
         }));
-        controls.extend(
-            self.control_list(&mut members, "customAuthenticationFactors", |reader, node, what| {
-                let factors = reader.texts(node, what).into_iter();
-                factors
-                    .map(|(node, id)| (node, GrantControl::CustomAuthenticationFactor(id.to_owned())))
-                    .collect()
-            }),
-        );
+        controls.extend(self.control_list(&mut members, "customAuthenticationFactors", |reader, node, what| {
+            let factors = reader.texts(node, what).into_iter();
+            factors.map(|(node, id)| (node, GrantControl::CustomAuthenticationFactor(id.to_owned()))).collect()
+        }));
         self.rest(members, what);
         let grant = Grant {
             operator: operator.and_then(|node| self.operator(node)),
@@ -126,18 +120,11 @@ impl Reader {
         };
         session.sign_in_frequency = self.sign_in_frequency(&mut members);
         session.persistent_browser = self.mode(&mut members, "persistentBrowser", "mode", "session.persistentBrowser");
-        session.cloud_app_security = self.mode(
-            &mut members,
-            "cloudAppSecurity",
-            "cloudAppSecurityType",
-            "session.cloudAppSecurity",
-        );
+        session.cloud_app_security =
+            self.mode(&mut members, "cloudAppSecurity", "cloudAppSecurityType", "session.cloudAppSecurity");
         session.token_protection = self.switch(&mut members, "secureSignInSession", "session.tokenProtection");
-        session.application_enforced_restrictions = self.switch(
-            &mut members,
-            "applicationEnforcedRestrictions",
-            "session.applicationEnforcedRestrictions",
-        );
+        session.application_enforced_restrictions =
+            self.switch(&mut members, "applicationEnforcedRestrictions", "session.applicationEnforcedRestrictions");
         if let Some(node) = members.take_full("disableResilienceDefaults") {
             self.mark("session.disableResilienceDefaults", node, Face::Value);
             let on = self.boolean(node, "sessionControls.disableResilienceDefaults");
@@ -160,8 +147,7 @@ impl Reader {
         let Some(switch) = inner.take_full("isEnabled") else {
             let message = format!("`{what}` has no `isEnabled`, so that Graph takes it as off");
             let finding = Finding::warning("missing-key", message).at(node.key_place(), "off");
-            self.findings
-                .push(finding.help("add `\"isEnabled\": true`, or remove it"));
+            self.findings.push(finding.help("add `\"isEnabled\": true`, or remove it"));
             return None;
         };
         if self.boolean(switch, &format!("{what}.isEnabled"))? {
@@ -203,9 +189,7 @@ impl Reader {
             self.mark(format!("{field}.every").as_str(), node, Face::Value);
             self.integer(node, &format!("{what}.value"))
         });
-        let unit = inner
-            .take_full("type")
-            .and_then(|node| self.word(node, &format!("{what}.type")));
+        let unit = inner.take_full("type").and_then(|node| self.word(node, &format!("{what}.type")));
         let interval = inner.take_full("frequencyInterval");
         let interval = interval.and_then(|node| {
             let word = self.word(node, &format!("{what}.frequencyInterval"))?;
@@ -261,10 +245,7 @@ impl Reader {
             Some(object(ObjectKind::GlobalSecureAccessProfile, text))
         });
         if let Some(alias) = alias.filter(|alias| !repeats(*alias, profile.as_ref())) {
-            self.keep(
-                Member { name: "networkAccessSecurity", value: alias },
-                "sessionControls",
-            );
+            self.keep(Member { name: "networkAccessSecurity", value: alias }, "sessionControls");
         }
         profile
     }

@@ -33,17 +33,10 @@ fn read<'d, T: Default>(
     let node = node.followed();
     let mut reader = Reader::new(SourceMap::new(node.origin(Face::Key)));
     let Some(mut members) = reader.object(node, what) else {
-        return ReadObject {
-            name: String::new(),
-            object: T::default(),
-            findings: reader.findings,
-        };
+        return ReadObject { name: String::new(), object: T::default(), findings: reader.findings };
     };
     let name = members.take_full("displayName");
-    let name = name
-        .and_then(|name| reader.text(name, "displayName"))
-        .unwrap_or_default()
-        .to_owned();
+    let name = name.and_then(|name| reader.text(name, "displayName")).unwrap_or_default().to_owned();
     if name.is_empty() {
         reader.missing(node, what, "displayName", "without a name it is known by its id alone");
     }
@@ -56,10 +49,7 @@ fn read<'d, T: Default>(
 }
 
 fn id(members: &mut Members<'_>) -> Option<String> {
-    members
-        .take_full("id")
-        .and_then(Node::text)
-        .map(|id| fold_id(id.trim()))
+    members.take_full("id").and_then(Node::text).map(|id| fold_id(id.trim()))
 }
 
 /// A location nobody described, for [`ReadObject`]s that say nothing.
@@ -81,18 +71,12 @@ pub fn read_location(node: Node<'_>) -> ReadObject<Location> {
         MaybeLocation(Some(Location { id, kind }))
     });
     let nothing = Location { id: None, kind: LocationKind::Reference };
-    ReadObject {
-        name: read.name,
-        object: read.object.0.unwrap_or(nothing),
-        findings: read.findings,
-    }
+    ReadObject { name: read.name, object: read.object.0.unwrap_or(nothing), findings: read.findings }
 }
 
 fn location_kind(reader: &mut Reader, members: &mut Members<'_>, declared: &str) -> LocationKind {
     let compliant = members.take_full("compliantNetworkType").is_some();
-    let trusted = members
-        .take_full("isTrusted")
-        .and_then(|node| reader.boolean(node, "isTrusted"));
+    let trusted = members.take_full("isTrusted").and_then(|node| reader.boolean(node, "isTrusted"));
     if compliant || declared.to_ascii_lowercase().ends_with("compliantnetworknamedlocation") {
         return LocationKind::CompliantNetwork;
     }
@@ -108,17 +92,11 @@ fn location_kind(reader: &mut Reader, members: &mut Members<'_>, declared: &str)
     let lookup = members.take_full("countryLookupMethod");
     let lookup = lookup.and_then(|node| reader.word::<LocationLookup>(node, "countryLookupMethod"));
     LocationKind::Countries {
-        countries: countries
-            .into_iter()
-            .map(|(_, code)| code.to_ascii_uppercase())
-            .collect(),
+        countries: countries.into_iter().map(|(_, code)| code.to_ascii_uppercase()).collect(),
         include_unknown: unknown
             .and_then(|node| reader.boolean(node, "includeUnknownCountriesAndRegions"))
             .unwrap_or_default(),
-        lookup: lookup
-            .as_ref()
-            .and_then(Word::known)
-            .unwrap_or(LocationLookup::ClientIpAddress),
+        lookup: lookup.as_ref().and_then(Word::known).unwrap_or(LocationLookup::ClientIpAddress),
     }
 }
 
@@ -136,12 +114,7 @@ fn ip_range(reader: &mut Reader, node: Node<'_>) -> Option<String> {
         (Some(cidr), _, _) => Some(cidr.to_owned()),
         (None, Some(lower), Some(upper)) => Some(format!("{lower}-{upper}")),
         _ => {
-            reader.missing(
-                node,
-                "ipRanges",
-                "cidrAddress",
-                "a range is one `cidrAddress`, as `192.0.2.0/24`",
-            );
+            reader.missing(node, "ipRanges", "cidrAddress", "a range is one `cidrAddress`, as `192.0.2.0/24`");
             None
         }
     }
@@ -164,20 +137,15 @@ pub fn read_strength(node: Node<'_>) -> ReadObject<Strength> {
             description: description.and_then(Node::as_str).map(str::to_owned),
             allowed_combinations: combinations
                 .map_or_else(Vec::new, |node| combination_list(reader, node, "allowedCombinations")),
-            combination_configurations: configurations.map_or_else(Vec::new, |node| {
-                node.items().filter_map(|item| configuration(reader, item)).collect()
-            }),
+            combination_configurations: configurations
+                .map_or_else(Vec::new, |node| node.items().filter_map(|item| configuration(reader, item)).collect()),
         }
     })
 }
 
 fn combination_list(reader: &mut Reader, node: Node<'_>, what: &str) -> Vec<Vec<String>> {
     let split = |text: &str| text.split(',').map(|method| method.trim().to_owned()).collect();
-    reader
-        .texts(node, what)
-        .into_iter()
-        .map(|(_, text)| split(text))
-        .collect()
+    reader.texts(node, what).into_iter().map(|(_, text)| split(text)).collect()
 }
 
 fn configuration(reader: &mut Reader, node: Node<'_>) -> Option<CombinationConfiguration> {
@@ -185,9 +153,7 @@ fn configuration(reader: &mut Reader, node: Node<'_>) -> Option<CombinationConfi
     let mut members = reader.object(node, what)?;
     members.take("id");
     let mut list = |reader: &mut Reader, key: &str| -> Vec<String> {
-        let texts = members
-            .take_full(key)
-            .map_or_else(Vec::new, |node| reader.texts(node, key));
+        let texts = members.take_full(key).map_or_else(Vec::new, |node| reader.texts(node, key));
         texts.into_iter().map(|(_, text)| text.to_owned()).collect()
     };
     let (allowed_aaguids, allowed_issuer_skis) = (list(reader, "allowedAAGUIDs"), list(reader, "allowedIssuerSkis"));
@@ -195,12 +161,7 @@ fn configuration(reader: &mut Reader, node: Node<'_>) -> Option<CombinationConfi
     let applies = members.take_full("appliesToCombinations");
     let applies_to = applies.map_or_else(Vec::new, |node| combination_list(reader, node, "appliesToCombinations"));
     reader.rest(members, what);
-    Some(CombinationConfiguration {
-        applies_to,
-        allowed_aaguids,
-        allowed_issuer_skis,
-        allowed_policy_oids,
-    })
+    Some(CombinationConfiguration { applies_to, allowed_aaguids, allowed_issuer_skis, allowed_policy_oids })
 }
 
 /// Reads an authentication context.
@@ -210,10 +171,7 @@ fn configuration(reader: &mut Reader, node: Node<'_>) -> Option<CombinationConfi
 pub fn read_context(node: Node<'_>) -> ReadObject<Context> {
     read(node, "authenticationContextClassReference", |reader, members| Context {
         id: id(members),
-        description: members
-            .take_full("description")
-            .and_then(Node::as_str)
-            .map(str::to_owned),
+        description: members.take_full("description").and_then(Node::as_str).map(str::to_owned),
         available: members
             .take_full("isAvailable")
             .and_then(|node| reader.boolean(node, "isAvailable"))
@@ -229,24 +187,15 @@ pub fn read_group(node: Node<'_>) -> ReadObject<Group> {
     let text = |key: &str| get(node, key).and_then(Node::as_str).map(str::trim);
     let types = get(node, "groupTypes");
     let dynamic = types.is_some_and(|types| {
-        types.items().any(|kind| {
-            kind.as_str()
-                .is_some_and(|kind| kind.eq_ignore_ascii_case("DynamicMembership"))
-        })
+        types.items().any(|kind| kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("DynamicMembership")))
     });
     let group = Group {
         id: text("id").filter(|id| is_guid(id)).map(fold_id),
-        role_assignable: get(node, "isAssignableToRole")
-            .and_then(Node::as_bool)
-            .unwrap_or_default(),
+        role_assignable: get(node, "isAssignableToRole").and_then(Node::as_bool).unwrap_or_default(),
         dynamic,
         ..Group::default()
     };
-    ReadObject {
-        name: text("displayName").unwrap_or_default().to_owned(),
-        object: group,
-        findings: Vec::new(),
-    }
+    ReadObject { name: text("displayName").unwrap_or_default().to_owned(), object: group, findings: Vec::new() }
 }
 
 /// An object of another tenant, as `MigrationTable.json` lists it.

@@ -21,16 +21,8 @@ const READ_ONLY: [&str; 7] = [
 ];
 
 /// Members of the root that tools add to a policy and Graph does not know.
-const TOOL_MADE: [&str; 8] = [
-    "action",
-    "GUID",
-    "isSynced",
-    "resourceType",
-    "source",
-    "templateVersion",
-    "tenantFilter",
-    "Tracking_Data",
-];
+const TOOL_MADE: [&str; 8] =
+    ["action", "GUID", "isSynced", "resourceType", "source", "templateVersion", "tenantFilter", "Tracking_Data"];
 
 /// Reads one policy as Graph shapes it, from JSON or YAML, however it was exported.
 ///
@@ -54,12 +46,7 @@ pub fn read_policy(node: Node<'_>, fallback_key: Option<&str>) -> Lowered {
     for finding in &mut reader.findings {
         finding.policy = Some(policy.key.clone());
     }
-    Lowered {
-        policy,
-        map: reader.map,
-        dialect: Dialect::Graph,
-        findings: reader.findings,
-    }
+    Lowered { policy, map: reader.map, dialect: Dialect::Graph, findings: reader.findings }
 }
 
 impl Reader {
@@ -70,12 +57,7 @@ impl Reader {
         self.identity(near, &mut members, policy);
         match members.take("conditions") {
             Some(conditions) => self.conditions(conditions, policy),
-            None => self.missing(
-                near,
-                "",
-                "conditions",
-                "a policy needs `conditions` with users and applications",
-            ),
+            None => self.missing(near, "", "conditions", "a policy needs `conditions` with users and applications"),
         }
         if let Some(grant) = members.take("grantControls") {
             policy.grant = self.grant(grant);
@@ -97,9 +79,7 @@ impl Reader {
     fn identity(&mut self, near: Node<'_>, members: &mut Members<'_>, policy: &mut Policy) {
         if let Some(name) = members.take_full("displayName") {
             self.mark("name", name, Face::Value);
-            self.text(name, "displayName")
-                .unwrap_or_default()
-                .clone_into(&mut policy.name);
+            self.text(name, "displayName").unwrap_or_default().clone_into(&mut policy.name);
         } else {
             self.missing(near, "", "displayName", "give the policy a name");
         }
@@ -121,7 +101,6 @@ impl Reader {
     fn tool_made(&mut self, name: &str, value: Node<'_>) {
         let message = format!("`{name}` is no member of a Graph policy; a tool has put it there");
         let finding = Finding::new("unknown-member", Severity::Note, message);
-        self.findings
-            .push(finding.at(value.key_place(), "left out").help("remove it"));
+        self.findings.push(finding.at(value.key_place(), "left out").help("remove it"));
     }
 }

@@ -123,12 +123,7 @@ impl Reader {
         });
         self.rest(members, &what);
         if types.is_empty() && tenants != ExternalTenants::All {
-            self.missing(
-                node,
-                &what,
-                "guestOrExternalUserTypes",
-                "name the types of guest that are meant",
-            );
+            self.missing(node, &what, "guestOrExternalUserTypes", "name the types of guest that are meant");
         }
         (!types.is_empty() || tenants != ExternalTenants::All).then_some(Guests { types, tenants })
     }
@@ -140,26 +135,20 @@ impl Reader {
             return ExternalTenants::All;
         };
         let list = members.take_full("members");
-        let kind = members
-            .take_full("membershipKind")
-            .and_then(|kind| self.membership(kind, what));
-        let declared = members
-            .take_full("@odata.type")
-            .and_then(|kind| self.discriminator(kind, what));
+        let kind = members.take_full("membershipKind").and_then(|kind| self.membership(kind, what));
+        let declared = members.take_full("@odata.type").and_then(|kind| self.discriminator(kind, what));
         self.rest(members, what);
         let enumerated = kind.or(declared).unwrap_or(list.is_some());
         if let (false, Some(list)) = (enumerated, list) {
             let message = format!("`{what}` means all tenants and lists some as well");
             let finding = Finding::error("conflicting-values", message).at(list.key_place(), "ignored beside `all`");
-            self.findings
-                .push(finding.help("write `\"membershipKind\": \"enumerated\"` for these tenants alone"));
+            self.findings.push(finding.help("write `\"membershipKind\": \"enumerated\"` for these tenants alone"));
         }
         if !enumerated {
             return ExternalTenants::All;
         }
-        let items = list.map_or_else(Vec::new, |list| {
-            self.objects(list, &format!("{what}.members"), ObjectKind::ExternalTenant)
-        });
+        let items = list
+            .map_or_else(Vec::new, |list| self.objects(list, &format!("{what}.members"), ObjectKind::ExternalTenant));
         ExternalTenants::Enumerated(self.list(&format!("{field}.tenants"), items))
     }
 
@@ -215,12 +204,7 @@ impl Reader {
                 "workloadIdentities.exclude",
                 |text| object(ObjectKind::ServicePrincipal, text),
             ),
-            filter: self.filter(
-                &mut members,
-                "servicePrincipalFilter",
-                "workloadIdentities.filter",
-                what,
-            ),
+            filter: self.filter(&mut members, "servicePrincipalFilter", "workloadIdentities.filter", what),
         };
         if workload != WorkloadIdentities::default() {
             self.mark("workloadIdentities", node, Face::Key);
@@ -241,12 +225,7 @@ impl Reader {
                 "agentIdentities.exclude",
                 |text| object(ObjectKind::ServicePrincipal, text),
             ),
-            filter: self.filter(
-                &mut members,
-                "agentIdServicePrincipalFilter",
-                "agentIdentities.filter",
-                what,
-            ),
+            filter: self.filter(&mut members, "agentIdServicePrincipalFilter", "agentIdentities.filter", what),
         };
         if agents != AgentIdentities::default() {
             self.mark("agentIdentities", node, Face::Key);
@@ -303,10 +282,8 @@ impl<W: WordList> Entry<W> {
 pub(super) fn nobody_but(policy: &mut Policy) {
     let others =
         policy.workload_identities.is_some() || policy.agent_identities.is_some() || policy.agent_users.is_some();
-    let dummy = policy
-        .users
-        .as_ref()
-        .is_some_and(|users| users.include.is_empty() && users.exclude == Principals::default());
+    let dummy =
+        policy.users.as_ref().is_some_and(|users| users.include.is_empty() && users.exclude == Principals::default());
     if others && dummy {
         policy.users = None;
     }

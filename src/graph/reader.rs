@@ -48,21 +48,11 @@ impl Reader {
         let full: Vec<Node<'d>> = node.items().filter(|item| !is_hollow(*item)).collect();
         match full.as_slice() {
             [] => {
-                self.tolerated(
-                    node,
-                    what,
-                    "an empty list; Graph wants an object or `null`",
-                    "read as not set",
-                );
+                self.tolerated(node, what, "an empty list; Graph wants an object or `null`", "read as not set");
                 None
             }
             [one] if one.shape() == Shape::Mapping => {
-                self.tolerated(
-                    node,
-                    what,
-                    "a list; Graph wants the object itself",
-                    "read without the brackets",
-                );
+                self.tolerated(node, what, "a list; Graph wants the object itself", "read without the brackets");
                 Some(Members::of(*one))
             }
             _ => {
@@ -99,11 +89,7 @@ impl Reader {
         if node.as_str().is_none() && !node.is_null() {
             self.wrong_type(node, what, "a string", node.shape());
         }
-        if node.is_null() {
-            None
-        } else {
-            node.text().map(str::trim)
-        }
+        if node.is_null() { None } else { node.text().map(str::trim) }
     }
 
     /// `true` or `false`; a string that says so is taken with a warning.
@@ -122,12 +108,7 @@ impl Reader {
                 return None;
             }
         };
-        self.tolerated(
-            node,
-            what,
-            "a string; Graph wants `true` or `false`",
-            "read without the quotes",
-        );
+        self.tolerated(node, what, "a string; Graph wants `true` or `false`", "read without the quotes");
         Some(value)
     }
 
@@ -164,10 +145,7 @@ impl Reader {
     /// A collection of enum members.
     pub(super) fn words<'d, T: WordList>(&mut self, node: Node<'d>, what: &str) -> Vec<(Node<'d>, Word<T>)> {
         let texts = self.texts(node, what);
-        texts
-            .into_iter()
-            .map(|(node, text)| (node, self.word_of(node, what, text)))
-            .collect()
+        texts.into_iter().map(|(node, text)| (node, self.word_of(node, what, text))).collect()
     }
 
     /// A flags enum: one string with commas. A list of members and a number of bits are taken with
@@ -222,10 +200,7 @@ impl Reader {
     /// A list of objects.
     pub(super) fn objects<'d>(&mut self, node: Node<'d>, what: &str, kind: ObjectKind) -> Vec<(Node<'d>, ObjectRef)> {
         let texts = self.texts(node, what);
-        texts
-            .into_iter()
-            .map(|(node, text)| (node, object(kind, text)))
-            .collect()
+        texts.into_iter().map(|(node, text)| (node, object(kind, text))).collect()
     }
 
     /// Reports what nobody asked for below `what` (a Graph path, empty at the root) and keeps it.
@@ -246,14 +221,9 @@ impl Reader {
 
     /// `what` (a Graph path, empty at the root) has no `key`, which Graph needs.
     pub(super) fn missing(&mut self, near: Node<'_>, what: &str, key: &str, help: &str) {
-        let owner = if what.is_empty() {
-            "the policy".to_owned()
-        } else {
-            format!("`{what}`")
-        };
+        let owner = if what.is_empty() { "the policy".to_owned() } else { format!("`{what}`") };
         let finding = Finding::error("missing-key", format!("{owner} has no `{key}`"));
-        self.findings
-            .push(finding.at(near.key_place(), format!("no `{key}` here")).help(help));
+        self.findings.push(finding.at(near.key_place(), format!("no `{key}` here")).help(help));
     }
 
     /// The value has a type whose meaning cannot be told.
@@ -271,8 +241,7 @@ impl Reader {
     pub(super) fn tolerated(&mut self, node: Node<'_>, what: &str, said: &str, label: &str) {
         let finding = Finding::warning("wrong-type", format!("`{what}` is {said}"));
         let finding = finding.at(place(node), label);
-        self.findings
-            .push(finding.help("`caplint render` writes it the way Graph takes it"));
+        self.findings.push(finding.help("`caplint render` writes it the way Graph takes it"));
     }
 
     fn unknown_word<T: WordList>(&mut self, node: Node<'_>, what: &str, text: &str) {
@@ -333,24 +302,15 @@ const HINTS: [(&str, &str); 5] = [
         "urn:microsoft:req",
         "the steps before authentication contexts are gone; use `includeAuthenticationContextClassReferences`",
     ),
-    (
-        "compliantnetwork",
-        "a compliant network is a named location, not a grant control",
-    ),
+    ("compliantnetwork", "a compliant network is a named location, not a grant control"),
     ("requiremultifactorauthentication", "did you mean `mfa`?"),
-    (
-        "mfaandchangepassword",
-        "write `mfa` and `passwordChange`, with the operator `AND`",
-    ),
+    ("mfaandchangepassword", "write `mfa` and `passwordChange`, with the operator `AND`"),
     ("report", "did you mean `enabledForReportingButNotEnforced`?"),
 ];
 
 fn hint(text: &str) -> Option<&'static str> {
     let text = text.to_ascii_lowercase();
-    HINTS
-        .iter()
-        .find(|(start, _)| text.starts_with(start))
-        .map(|(_, help)| *help)
+    HINTS.iter().find(|(start, _)| text.starts_with(start)).map(|(_, help)| *help)
 }
 
 /// Members that Graph once had or shows without documenting, and what to use instead.
@@ -362,10 +322,7 @@ const RETIRED: [(&str, &str); 8] = [
     ("conditions.devices.excludeDeviceStates", DEVICE_FILTER),
     ("conditions.applications.networkAccess", SECURE_ACCESS),
     ("conditions.applications.globalSecureAccess", SECURE_ACCESS),
-    (
-        "sessionControls.networkAccessSecurity",
-        "use `sessionControls.globalSecureAccessFilteringProfile`",
-    ),
+    ("sessionControls.networkAccessSecurity", "use `sessionControls.globalSecureAccessFilteringProfile`"),
 ];
 
 const DEVICE_FILTER: &str = "use a device filter: `conditions.devices.deviceFilter`";
@@ -375,10 +332,9 @@ fn unknown_member(path: &str, node: Node<'_>) -> Finding {
     let retired = RETIRED.iter().find(|(member, _)| *member == path);
     let (message, help) = match retired {
         Some((_, instead)) => (format!("`{path}` is retired in Graph"), *instead),
-        None => (
-            format!("`{path}` is not known to caplint"),
-            "remove it if it comes from a tool rather than from Graph",
-        ),
+        None => {
+            (format!("`{path}` is not known to caplint"), "remove it if it comes from a tool rather than from Graph")
+        }
     };
     let why = if path.starts_with("conditions") {
         "whether the policy applies may depend on it, and no rule can take it into account"

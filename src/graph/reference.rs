@@ -72,10 +72,7 @@ impl ObjectKind {
     /// True for objects that a render can create, so that a reference may wait for their id.
     #[must_use]
     pub fn is_created(self) -> bool {
-        matches!(
-            self,
-            Self::NamedLocation | Self::AuthenticationStrength | Self::AuthenticationContext
-        )
+        matches!(self, Self::NamedLocation | Self::AuthenticationStrength | Self::AuthenticationContext)
     }
 
     /// The name inside a placeholder of this kind, as `HQ` in `{{namedLocations/HQ}}`.
@@ -132,11 +129,7 @@ pub(super) fn sent(kind: ObjectKind, object: &ObjectRef) -> String {
 
 /// A GUID in lower case; anything else as it is.
 pub(super) fn fold_id(text: &str) -> String {
-    if is_guid(text) {
-        text.to_ascii_lowercase()
-    } else {
-        text.to_owned()
-    }
+    if is_guid(text) { text.to_ascii_lowercase() } else { text.to_owned() }
 }
 
 /// True for `c1` … `c99`, the ids of authentication contexts.
@@ -155,10 +148,7 @@ mod tests {
         let hq = ObjectRef::new("HQ");
         assert_eq!(sent(ObjectKind::NamedLocation, &hq), "{{namedLocations/HQ}}");
         assert_eq!(bound(ObjectKind::NamedLocation, &hq), None);
-        assert_eq!(
-            ObjectKind::NamedLocation.placeholder_name("{{namedLocations/HQ}}"),
-            Some("HQ")
-        );
+        assert_eq!(ObjectKind::NamedLocation.placeholder_name("{{namedLocations/HQ}}"), Some("HQ"));
         assert_eq!(ObjectKind::Group.placeholder_name("{{namedLocations/HQ}}"), None);
     }
 

@@ -105,10 +105,7 @@ fn body(policy: &Policy, style: Style, api: ApiVersion) -> Body {
         out.set("state", state.as_str());
     }
     out.set("conditions", renderer.conditions(&policy));
-    out.value(
-        "grantControls",
-        policy.grant.as_ref().map(|grant| renderer.grant(grant)),
-    );
+    out.value("grantControls", policy.grant.as_ref().map(|grant| renderer.grant(grant)));
     let session = (!policy.session.is_empty()).then(|| renderer.session(&policy.session));
     out.value("sessionControls", session);
     for (member, value) in &policy.graph {
@@ -131,20 +128,14 @@ impl Renderer {
     /// What is sent for `object` at `pointer`, recorded as a reference.
     pub(super) fn reference(&mut self, pointer: String, kind: ObjectKind, object: &ObjectRef) -> Value {
         let name = object.shown().to_owned();
-        self.references.push(Reference {
-            pointer,
-            object: ObjectName { kind, name },
-            bound: bound(kind, object),
-        });
+        self.references.push(Reference { pointer, object: ObjectName { kind, name }, bound: bound(kind, object) });
         Value::String(sent(kind, object))
     }
 
     /// A list of objects at `pointer`.
     pub(super) fn objects(&mut self, pointer: &str, kind: ObjectKind, list: &[ObjectRef]) -> Vec<Value> {
         let numbered = list.iter().enumerate();
-        numbered
-            .map(|(at, object)| self.reference(format!("{pointer}/{at}"), kind, object))
-            .collect()
+        numbered.map(|(at, object)| self.reference(format!("{pointer}/{at}"), kind, object)).collect()
     }
 
     /// A list of reserved words and objects at `pointer`.
@@ -172,34 +163,21 @@ impl Renderer {
 
     fn plain_conditions(&mut self, out: &mut Out, conditions: &Conditions) {
         let all = [Word::Known(ClientApp::All)];
-        let apps = if conditions.client_apps.is_empty() {
-            all.as_slice()
-        } else {
-            &conditions.client_apps
-        };
+        let apps = if conditions.client_apps.is_empty() { all.as_slice() } else { &conditions.client_apps };
         out.set("clientAppTypes", words(apps));
         let platforms = conditions.platforms.as_ref();
         out.value(
             "platforms",
             platforms.map(|lists| self.inclusion("Platforms", words(&lists.include), words(&lists.exclude))),
         );
-        out.value(
-            "locations",
-            conditions.locations.as_ref().map(|lists| self.locations(lists)),
-        );
-        out.value(
-            "devices",
-            conditions.device_filter.as_ref().map(|filter| self.devices(filter)),
-        );
+        out.value("locations", conditions.locations.as_ref().map(|lists| self.locations(lists)));
+        out.value("devices", conditions.device_filter.as_ref().map(|filter| self.devices(filter)));
         out.list("userRiskLevels", words(&conditions.user_risk));
         out.list("signInRiskLevels", words(&conditions.sign_in_risk));
         out.list("servicePrincipalRiskLevels", words(&conditions.service_principal_risk));
         out.value("insiderRiskLevels", flags::<InsiderRisk>(&conditions.insider_risk));
         let flows = flags::<AuthenticationFlow>(&conditions.authentication_flows);
-        out.value(
-            "authenticationFlows",
-            flows.map(|flows| json!({ "transferMethods": flows })),
-        );
+        out.value("authenticationFlows", flows.map(|flows| json!({ "transferMethods": flows })));
     }
 
     fn devices(&self, filter: &Filter) -> Value {
@@ -228,10 +206,7 @@ impl Renderer {
 
     fn users(&mut self, users: Option<&Users>) -> Value {
         let Some(users) = users else {
-            let nobody = Principals {
-                users: vec![Entry::Word(UserWord::None)],
-                ..Principals::default()
-            };
+            let nobody = Principals { users: vec![Entry::Word(UserWord::None)], ..Principals::default() };
             return self.users(Some(&Users { include: nobody, ..Users::default() }));
         };
         let mut out = self.object();
@@ -276,25 +251,14 @@ impl Renderer {
     fn applications(&mut self, resources: &Resources) -> Value {
         const AT: &str = "/conditions/applications";
         let mut out = self.object();
-        let include = self.entries::<AppWord>(
-            &format!("{AT}/includeApplications"),
-            ObjectKind::App,
-            &resources.include,
-        );
+        let include =
+            self.entries::<AppWord>(&format!("{AT}/includeApplications"), ObjectKind::App, &resources.include);
         out.list("includeApplications", include);
-        let exclude = self.entries(
-            &format!("{AT}/excludeApplications"),
-            ObjectKind::App,
-            &resources.exclude,
-        );
+        let exclude = self.entries(&format!("{AT}/excludeApplications"), ObjectKind::App, &resources.exclude);
         out.list("excludeApplications", exclude);
         out.list("includeUserActions", words(&resources.user_actions));
         let pointer = format!("{AT}/includeAuthenticationContextClassReferences");
-        let contexts = self.objects(
-            &pointer,
-            ObjectKind::AuthenticationContext,
-            &resources.authentication_contexts,
-        );
+        let contexts = self.objects(&pointer, ObjectKind::AuthenticationContext, &resources.authentication_contexts);
         out.list("includeAuthenticationContextClassReferences", contexts);
         out.value("applicationFilter", resources.filter.as_ref().map(filter_json));
         out.finish()
@@ -335,10 +299,7 @@ impl Renderer {
         if !self.beta() {
             return;
         }
-        out.value(
-            "agents",
-            policy.agent_users.as_ref().map(|agents| self.agent_users(agents)),
-        );
+        out.value("agents", policy.agent_users.as_ref().map(|agents| self.agent_users(agents)));
         let contexts = policy.conditions.agent_contexts.as_ref();
         let contexts =
             contexts.map(|lists| self.inclusion("AgentContexts", words(&lists.include), words(&lists.exclude)));

@@ -60,29 +60,14 @@ impl Renderer {
         let enabled = |on: bool| on.then(|| json!({ "isEnabled": true }));
         out.value(
             "signInFrequency",
-            session
-                .sign_in_frequency
-                .as_ref()
-                .map(|frequency| self.sign_in_frequency(frequency)),
+            session.sign_in_frequency.as_ref().map(|frequency| self.sign_in_frequency(frequency)),
         );
-        out.value(
-            "persistentBrowser",
-            session.persistent_browser.as_ref().map(|mode| mode_json("mode", mode)),
-        );
+        out.value("persistentBrowser", session.persistent_browser.as_ref().map(|mode| mode_json("mode", mode)));
         out.value("secureSignInSession", enabled(session.token_protection));
-        out.value(
-            "applicationEnforcedRestrictions",
-            enabled(session.application_enforced_restrictions),
-        );
+        out.value("applicationEnforcedRestrictions", enabled(session.application_enforced_restrictions));
         let apps = session.cloud_app_security.as_ref();
-        out.value(
-            "cloudAppSecurity",
-            apps.map(|kind| mode_json("cloudAppSecurityType", kind)),
-        );
-        out.value(
-            "disableResilienceDefaults",
-            session.disable_resilience_defaults.then_some(Value::Bool(true)),
-        );
+        out.value("cloudAppSecurity", apps.map(|kind| mode_json("cloudAppSecurityType", kind)));
+        out.value("disableResilienceDefaults", session.disable_resilience_defaults.then_some(Value::Bool(true)));
         self.beta_session(&mut out, session);
         out.finish()
     }
@@ -104,10 +89,7 @@ impl Renderer {
             return;
         }
         let evaluation = session.continuous_access_evaluation.as_ref();
-        out.value(
-            "continuousAccessEvaluation",
-            evaluation.map(|mode| json!({ "mode": mode.as_str() })),
-        );
+        out.value("continuousAccessEvaluation", evaluation.map(|mode| json!({ "mode": mode.as_str() })));
         let profile = session.global_secure_access_profile.as_ref().map(|profile| {
             let pointer = "/sessionControls/globalSecureAccessFilteringProfile/profileId".to_owned();
             let id = self.reference(pointer, ObjectKind::GlobalSecureAccessProfile, profile);

@@ -94,11 +94,7 @@ fn bounds(range: &str) -> Option<(IpAddr, IpAddr)> {
 pub fn strength_body(name: &str, strength: &Strength) -> Option<Value> {
     let mut body = strength_patch_body(name, strength)?;
     body["allowedCombinations"] = combinations(&strength.allowed_combinations).into();
-    let configurations: Vec<Value> = strength
-        .combination_configurations
-        .iter()
-        .flat_map(configuration)
-        .collect();
+    let configurations: Vec<Value> = strength.combination_configurations.iter().flat_map(configuration).collect();
     if !configurations.is_empty() {
         body["combinationConfigurations"] = configurations.into();
     }
@@ -132,12 +128,7 @@ fn combinations(combinations: &[Vec<String>]) -> Vec<String> {
 
 /// Methods in bit order, unknown ones behind by name.
 fn combination(methods: &[String]) -> String {
-    let rank = |method: &String| {
-        METHODS
-            .iter()
-            .position(|known| known == method)
-            .unwrap_or(METHODS.len())
-    };
+    let rank = |method: &String| METHODS.iter().position(|known| known == method).unwrap_or(METHODS.len());
     let mut methods = methods.to_vec();
     methods.sort_by_cached_key(|method| (rank(method), method.clone()));
     methods.dedup();
@@ -198,12 +189,7 @@ mod tests {
 
     #[test]
     fn each_range_gets_its_type() {
-        let kind = |range: &str| {
-            ip_range(range).1["@odata.type"]
-                .as_str()
-                .unwrap()
-                .replace("#microsoft.graph.", "")
-        };
+        let kind = |range: &str| ip_range(range).1["@odata.type"].as_str().unwrap().replace("#microsoft.graph.", "");
         assert_eq!(kind("192.0.2.0/24"), "iPv4CidrRange");
         assert_eq!(kind("2001:db8::/32"), "iPv6CidrRange");
         assert_eq!(kind("192.0.2.1-192.0.2.9"), "iPv4Range");
@@ -215,10 +201,7 @@ mod tests {
     fn host_bits_are_kept_and_ranges_sorted_by_address() {
         let ranges = ["192.0.2.17/24", "9.0.0.0/8", "192.0.2.17/24"].map(str::to_owned);
         let ranges = ip_ranges(&ranges);
-        let addresses: Vec<_> = ranges
-            .iter()
-            .map(|range| range["cidrAddress"].as_str().unwrap())
-            .collect();
+        let addresses: Vec<_> = ranges.iter().map(|range| range["cidrAddress"].as_str().unwrap()).collect();
         assert_eq!(addresses, ["9.0.0.0/8", "192.0.2.17/24"]);
     }
 

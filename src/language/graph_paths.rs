@@ -16,30 +16,12 @@ pub const GRAPH_PATHS: &[(&str, &str)] = &[
     ("conditions.users.excludeRoles", "users.exclude.roles"),
     ("conditions.users.includeGuestsOrExternalUsers", "users.include.guests"),
     ("conditions.users.excludeGuestsOrExternalUsers", "users.exclude.guests"),
-    (
-        "conditions.clientApplications.includeServicePrincipals",
-        "workloadIdentities.include",
-    ),
-    (
-        "conditions.clientApplications.excludeServicePrincipals",
-        "workloadIdentities.exclude",
-    ),
-    (
-        "conditions.clientApplications.servicePrincipalFilter",
-        "workloadIdentities.filter",
-    ),
-    (
-        "conditions.clientApplications.includeAgentIdServicePrincipals",
-        "agentIdentities.include",
-    ),
-    (
-        "conditions.clientApplications.excludeAgentIdServicePrincipals",
-        "agentIdentities.exclude",
-    ),
-    (
-        "conditions.clientApplications.agentIdServicePrincipalFilter",
-        "agentIdentities.filter",
-    ),
+    ("conditions.clientApplications.includeServicePrincipals", "workloadIdentities.include"),
+    ("conditions.clientApplications.excludeServicePrincipals", "workloadIdentities.exclude"),
+    ("conditions.clientApplications.servicePrincipalFilter", "workloadIdentities.filter"),
+    ("conditions.clientApplications.includeAgentIdServicePrincipals", "agentIdentities.include"),
+    ("conditions.clientApplications.excludeAgentIdServicePrincipals", "agentIdentities.exclude"),
+    ("conditions.clientApplications.agentIdServicePrincipalFilter", "agentIdentities.filter"),
     ("conditions.agents.includeAgentUsers", "agentUsers.include"),
     ("conditions.agents.excludeAgentUsers", "agentUsers.exclude"),
     ("conditions.agents.agentFilter", "agentUsers.filter"),
@@ -47,10 +29,7 @@ pub const GRAPH_PATHS: &[(&str, &str)] = &[
     ("conditions.applications.excludeApplications", "resources.exclude"),
     ("conditions.applications.applicationFilter", "resources.filter"),
     ("conditions.applications.includeUserActions", "resources.userActions"),
-    (
-        "conditions.applications.includeAuthenticationContextClassReferences",
-        "resources.authenticationContexts",
-    ),
+    ("conditions.applications.includeAuthenticationContextClassReferences", "resources.authenticationContexts"),
     ("conditions.clientAppTypes", "conditions.clientApps"),
     ("conditions.platforms.includePlatforms", "conditions.platforms.include"),
     ("conditions.platforms.excludePlatforms", "conditions.platforms.exclude"),
@@ -59,24 +38,12 @@ pub const GRAPH_PATHS: &[(&str, &str)] = &[
     ("conditions.devices.deviceFilter", "conditions.deviceFilter"),
     ("conditions.userRiskLevels", "conditions.userRisk"),
     ("conditions.signInRiskLevels", "conditions.signInRisk"),
-    (
-        "conditions.servicePrincipalRiskLevels",
-        "conditions.servicePrincipalRisk",
-    ),
+    ("conditions.servicePrincipalRiskLevels", "conditions.servicePrincipalRisk"),
     ("conditions.insiderRiskLevels", "conditions.insiderRisk"),
     ("conditions.agentIdRiskLevels", "conditions.agentRisk"),
-    (
-        "conditions.agentContext.includeAgentContexts",
-        "conditions.agentContexts.include",
-    ),
-    (
-        "conditions.agentContext.excludeAgentContexts",
-        "conditions.agentContexts.exclude",
-    ),
-    (
-        "conditions.authenticationFlows.transferMethods",
-        "conditions.authenticationFlows",
-    ),
+    ("conditions.agentContext.includeAgentContexts", "conditions.agentContexts.include"),
+    ("conditions.agentContext.excludeAgentContexts", "conditions.agentContexts.exclude"),
+    ("conditions.authenticationFlows.transferMethods", "conditions.authenticationFlows"),
     ("grantControls.operator", "grant.allOf or grant.anyOf"),
     ("grantControls.builtInControls", "grant.allOf"),
     ("grantControls.authenticationStrength", "grant.allOf"),
@@ -85,23 +52,11 @@ pub const GRAPH_PATHS: &[(&str, &str)] = &[
     ("sessionControls.signInFrequency", "session.signInFrequency"),
     ("sessionControls.persistentBrowser", "session.persistentBrowser"),
     ("sessionControls.secureSignInSession", "session.tokenProtection"),
-    (
-        "sessionControls.applicationEnforcedRestrictions",
-        "session.applicationEnforcedRestrictions",
-    ),
+    ("sessionControls.applicationEnforcedRestrictions", "session.applicationEnforcedRestrictions"),
     ("sessionControls.cloudAppSecurity", "session.cloudAppSecurity"),
-    (
-        "sessionControls.disableResilienceDefaults",
-        "session.disableResilienceDefaults",
-    ),
-    (
-        "sessionControls.continuousAccessEvaluation",
-        "session.continuousAccessEvaluation",
-    ),
-    (
-        "sessionControls.globalSecureAccessFilteringProfile",
-        "session.globalSecureAccessProfile",
-    ),
+    ("sessionControls.disableResilienceDefaults", "session.disableResilienceDefaults"),
+    ("sessionControls.continuousAccessEvaluation", "session.continuousAccessEvaluation"),
+    ("sessionControls.globalSecureAccessFilteringProfile", "session.globalSecureAccessProfile"),
 ];
 
 /// Members that a policy never says, and why.
@@ -112,10 +67,7 @@ pub const NEVER_SAID: &[(&str, &str)] = &[
     ("modifiedDateTime", "Graph fills it in"),
     ("deletedDateTime", "Graph fills it in"),
     ("partialEnablementStrategy", "Graph fills it in, and it is always null"),
-    (
-        "description",
-        "Graph declares it and does not use it; `description` here is for readers",
-    ),
+    ("description", "Graph declares it and does not use it; `description` here is for readers"),
 ];
 
 /// What is wrong with a path below `graph`: the key that says it, or why it is not said at all.

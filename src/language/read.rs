@@ -122,11 +122,7 @@ pub fn read<T: Shape>(document: &Document, limits: Limits) -> Read<T> {
     let doubtful = doubtful(root, &violations);
     let more = check(T::KIND, document, &judge.schema, doubtful);
     add_other_causes(&mut findings, more);
-    let value = if violations.is_empty() {
-        shape(value, root, &mut findings)
-    } else {
-        None
-    };
+    let value = if violations.is_empty() { shape(value, root, &mut findings) } else { None };
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     Read { value, findings }
 }
@@ -137,20 +133,14 @@ fn too_many(root: Node<'_>, kind: DocumentKind) -> Finding {
         "it is read as {}: mend the ones above, or leave the file out if it is not meant to be one",
         kind.described()
     );
-    Finding::error("more-problems", message)
-        .at(root.key_place(), "and more")
-        .help(help)
+    Finding::error("more-problems", message).at(root.key_place(), "and more").help(help)
 }
 
 /// Maps with keys that nobody knows.
 fn doubtful(root: Node<'_>, violations: &[Violation<'_>]) -> BTreeSet<NodeId> {
-    let unknown = violations
-        .iter()
-        .filter(|violation| matches!(violation.what, What::UnknownKeys(_)));
+    let unknown = violations.iter().filter(|violation| matches!(violation.what, What::UnknownKeys(_)));
     let maps = unknown.filter_map(|violation| root.pointer(&violation.pointer));
-    maps.filter(|map| map.shape() == NodeShape::Mapping)
-        .map(|map| map.followed().id())
-        .collect()
+    maps.filter(|map| map.shape() == NodeShape::Mapping).map(|map| map.followed().id()).collect()
 }
 
 /// Adds findings at places that have none yet: one cause gives one finding.

@@ -158,10 +158,7 @@ pub fn config_schema(rules: &[(&str, &str, Option<Value>)]) -> Value {
         .map(|(id, summary, options)| ((*id).to_owned(), rule_schema(&entry, summary, options.as_ref())))
         .collect();
     narrow_rules(&mut schema["properties"]["rules"], &known);
-    narrow_rules(
-        &mut schema["properties"]["overrides"]["items"]["properties"]["rules"],
-        &known,
-    );
+    narrow_rules(&mut schema["properties"]["overrides"]["items"]["properties"]["rules"], &known);
     schema
 }
 
@@ -212,10 +209,7 @@ fn narrow_names(schema: &mut Value, names: &impl Fn(&str) -> Option<Vec<String>>
 
 /// A GUID, a placeholder of a template, or one of the names.
 fn narrow_name(schema: &mut Map<String, Value>, names: Vec<String>) {
-    let set = schema
-        .get("$comment")
-        .and_then(Value::as_str)
-        .is_some_and(|text| text.starts_with(SETS));
+    let set = schema.get("$comment").and_then(Value::as_str).is_some_and(|text| text.starts_with(SETS));
     schema.shift_remove("minLength");
     schema.shift_remove("examples");
     if set {
@@ -235,11 +229,7 @@ pub(crate) const APP_WORDS: [&str; 3] = ["Office365", "MicrosoftAdminPortals", "
 /// Reserved names of locations.
 pub(crate) const LOCATION_WORDS: [&str; 2] = ["AllTrusted", "MfaTrustedIps"];
 /// The authentication strengths that every tenant has.
-const BUILT_IN_STRENGTHS: [&str; 3] = [
-    "Multifactor authentication",
-    "Passwordless MFA",
-    "Phishing-resistant MFA",
-];
+const BUILT_IN_STRENGTHS: [&str; 3] = ["Multifactor authentication", "Passwordless MFA", "Phishing-resistant MFA"];
 
 fn names_of(marker: &str, tenant: &Tenant, apps: &[String], roles: &[String]) -> Option<Vec<String>> {
     if let Some(kind) = marker.strip_prefix(SETS) {
@@ -249,11 +239,7 @@ fn names_of(marker: &str, tenant: &Tenant, apps: &[String], roles: &[String]) ->
     let kind = marker.strip_prefix(NAMES)?;
     let mut names = tenant_names(kind, tenant);
     let more: Vec<String> = match kind {
-        "apps" => APP_WORDS
-            .map(str::to_owned)
-            .into_iter()
-            .chain(apps.iter().cloned())
-            .collect(),
+        "apps" => APP_WORDS.map(str::to_owned).into_iter().chain(apps.iter().cloned()).collect(),
         "roles" => roles.to_vec(),
         "locations" => LOCATION_WORDS.map(str::to_owned).to_vec(),
         "authenticationStrengths" => BUILT_IN_STRENGTHS.map(str::to_owned).to_vec(),

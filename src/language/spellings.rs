@@ -216,11 +216,7 @@ pub(super) fn key(kind: DocumentKind, path: &str, typed: &str, known: &[&str]) -
         DocumentKind::Tests => TESTS_KEYS,
     };
     let shared: &[KeySpelling] = if kind == DocumentKind::Tests { POLICY_KEYS } else { &[] };
-    let rows = || {
-        own.iter()
-            .chain(shared)
-            .filter(|row| row.typed.eq_ignore_ascii_case(typed))
-    };
+    let rows = || own.iter().chain(shared).filter(|row| row.typed.eq_ignore_ascii_case(typed));
     let near = rows().find(|row| !row.under.is_empty() && row.is_under(path, known));
     near.or_else(|| rows().find(|row| row.under.is_empty()))
 }
@@ -235,11 +231,7 @@ impl KeySpelling {
 
     /// What is to be said beside the key that is meant.
     pub(super) fn said(&self) -> &'static str {
-        if self.note.is_empty() && self.meant.is_empty() {
-            READ_ONLY
-        } else {
-            self.note
-        }
+        if self.note.is_empty() && self.meant.is_empty() { READ_ONLY } else { self.note }
     }
 }
 
@@ -344,26 +336,10 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "the compliant network is a named location, not a control: block outside it with `conditions: {locations: {include: all, exclude: [All Compliant Network locations]}}` and `grant: block`",
     ),
     ("block", "mfa", "block stands alone: `grant: block`"),
-    (
-        "tokenprotection",
-        "mfa",
-        "token protection is a control of the session: `session: {tokenProtection: true}`",
-    ),
-    (
-        "phishingresistantmfa",
-        "mfa",
-        "write `{authenticationStrength: Phishing-resistant MFA}`",
-    ),
-    (
-        "passwordlessmfa",
-        "mfa",
-        "write `{authenticationStrength: Passwordless MFA}`",
-    ),
-    (
-        "authenticationstrength",
-        "mfa",
-        "write `{authenticationStrength: NAME}`",
-    ),
+    ("tokenprotection", "mfa", "token protection is a control of the session: `session: {tokenProtection: true}`"),
+    ("phishingresistantmfa", "mfa", "write `{authenticationStrength: Phishing-resistant MFA}`"),
+    ("passwordlessmfa", "mfa", "write `{authenticationStrength: Passwordless MFA}`"),
+    ("authenticationstrength", "mfa", "write `{authenticationStrength: NAME}`"),
     ("termsofuse", "mfa", "write `{termsOfUse: NAME}`"),
     ("all", "browser", "leave `clientApps` out: that means all of them"),
     ("modern", "browser", "write `[browser, mobileAppsAndDesktopClients]`"),
@@ -390,20 +366,13 @@ pub(super) fn word<'o>(typed: &str, options: &[&'o str]) -> Option<&'o str> {
 /// What to do with a word that belongs elsewhere; told apart by one of the words that may stand there.
 pub(super) fn elsewhere(typed: &str, options: &[&str]) -> Option<&'static str> {
     let typed = folded(typed);
-    let row = ELSEWHERE
-        .iter()
-        .find(|(spelling, among, _)| *spelling == typed && options.contains(among));
+    let row = ELSEWHERE.iter().find(|(spelling, among, _)| *spelling == typed && options.contains(among));
     row.map(|(_, _, help)| *help)
 }
 
 /// Reserved names in lists, in Graph's spelling.
-const RESERVED: [&str; 5] = [
-    "Office365",
-    "MicrosoftAdminPortals",
-    "AllAgentIdResources",
-    "AllTrusted",
-    "MfaTrustedIps",
-];
+const RESERVED: [&str; 5] =
+    ["Office365", "MicrosoftAdminPortals", "AllAgentIdResources", "AllTrusted", "MfaTrustedIps"];
 
 /// The reserved name that `typed` stands for when only case, spaces, `-` or `_` differ.
 pub(super) fn reserved(typed: &str) -> Option<&'static str> {

@@ -42,10 +42,7 @@ pub(super) fn branch<'s>(schema: &'s Value, kinds: &[&str]) -> Option<&'s Value>
 
 /// True when a branch takes one of the kinds.
 pub(super) fn is_for(branch: &Value, kinds: &[&str]) -> bool {
-    branch
-        .get("type")
-        .and_then(Value::as_str)
-        .is_some_and(|kind| kinds.contains(&kind))
+    branch.get("type").and_then(Value::as_str).is_some_and(|kind| kinds.contains(&kind))
 }
 
 /// JSON Schema's names for a kind of node.

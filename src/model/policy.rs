@@ -321,9 +321,7 @@ impl Grant {
     /// Index of `control`.
     #[must_use]
     pub fn position(&self, control: BuiltInControl) -> Option<usize> {
-        self.controls
-            .iter()
-            .position(|item| matches!(item, GrantControl::BuiltIn(word) if *word == control))
+        self.controls.iter().position(|item| matches!(item, GrantControl::BuiltIn(word) if *word == control))
     }
 
     /// The authentication strength, if one is demanded.

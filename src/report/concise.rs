@@ -9,10 +9,7 @@ use crate::text::sanitize::terminal;
 
 /// Writes one line a finding; a finding without a place has no prefix.
 pub(super) fn write(report: &Report, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {
-    report
-        .findings
-        .iter()
-        .try_for_each(|finding| line(finding, sources, out))
+    report.findings.iter().try_for_each(|finding| line(finding, sources, out))
 }
 
 fn line(finding: &Finding, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {

@@ -172,9 +172,7 @@ impl SourceCode for Excerpt {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let first = self.line_at(span.offset()).ok_or(MietteError::OutOfBounds)?;
-        let last = self
-            .line_at(span.offset() + span.len().saturating_sub(1))
-            .ok_or(MietteError::OutOfBounds)?;
+        let last = self.line_at(span.offset() + span.len().saturating_sub(1)).ok_or(MietteError::OutOfBounds)?;
         if !(first..last).all(|index| self.adjacent(index)) {
             return Err(MietteError::OutOfBounds);
         }

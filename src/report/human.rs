@@ -33,11 +33,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style, out: &mut 
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {
-    let theme = if style.color {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
-    };
+    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     GraphicalReportHandler::new_themed(theme)
         .with_urls(style.links)
         .with_link_display_text("")
@@ -104,11 +100,7 @@ fn fill(text: &str, first: &str, rest: &str, style: Style) -> String {
 }
 
 fn paint(text: impl Display, paint: Paint, style: Style) -> String {
-    if style.color {
-        text.style(paint).to_string()
-    } else {
-        text.to_string()
-    }
+    if style.color { text.style(paint).to_string() } else { text.to_string() }
 }
 
 /// A finding in the form miette draws.

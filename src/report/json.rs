@@ -143,19 +143,14 @@ struct SummaryV1<'a> {
 /// The JSON Schema (draft-07, as all of caplint's) of the report.
 #[must_use]
 pub fn schema() -> Schema {
-    SchemaSettings::draft07()
-        .into_generator()
-        .into_root_schema_for::<ReportV1<'static>>()
+    SchemaSettings::draft07().into_generator().into_root_schema_for::<ReportV1<'static>>()
 }
 
 /// Writes the report, indented, with a line feed at its end.
 pub(super) fn write(report: &engine::Report, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {
     let shape = ReportV1 {
         version: VERSION,
-        tool: ToolV1 {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: ToolV1 { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         findings: findings(report, sources),
         summary: summary(report),
     };
@@ -204,15 +199,8 @@ fn place<'a>(label: &'a Label, sources: &'a Sources) -> PlaceV1<'a> {
 }
 
 fn summary(report: &engine::Report) -> SummaryV1<'_> {
-    let engine::Summary {
-        files,
-        policies,
-        skipped_policies,
-        skipped_files,
-        silenced,
-        assumptions,
-        incomplete,
-    } = &report.summary;
+    let engine::Summary { files, policies, skipped_policies, skipped_files, silenced, assumptions, incomplete } =
+        &report.summary;
     SummaryV1 {
         files: *files,
         policies: *policies,

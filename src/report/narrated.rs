@@ -32,9 +32,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style, out: &mut 
     if !remarks.is_empty() {
         writeln!(out)?;
     }
-    remarks
-        .iter()
-        .try_for_each(|remark| writeln!(out, "{}.", sentence(&terminal(remark))))
+    remarks.iter().try_for_each(|remark| writeln!(out, "{}.", sentence(&terminal(remark))))
 }
 
 fn paragraph(finding: &Finding, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {
@@ -55,13 +53,7 @@ fn paragraph(finding: &Finding, sources: &Sources, out: &mut dyn io::Write) -> i
 fn place(word: &str, label: &Label, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {
     let file = sources.get(label.place.file);
     let at = file.line_column(label.place.span);
-    write!(
-        out,
-        "{word}: {}, line {}, column {}",
-        terminal(&file.name),
-        at.line,
-        at.column
-    )?;
+    write!(out, "{word}: {}, line {}, column {}", terminal(&file.name), at.line, at.column)?;
     if !label.text.is_empty() {
         write!(out, ": {}", terminal(&label.text))?;
     }
@@ -72,9 +64,7 @@ fn place(word: &str, label: &Label, sources: &Sources, out: &mut dyn io::Write) 
     let start = snippet::boundary(&file.text, start);
     let mut quote = String::new();
     let marked = start..start;
-    snippet::show(&file.text, range, &[marked], QUOTE, &mut |piece| {
-        push(&mut quote, piece)
-    });
+    snippet::show(&file.text, range, &[marked], QUOTE, &mut |piece| push(&mut quote, piece));
     writeln!(out, "The line reads: {}", quote.trim())
 }
 
@@ -90,8 +80,5 @@ fn push(quote: &mut String, piece: Piece<'_>) -> usize {
 /// `text` with a capital first letter.
 fn sentence(text: &str) -> String {
     let mut characters = text.chars();
-    characters
-        .next()
-        .map(|first| first.to_uppercase().chain(characters).collect())
-        .unwrap_or_default()
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -66,10 +66,7 @@ pub(super) fn show(
         push(Piece::Cut);
     }
     let place = |offset: usize| shown[cuts.partition_point(|&cut| cut < offset)];
-    marked
-        .iter()
-        .map(|range| place(range.start)..place(range.end))
-        .collect()
+    marked.iter().map(|range| place(range.start)..place(range.end)).collect()
 }
 
 /// The part of a line to show: all of it where it fits, else its start where that holds the first

@@ -29,12 +29,7 @@ pub(super) fn remarks(summary: &Summary, style: Style) -> Vec<String> {
         remarks.push("incomplete: a file could not be read whole, so rules over the whole set did not run".to_owned());
     }
     remarks.extend(summary.assumptions.iter().map(|text| format!("assumed: {text}")));
-    remarks.extend(
-        summary
-            .skipped_policies
-            .iter()
-            .map(|text| format!("left out by the tenant file: {text}")),
-    );
+    remarks.extend(summary.skipped_policies.iter().map(|text| format!("left out by the tenant file: {text}")));
     remarks.extend(silenced(summary.silenced));
     remarks.extend(skipped(&summary.skipped_files, style.verbose));
     remarks
@@ -50,16 +45,9 @@ fn skipped(files: &[String], verbose: bool) -> Vec<String> {
         return Vec::new();
     }
     if verbose {
-        return files
-            .iter()
-            .map(|file| format!("skipped, not a policy: {file}"))
-            .collect();
+        return files.iter().map(|file| format!("skipped, not a policy: {file}")).collect();
     }
-    let nouns = if files.len() == 1 {
-        "not a policy"
-    } else {
-        "not policies"
-    };
+    let nouns = if files.len() == 1 { "not a policy" } else { "not policies" };
     let skipped = count(files.len(), "file");
     vec![format!("{skipped} skipped: {nouns} (--verbose lists them)")]
 }

@@ -21,12 +21,7 @@ impl Case {
     fn new(files: &[(&str, &str)]) -> Self {
         let mut sources = Sources::default();
         for (name, text) in files {
-            sources.add(SourceFile::new(
-                (*name).to_owned(),
-                Path::new(name),
-                (*text).to_owned(),
-                Encoding::Utf8,
-            ));
+            sources.add(SourceFile::new((*name).to_owned(), Path::new(name), (*text).to_owned(), Encoding::Utf8));
         }
         let summary = Summary { files: files.len(), policies: 1, ..Summary::default() };
         Self { sources, report: Report { findings: Vec::new(), summary } }
@@ -35,10 +30,7 @@ impl Case {
     fn place(&self, file: u32, words: &str) -> Place {
         let text = &self.sources.get(FileId(file)).text;
         let start = text.find(words).unwrap();
-        Place {
-            file: FileId(file),
-            span: Span::new(start, start + words.len()),
-        }
+        Place { file: FileId(file), span: Span::new(start, start + words.len()) }
     }
 
     fn with(mut self, finding: Finding) -> Self {
@@ -69,11 +61,7 @@ fn mixed() -> Case {
     first.policy = Some("ca000".to_owned());
     first.field = Some(FieldPath::new("users.exclude.breakGlass"));
     let second = Finding::warning("umlaut-in-name", "Group is hard to type").at(case.place(0, "Köln"), "here");
-    let third = Finding::new(
-        "no-place",
-        crate::diag::Severity::Note,
-        "Folder \"policies/old\" does not exist",
-    );
+    let third = Finding::new("no-place", crate::diag::Severity::Note, "Folder \"policies/old\" does not exist");
     case.with(third).with(first).with(second)
 }
 
@@ -86,10 +74,7 @@ fn hostile() -> Case {
         .why("why\u{8}")
         .help("fix\r\nthis");
     let mut case = case.with(finding);
-    case.report
-        .summary
-        .assumptions
-        .push("group \u{1b}[1m is empty".to_owned());
+    case.report.summary.assumptions.push("group \u{1b}[1m is empty".to_owned());
     case.report.summary.skipped_policies.push("ca9: \u{7}bell".to_owned());
     case
 }
@@ -162,10 +147,7 @@ fn remarks_are_said_once_each() {
     };
     assert_snapshot!(case.show(Format::Human));
     let verbose = Style { verbose: true, ..Style::PLAIN };
-    assert!(
-        case.styled(Format::Human, verbose)
-            .contains("skipped, not a policy: README.md\n")
-    );
+    assert!(case.styled(Format::Human, verbose).contains("skipped, not a policy: README.md\n"));
 }
 
 #[test]
@@ -202,9 +184,7 @@ fn the_end_of_a_file_and_an_empty_file_can_be_marked() {
     for text in ["", "a: 1", "a: 1\n"] {
         let case = Case::new(&[("a.yaml", text)]);
         let place = Place { file: FileId(0), span: Span::at(text.len()) };
-        let shown = case
-            .with(Finding::error("end", "Something is missing").at(place, "here"))
-            .show(Format::Human);
+        let shown = case.with(Finding::error("end", "Something is missing").at(place, "here")).show(Format::Human);
         assert!(shown.contains("╰── here"), "{text:?}:\n{shown}");
     }
 }
@@ -214,12 +194,8 @@ fn labels_that_overlap_are_shown_apart() {
     let case = Case::new(&[("a.yaml", "grant: {allOf: [mfa]}\n")]);
     let outer = case.place(0, "{allOf: [mfa]}");
     let inner = case.place(0, "mfa");
-    let case = case.with(
-        Finding::error("nested", "Both matter")
-            .at(inner, "this")
-            .and(outer, "in this")
-            .and(inner, "again"),
-    );
+    let case =
+        case.with(Finding::error("nested", "Both matter").at(inner, "this").and(outer, "in this").and(inner, "again"));
     let shown = case.show(Format::Human);
     for label in ["── this", "── in this", "── again"] {
         assert_eq!(shown.matches(label).count(), 1, "{shown}");
@@ -251,12 +227,7 @@ fn shipped_schema_is_current() {
         std::fs::write(&path, &fresh).unwrap();
     }
     let shipped = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        shipped,
-        fresh,
-        "run the tests with UPDATE=1 to write {}",
-        path.display()
-    );
+    assert_eq!(shipped, fresh, "run the tests with UPDATE=1 to write {}", path.display());
 }
 
 #[test]
@@ -269,12 +240,7 @@ fn a_thousand_findings_in_one_export_do_not_take_long() {
         .map(|(at, word)| Place { file: FileId(0), span: Span::new(at, at + word.len()) })
         .collect();
     let case = places.into_iter().fold(case, |case, place| {
-        case.with(
-            Finding::error("many", "One of many")
-                .at(place, "here")
-                .why("because")
-                .help("so"),
-        )
+        case.with(Finding::error("many", "One of many").at(place, "here").why("because").help("so"))
     });
     let start = std::time::Instant::now();
     let shown = case.show(Format::Human);

@@ -27,14 +27,7 @@ pub(super) fn deed(policy: &Policy) -> String {
 
 fn demands(grant: &Grant) -> String {
     let controls: Vec<String> = grant.controls.iter().map(control).collect();
-    joined(
-        &controls,
-        if grant.operator == Some(Operator::And) {
-            "and"
-        } else {
-            "or"
-        },
-    )
+    joined(&controls, if grant.operator == Some(Operator::And) { "and" } else { "or" })
 }
 
 /// A grant control by name, in backticks.

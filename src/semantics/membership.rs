@@ -145,14 +145,7 @@ impl<'t> Facts<'_, 't> {
             return false;
         }
         seen.push(name);
-        self.is_listed(name)
-            || self
-                .directory
-                .parts
-                .get(name)
-                .into_iter()
-                .flatten()
-                .any(|part| self.inside(part, seen))
+        self.is_listed(name) || self.directory.parts.get(name).into_iter().flatten().any(|part| self.inside(part, seen))
     }
 
     /// True when the subject cannot be in the group. A cycle of groups that only list each other

@@ -62,10 +62,7 @@ impl<'t> Scope<'t> {
     /// Works out who is break-glass in `tenant`.
     #[must_use]
     pub fn new(tenant: &'t Tenant) -> Self {
-        Self {
-            directory: Directory::new(tenant),
-            break_glass: break_glass(tenant),
-        }
+        Self { directory: Directory::new(tenant), break_glass: break_glass(tenant) }
     }
 
     /// The declared break-glass principals: `breakGlass.users`, the known members of
@@ -81,12 +78,7 @@ impl<'t> Scope<'t> {
     pub fn is_complete(&self) -> bool {
         let tenant = self.directory.tenant;
         let groups = tenant.break_glass.iter().flat_map(|declared| &declared.groups);
-        let mut groups = groups.map(|group| {
-            tenant
-                .groups
-                .get(group.shown())
-                .and_then(|group| group.members.as_ref())
-        });
+        let mut groups = groups.map(|group| tenant.groups.get(group.shown()).and_then(|group| group.members.as_ref()));
         groups.all(|members| members.is_some_and(|members| members.groups.is_empty()))
     }
 
@@ -122,11 +114,7 @@ impl<'t> Scope<'t> {
         if let Some(at) = include.roles.iter().position(|role| role.is(GLOBAL_ADMINISTRATOR)) {
             return Reach::Inside(side.key("roles").index(at));
         }
-        let groups: Vec<Known> = include
-            .groups
-            .iter()
-            .map(|group| self.in_group(group, subject))
-            .collect();
+        let groups: Vec<Known> = include.groups.iter().map(|group| self.in_group(group, subject)).collect();
         let first = |wanted| groups.iter().position(|known| *known == wanted);
         let group = |at| side.key("groups").index(at);
         match (first(Known::Yes), first(Known::Unknown)) {
@@ -160,10 +148,7 @@ impl<'t> Scope<'t> {
         if let Some(at) = self.assumed_group(side, subject) {
             return Some(Exclusion::Declared(at));
         }
-        side.roles
-            .iter()
-            .any(|role| role.is(GLOBAL_ADMINISTRATOR))
-            .then_some(Exclusion::Role)
+        side.roles.iter().any(|role| role.is(GLOBAL_ADMINISTRATOR)).then_some(Exclusion::Role)
     }
 
     /// The excluded break-glass group that a declared account is taken to be in: one whose members do
@@ -175,10 +160,7 @@ impl<'t> Scope<'t> {
             return None;
         }
         let declared = &tenant.break_glass.as_ref()?.groups;
-        if declared
-            .iter()
-            .any(|group| self.directory.belongs(subject, group) == Known::Yes)
-        {
+        if declared.iter().any(|group| self.directory.belongs(subject, group) == Known::Yes) {
             return None;
         }
         let candidates = exclude.groups.iter().filter_map(|group| declared_index(tenant, group));
@@ -220,25 +202,16 @@ fn break_glass(tenant: &Tenant) -> Vec<Emergency> {
     let users = declared.users.iter().enumerate();
     let path = |kind: &str, at: usize| FieldPath::new("breakGlass").key(kind).index(at);
     let mut all: Vec<_> = users
-        .map(|(at, user)| Emergency {
-            subject: Subject::Account(user.clone()),
-            declared: path("users", at),
-        })
+        .map(|(at, user)| Emergency { subject: Subject::Account(user.clone()), declared: path("users", at) })
         .collect();
     for (at, group) in declared.groups.iter().enumerate() {
         let members = known_members(tenant, group);
         if members.is_empty() && declared.users.is_empty() {
-            all.push(Emergency {
-                subject: Subject::MembersOf(group.clone()),
-                declared: path("groups", at),
-            });
+            all.push(Emergency { subject: Subject::MembersOf(group.clone()), declared: path("groups", at) });
         }
         for account in members {
             if !all.iter().any(|known| known.subject.object().same(&account)) {
-                all.push(Emergency {
-                    subject: Subject::Account(account),
-                    declared: path("groups", at),
-                });
+                all.push(Emergency { subject: Subject::Account(account), declared: path("groups", at) });
             }
         }
     }
@@ -269,11 +242,7 @@ fn accounts<'t>(tenant: &'t Tenant, list: &'t GroupMembers) -> impl Iterator<Ite
     list.users.iter().map(|written| {
         let known = tenant.users.get(written);
         let id = known.and_then(|user| user.id.as_deref());
-        ObjectRef {
-            name: known.map(|_| written.as_str().into()),
-            id: id.map(Into::into),
-            ..ObjectRef::new(written)
-        }
+        ObjectRef { name: known.map(|_| written.as_str().into()), id: id.map(Into::into), ..ObjectRef::new(written) }
     })
 }
 
@@ -339,11 +308,7 @@ pub fn break_glass_assumptions(set: &PolicySet) -> Vec<String> {
             }
         }
     }
-    let groups = tenant
-        .break_glass
-        .iter()
-        .flat_map(|declared| &declared.groups)
-        .enumerate();
+    let groups = tenant.break_glass.iter().flat_map(|declared| &declared.groups).enumerate();
     let sentences = groups.filter_map(|(at, group)| by_group.get(&at).map(|names| sentence(group, names)));
     let role = role.then(|| "break-glass accounts hold Global Administrator and no other directory role".to_owned());
     sentences.chain(role).collect()
@@ -377,12 +342,7 @@ fn sentence(group: &ObjectRef, names: &[String]) -> String {
 }
 
 fn live(set: &PolicySet) -> impl Iterator<Item = &Policy> {
-    let on = |policy: &&Policy| {
-        policy
-            .state
-            .as_ref()
-            .is_some_and(|state| *state != PolicyState::Disabled)
-    };
+    let on = |policy: &&Policy| policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled);
     set.policies.iter().map(|entry| &entry.policy).filter(on)
 }
 

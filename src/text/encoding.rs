@@ -108,10 +108,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
     if pairs.iter().all(|pair| pair[0] != 0 && pair[1] == 0) {
         return Some(Encoding::Utf16Le);
     }
-    pairs
-        .iter()
-        .all(|pair| pair[0] == 0 && pair[1] != 0)
-        .then_some(Encoding::Utf16Be)
+    pairs.iter().all(|pair| pair[0] == 0 && pair[1] != 0).then_some(Encoding::Utf16Be)
 }
 
 fn without_mark(bytes: &[u8], encoding: Encoding) -> Decoded {

@@ -35,10 +35,7 @@ impl LineIndex {
             .enumerate()
             .filter(|&(at, &byte)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
         let after = ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
-        Self {
-            starts: std::iter::once(0).chain(after).collect(),
-            marks: marks(bytes),
-        }
+        Self { starts: std::iter::once(0).chain(after).collect(), marks: marks(bytes) }
     }
 
     /// Number of lines; an empty text has one.

@@ -55,13 +55,7 @@ impl SourceFile {
     /// A file with `text` already decoded.
     #[must_use]
     pub fn new(name: String, path: &Path, text: String, encoding: Encoding) -> Self {
-        Self {
-            name,
-            path: path.to_path_buf(),
-            text,
-            encoding,
-            lines: OnceLock::new(),
-        }
+        Self { name, path: path.to_path_buf(), text, encoding, lines: OnceLock::new() }
     }
 
     /// The line index, made at first use.

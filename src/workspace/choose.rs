@@ -21,7 +21,11 @@ pub(super) struct Chosen {
 const DEFAULT_FILE: &str = "tenant.yaml";
 
 /// The tenants that `choice` means; one without name and file where the config knows none.
-pub(super) fn tenants(reader: &Reader<'_>, config: &Config, choice: &TenantChoice) -> Result<Vec<Chosen>, Box<Finding>> {
+pub(super) fn tenants(
+    reader: &Reader<'_>,
+    config: &Config,
+    choice: &TenantChoice,
+) -> Result<Vec<Chosen>, Box<Finding>> {
     let Some(declared) = &config.file.tenants else { return undeclared(reader, config, choice) };
     let one = |(name, file): (&String, &NonEmpty)| Chosen { name: Some(name.clone()), file: Some(file.0.clone()) };
     let names: Vec<&str> = declared.keys().map(String::as_str).collect();

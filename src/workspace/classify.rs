@@ -87,12 +87,8 @@ const MARKERS: &[(Kind, &[&str])] = &[
 pub(super) fn classify(document: &Document, expected: Option<Kind>) -> Option<Kind> {
     let root = document.root();
     let score = |kind: Kind| marker_count(root, kind);
-    let language = MARKERS
-        .iter()
-        .map(|&(kind, _)| (score(kind), expected == Some(kind), kind));
-    let best = language
-        .max_by_key(|&(score, expected, _)| (score, expected))
-        .filter(|best| best.0 > 0);
+    let language = MARKERS.iter().map(|&(kind, _)| (score(kind), expected == Some(kind), kind));
+    let best = language.max_by_key(|&(score, expected, _)| (score, expected)).filter(|best| best.0 > 0);
     if let Some((_, _, kind)) = best.filter(|_| !is_graph(root)) {
         return Some(kind);
     }
@@ -111,13 +107,8 @@ fn is_graph(root: Node<'_>) -> bool {
 }
 
 fn marker_count(root: Node<'_>, kind: Kind) -> usize {
-    let markers = MARKERS
-        .iter()
-        .find(|(marked, _)| *marked == kind)
-        .map_or(&[][..], |(_, keys)| keys);
-    root.entries()
-        .filter(|(key, _)| key.text().is_some_and(|key| markers.contains(&key)))
-        .count()
+    let markers = MARKERS.iter().find(|(marked, _)| *marked == kind).map_or(&[][..], |(_, keys)| keys);
+    root.entries().filter(|(key, _)| key.text().is_some_and(|key| markers.contains(&key))).count()
 }
 
 /// A root with keys, none of which tells its kind: its place decides.
@@ -157,11 +148,8 @@ const LANGUAGE_ONLY: &[&str] = &[
 ];
 
 /// Keys of a policy root that only Graph has, with what the language calls them.
-const GRAPH_ONLY: &[(&str, &str)] = &[
-    ("displayName", "name"),
-    ("grantControls", "grant"),
-    ("sessionControls", "session"),
-];
+const GRAPH_ONLY: &[(&str, &str)] =
+    &[("displayName", "name"), ("grantControls", "grant"), ("sessionControls", "session")];
 
 /// The one error of a document that is half Graph and half caplint: at the key where the second shape begins.
 #[must_use]
@@ -193,22 +181,16 @@ fn shape_of_key(key: Node<'_>, value: Node<'_>) -> Option<bool> {
 }
 
 fn mixed_finding(begin: Node<'_>, key: Node<'_>, is_graph: bool) -> Finding {
-    let (here, there) = if is_graph {
-        ("Graph's shape", "the caplint language")
-    } else {
-        ("the caplint language", "Graph's shape")
-    };
+    let (here, there) =
+        if is_graph { ("Graph's shape", "the caplint language") } else { ("the caplint language", "Graph's shape") };
     let text = key.text().unwrap_or_default();
     let replacement = GRAPH_ONLY.iter().find(|(graph, _)| graph.eq_ignore_ascii_case(text));
     let help = replacement.map_or_else(
         || "write the whole document in one shape; which one is decided by the first of its keys".to_owned(),
         |(_, ours)| format!("in the caplint language `{text}` is `{ours}`; write the whole document in one shape"),
     );
-    Finding::error(
-        "mixed-shapes",
-        format!("`{text}` is {here}, but the document began in {there}"),
-    )
-    .at(key.place(), format!("{here} begins here"))
-    .and(begin.place(), format!("{there} begins here"))
-    .help(help)
+    Finding::error("mixed-shapes", format!("`{text}` is {here}, but the document began in {there}"))
+        .at(key.place(), format!("{here} begins here"))
+        .and(begin.place(), format!("{there} begins here"))
+        .help(help)
 }

@@ -39,14 +39,7 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(Config, Vec<
             Err(Vec::new())
         } else if file.documents.is_empty() {
             // An empty config is a config: it marks the root.
-            Ok((
-                Config {
-                    position: Some(position),
-                    root: folder_of(path),
-                    ..Config::default()
-                },
-                Vec::new(),
-            ))
+            Ok((Config { position: Some(position), root: folder_of(path), ..Config::default() }, Vec::new()))
         } else {
             Err(vec![no_config(reader, position)])
         };
@@ -57,23 +50,12 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(Config, Vec<
         return Err(answer.findings);
     };
     let node = Some(read.document.root().reference());
-    Ok((
-        Config {
-            position: Some(position),
-            root: folder_of(path),
-            file: value,
-            node,
-        },
-        answer.findings,
-    ))
+    Ok((Config { position: Some(position), root: folder_of(path), file: value, node }, answer.findings))
 }
 
 /// The patterns as written, or the default.
 fn written(patterns: Option<&List<NonEmpty>>, default: &str) -> Vec<String> {
-    patterns.map_or_else(
-        || vec![default.to_owned()],
-        |list| list.iter().map(|pattern| pattern.0.clone()).collect(),
-    )
+    patterns.map_or_else(|| vec![default.to_owned()], |list| list.iter().map(|pattern| pattern.0.clone()).collect())
 }
 
 fn folder_of(path: &Path) -> PathBuf {
@@ -82,12 +64,9 @@ fn folder_of(path: &Path) -> PathBuf {
 
 fn no_config(reader: &Reader<'_>, position: usize) -> Finding {
     let place = Place { file: FileId::at(position), span: Span::at(0) };
-    Finding::error(
-        "not-recognised",
-        format!("{} is no caplint config", reader.file(position).source.name),
-    )
-    .at(place, "")
-    .help("a config has keys such as `policies`, `tenants` and `rules`; an empty file is one too")
+    Finding::error("not-recognised", format!("{} is no caplint config", reader.file(position).source.name))
+        .at(place, "")
+        .help("a config has keys such as `policies`, `tenants` and `rules`; an empty file is one too")
 }
 
 impl Config {
@@ -96,9 +75,7 @@ impl Config {
     pub fn limits(&self) -> Limits {
         let mut limits = Limits::default();
         if let Some(set) = &self.file.limits {
-            limits.file_bytes = set
-                .file_mib
-                .map_or(limits.file_bytes, |mib| mib.0 as usize * 1024 * 1024);
+            limits.file_bytes = set.file_mib.map_or(limits.file_bytes, |mib| mib.0 as usize * 1024 * 1024);
             limits.depth = set.depth.map_or(limits.depth, |depth| depth.0 as usize);
             limits.nodes = set.nodes.map_or(limits.nodes, |nodes| nodes.0 as usize);
         }
@@ -187,10 +164,7 @@ pub fn glob_set(patterns: &[String]) -> Result<GlobSet, globset::Error> {
 fn fixed_part(root: &Path, pattern: &str) -> PathBuf {
     let is_wild = |part: &&str| part.contains(['*', '?', '[', '{']);
     let parts: Vec<&str> = pattern.trim_start_matches("./").split('/').collect();
-    let fixed = parts
-        .iter()
-        .position(is_wild)
-        .map_or(&parts[..], |wild| &parts[..wild]);
+    let fixed = parts.iter().position(is_wild).map_or(&parts[..], |wild| &parts[..wild]);
     let folder = fixed.iter().fold(root.to_path_buf(), |path, part| path.join(part));
     discover::absolute(root, &folder)
 }

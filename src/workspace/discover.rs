@@ -55,9 +55,7 @@ pub fn shown(folder: &Path, path: &Path) -> String {
 #[must_use]
 pub(super) fn can_hold_policies(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ["yaml", "yml", "json"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(ending))
+    ["yaml", "yml", "json"].iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 #[cfg(test)]
@@ -74,22 +72,13 @@ mod tests {
             ("/r/c/x.yaml", ""),
         ]);
         assert_eq!(find_config(&files, Path::new("/r/a/b/policies/x.yaml")), None);
-        assert_eq!(
-            find_config(&files, Path::new("/r/c/x.yaml")),
-            Some(PathBuf::from("/r/caplint.yaml"))
-        );
-        assert_eq!(
-            find_config(&files, Path::new("/r")),
-            Some(PathBuf::from("/r/caplint.yaml"))
-        );
+        assert_eq!(find_config(&files, Path::new("/r/c/x.yaml")), Some(PathBuf::from("/r/caplint.yaml")));
+        assert_eq!(find_config(&files, Path::new("/r")), Some(PathBuf::from("/r/caplint.yaml")));
     }
 
     #[test]
     fn dots_are_taken_out() {
-        assert_eq!(
-            absolute(Path::new("/a/b"), Path::new("../c/./d")),
-            PathBuf::from("/a/c/d")
-        );
+        assert_eq!(absolute(Path::new("/a/b"), Path::new("../c/./d")), PathBuf::from("/a/c/d"));
         assert_eq!(shown(Path::new("/a/b"), Path::new("/a/b/c/d.yaml")), "c/d.yaml");
         assert_eq!(shown(Path::new("/a/b"), Path::new("/a/x.yaml")), "/a/x.yaml");
     }

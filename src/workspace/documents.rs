@@ -33,10 +33,7 @@ impl<'r> Documents<'r> {
     /// The root of the first document of `file`.
     #[must_use]
     pub fn first_of(self, file: crate::text::FileId) -> Option<Node<'r>> {
-        self.files[file.position()]
-            .documents
-            .first()
-            .map(|read| read.document.root())
+        self.files[file.position()].documents.first().map(|read| read.document.root())
     }
 
     /// The node.

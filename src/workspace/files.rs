@@ -53,11 +53,7 @@ pub struct DiskFiles;
 impl Files for DiskFiles {
     fn kind(&self, path: &Path) -> Option<PathKind> {
         let metadata = std::fs::metadata(path).ok()?;
-        Some(if metadata.is_dir() {
-            PathKind::Folder
-        } else {
-            PathKind::File
-        })
+        Some(if metadata.is_dir() { PathKind::Folder } else { PathKind::File })
     }
 
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
@@ -117,10 +113,7 @@ pub struct MemoryFiles {
 impl MemoryFiles {
     /// Files with these paths and contents.
     pub fn new<P: Into<PathBuf>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
-        let files = files
-            .into_iter()
-            .map(|(path, bytes)| (path.into(), bytes.into()))
-            .collect();
+        let files = files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect();
         Self { files }
     }
 }
@@ -135,10 +128,7 @@ impl Files for MemoryFiles {
     }
 
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let bytes = self
-            .files
-            .get(path)
-            .ok_or_else(|| ReadError::Io(io::ErrorKind::NotFound.into()))?;
+        let bytes = self.files.get(path).ok_or_else(|| ReadError::Io(io::ErrorKind::NotFound.into()))?;
         match bytes.len() as u64 {
             size if size > limit => Err(ReadError::TooLarge(size)),
             _ => Ok(bytes.clone()),

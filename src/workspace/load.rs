@@ -130,12 +130,7 @@ impl Loader<'_> {
     /// The roots of all paths, in the order of the paths sorted.
     fn roots(&mut self) -> Vec<Root> {
         let folder = self.request.folder;
-        let mut paths: Vec<PathBuf> = self
-            .request
-            .paths
-            .iter()
-            .map(|path| discover::absolute(folder, path))
-            .collect();
+        let mut paths: Vec<PathBuf> = self.request.paths.iter().map(|path| discover::absolute(folder, path)).collect();
         paths.sort();
         paths.dedup();
         if let ConfigChoice::File(config) = self.request.config {
@@ -144,11 +139,7 @@ impl Loader<'_> {
         let find = *self.request.config == ConfigChoice::Find;
         if paths.is_empty() {
             let config = find.then(|| discover::find_config(self.reader.files, folder)).flatten();
-            let paths = if config.is_some() {
-                Vec::new()
-            } else {
-                vec![folder.to_path_buf()]
-            };
+            let paths = if config.is_some() { Vec::new() } else { vec![folder.to_path_buf()] };
             return vec![Root { config, paths }];
         }
         let mut grouped: BTreeMap<PathBuf, usize> = BTreeMap::new();
@@ -199,9 +190,7 @@ impl Loader<'_> {
             return;
         };
         let shown = self.shown(&config, paths, &policies, &tests, &tenants);
-        let broken_chain = tenants
-            .iter()
-            .any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
+        let broken_chain = tenants.iter().any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
         let broken_file = policies.iter().any(|&position| self.reader.file(position).broken);
         self.plans.push(SetPlan {
             incomplete: broken_chain || broken_file,
@@ -237,11 +226,9 @@ impl Loader<'_> {
 
     fn unmatched_pattern(&self, config: &Config, key: &str, index: usize, pattern: &str) -> Finding {
         let folder = self.reader.shown(&config.root);
-        let finding = Finding::warning(
-            "pattern-matches-nothing",
-            format!("no file matches `{pattern}` below {folder}"),
-        )
-        .help("patterns start from the config's folder; `*` stays within a folder, `**` does not");
+        let finding =
+            Finding::warning("pattern-matches-nothing", format!("no file matches `{pattern}` below {folder}"))
+                .help("patterns start from the config's folder; `*` stays within a folder, `**` does not");
         let Some(reference) = config.node else { return finding };
         let root = Documents::new(self.reader.all()).node(reference);
         let list = config.node_at(root, &[key]);
@@ -281,18 +268,10 @@ impl Loader<'_> {
         }
         let layers = tenants.iter().filter_map(|(_, chain)| chain.as_ref());
         let layers = layers.flat_map(|chain| chain.layers.iter().map(|(position, _)| *position));
-        let members: Vec<usize> = policies
-            .iter()
-            .chain(tests)
-            .copied()
-            .chain(layers)
-            .chain(config.position)
-            .collect();
+        let members: Vec<usize> = policies.iter().chain(tests).copied().chain(layers).chain(config.position).collect();
         let mut shown = Vec::new();
         for path in paths {
-            let inside = members
-                .iter()
-                .filter(|&&member| self.reader.file(member).path.starts_with(path));
+            let inside = members.iter().filter(|&&member| self.reader.file(member).path.starts_with(path));
             let inside: Vec<usize> = inside.copied().collect();
             if inside.is_empty() {
                 // In the config's folder but not in its set: a set of its own.
@@ -317,19 +296,10 @@ impl Loader<'_> {
                 self.skipped.push(file.source.name.clone());
             }
         }
-        let broken_chain = tenants
-            .iter()
-            .any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
+        let broken_chain = tenants.iter().any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
         let incomplete = broken_chain || positions.iter().any(|&position| self.reader.file(position).broken);
         let config = Config { root: path.to_path_buf(), ..Config::default() };
-        self.plans.push(SetPlan {
-            config,
-            policies: positions,
-            tenants,
-            shown: None,
-            incomplete,
-            others: Vec::new(),
-        });
+        self.plans.push(SetPlan { config, policies: positions, tenants, shown: None, incomplete, others: Vec::new() });
     }
 
     fn read_folder(&mut self, path: &Path) -> Vec<usize> {
@@ -337,26 +307,17 @@ impl Loader<'_> {
         for (path, reason) in walk.problems {
             self.findings.push(unwalkable(&self.reader.shown(&path), &reason));
         }
-        let (readable, others): (Vec<_>, Vec<_>) = walk
-            .files
-            .into_iter()
-            .partition(|file| discover::can_hold_policies(file));
+        let (readable, others): (Vec<_>, Vec<_>) =
+            walk.files.into_iter().partition(|file| discover::can_hold_policies(file));
         self.skipped.extend(others.iter().map(|file| self.reader.shown(file)));
-        let wanted = readable
-            .into_iter()
-            .map(|file| met(&file, self.reader.shown(&file)))
-            .collect();
+        let wanted = readable.into_iter().map(|file| met(&file, self.reader.shown(&file))).collect();
         self.reader.read_many(wanted)
     }
 
     /// The tenant file among files without a config: the one that no other extends.
     fn bare_tenant(&mut self, positions: &[usize]) -> Vec<(Option<String>, Option<Chain>)> {
         let is_tenant = |position: &&usize| {
-            self.reader
-                .file(**position)
-                .documents
-                .iter()
-                .any(|read| read.kind == Some(Kind::Tenant))
+            self.reader.file(**position).documents.iter().any(|read| read.kind == Some(Kind::Tenant))
         };
         let candidates: Vec<usize> = positions.iter().filter(is_tenant).copied().collect();
         let mut chains: Vec<(usize, Chain)> = Vec::new();
@@ -370,37 +331,24 @@ impl Loader<'_> {
             };
             chains.iter().any(above)
         };
-        let tops: Vec<usize> = candidates
-            .iter()
-            .copied()
-            .filter(|&candidate| !extended(candidate))
-            .collect();
+        let tops: Vec<usize> = candidates.iter().copied().filter(|&candidate| !extended(candidate)).collect();
         // A circle of files has no top: any of them shows it.
-        let tops = if tops.is_empty() {
-            candidates.iter().copied().take(1).collect()
-        } else {
-            tops
-        };
+        let tops = if tops.is_empty() { candidates.iter().copied().take(1).collect() } else { tops };
         if let [first, second, ..] = tops[..] {
             let finding = self.several_tenants(first, second);
             self.findings.push(finding);
         }
-        let chosen = chains
-            .into_iter()
-            .find(|(candidate, _)| Some(candidate) == tops.first());
+        let chosen = chains.into_iter().find(|(candidate, _)| Some(candidate) == tops.first());
         vec![(None, chosen.map(|(_, chain)| chain))]
     }
 
     fn several_tenants(&self, first: usize, second: usize) -> Finding {
         let place = |position: usize| Place { file: FileId::at(position), span: Span::at(0) };
         let names = [first, second].map(|position| self.reader.file(position).source.name.clone());
-        Finding::error(
-            "several-tenant-files",
-            format!("{} and {} are both tenant files", names[0], names[1]),
-        )
-        .at(place(second), "")
-        .and(place(first), "the other one")
-        .help("add a caplint.yaml that names the tenants, or check one folder for each tenant")
+        Finding::error("several-tenant-files", format!("{} and {} are both tenant files", names[0], names[1]))
+            .at(place(second), "")
+            .and(place(first), "the other one")
+            .help("add a caplint.yaml that names the tenants, or check one folder for each tenant")
     }
 
     fn finish(self) -> Workspace {
@@ -420,27 +368,17 @@ impl Loader<'_> {
 fn build_sets(reader: &Reader<'_>, plan: &SetPlan, sets: &mut Vec<LoadedSet>) {
     let documents = Documents::new(reader.all());
     let no_tenant = [(None, None)];
-    let tenants = if plan.tenants.is_empty() {
-        &no_tenant[..]
-    } else {
-        &plan.tenants[..]
-    };
+    let tenants = if plan.tenants.is_empty() { &no_tenant[..] } else { &plan.tenants[..] };
     for (name, chain) in tenants {
-        let loaded = chain
-            .as_ref()
-            .and_then(|chain| tenant::load(name.as_deref(), chain, &documents, reader));
+        let loaded = chain.as_ref().and_then(|chain| tenant::load(name.as_deref(), chain, &documents, reader));
         let mut built = set::build(&SetInput {
             documents,
             sources: policy_sources(reader, plan),
             tenant: loaded.as_ref(),
             incomplete: plan.incomplete,
         });
-        built
-            .findings
-            .extend(chain.iter().flat_map(|chain| chain.findings.clone()));
-        built
-            .findings
-            .extend(loaded.iter().flat_map(|loaded| loaded.findings.clone()));
+        built.findings.extend(chain.iter().flat_map(|chain| chain.findings.clone()));
+        built.findings.extend(loaded.iter().flat_map(|loaded| loaded.findings.clone()));
         sets.push(LoadedSet {
             place: set_place(plan, chain.as_ref(), &documents),
             files: set_files(plan, chain.as_ref()),
@@ -453,16 +391,8 @@ fn build_sets(reader: &Reader<'_>, plan: &SetPlan, sets: &mut Vec<LoadedSet>) {
 }
 
 fn set_files(plan: &SetPlan, chain: Option<&Chain>) -> Vec<usize> {
-    let layers = chain
-        .iter()
-        .flat_map(|chain| chain.layers.iter().map(|(position, _)| *position));
-    let mut files: Vec<usize> = plan
-        .policies
-        .iter()
-        .chain(&plan.others)
-        .copied()
-        .chain(layers)
-        .collect();
+    let layers = chain.iter().flat_map(|chain| chain.layers.iter().map(|(position, _)| *position));
+    let mut files: Vec<usize> = plan.policies.iter().chain(&plan.others).copied().chain(layers).collect();
     files.sort_unstable();
     files.dedup();
     files
@@ -473,10 +403,7 @@ fn policy_sources<'r>(reader: &'r Reader<'_>, plan: &SetPlan) -> Vec<PolicySourc
     let mut sources = Vec::new();
     for &position in &plan.policies {
         let file = reader.file(position);
-        let policies = file
-            .documents
-            .iter()
-            .filter(|read| matches!(read.kind, Some(Kind::Policy | Kind::Graph)));
+        let policies = file.documents.iter().filter(|read| matches!(read.kind, Some(Kind::Policy | Kind::Graph)));
         let single = file.documents.len() == 1 && file.documents[0].document.index == 0 && !file.broken;
         let stem = file.path.file_stem().and_then(|stem| stem.to_str()).filter(|_| single);
         sources.extend(policies.map(|read| PolicySource { read, stem }));

@@ -125,9 +125,7 @@ impl<'t> Names<'t> {
         for kind in ObjectKind::ALL {
             for (name, id) in declared(tenant, kind) {
                 if let Some(id) = id {
-                    by_id
-                        .entry((kind, id.to_ascii_lowercase()))
-                        .or_insert_with(|| name.to_owned());
+                    by_id.entry((kind, id.to_ascii_lowercase())).or_insert_with(|| name.to_owned());
                 }
             }
         }
@@ -181,12 +179,7 @@ impl<'t> Names<'t> {
         let known = declared(self.tenant, kind).into_iter().map(|(name, _)| name);
         let mut scored: Vec<(f64, &str)> = known
             .chain(catalog_names(kind))
-            .map(|name| {
-                (
-                    strsim::jaro_winkler(&name.to_lowercase(), &written.to_lowercase()),
-                    name,
-                )
-            })
+            .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &written.to_lowercase()), name))
             .filter(|(score, _)| *score >= 0.8)
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -200,9 +193,7 @@ impl<'t> Names<'t> {
 pub(super) fn declared(tenant: &Tenant, kind: ObjectKind) -> Vec<(&str, Option<&str>)> {
     macro_rules! pairs {
         ($map:expr, $id:ident) => {
-            $map.iter()
-                .map(|(name, object)| (name.as_str(), object.$id.as_deref()))
-                .collect()
+            $map.iter().map(|(name, object)| (name.as_str(), object.$id.as_deref())).collect()
         };
     }
     match kind {

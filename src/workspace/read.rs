@@ -60,11 +60,7 @@ pub struct ReadFile {
 #[must_use]
 pub(super) fn read_all(files: &dyn Files, wanted: &[Wanted], first: usize, limits: Limits) -> Vec<ReadFile> {
     let id = |index: usize| FileId::at(first + index);
-    wanted
-        .par_iter()
-        .enumerate()
-        .map(|(index, file)| read_one(files, file, id(index), limits))
-        .collect()
+    wanted.par_iter().enumerate().map(|(index, file)| read_one(files, file, id(index), limits)).collect()
 }
 
 fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> ReadFile {
@@ -75,9 +71,8 @@ fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> R
     let decoded = text::decode(&bytes);
     let source = SourceFile::new(wanted.shown.clone(), &wanted.path, decoded.text, decoded.encoding);
     if let Some(error) = decoded.error {
-        let finding = Finding::error("encoding", error.message)
-            .at(Place { file: id, span: error.span }, "")
-            .help(error.help);
+        let finding =
+            Finding::error("encoding", error.message).at(Place { file: id, span: error.span }, "").help(error.help);
         return broken(wanted, source, vec![finding]);
     }
     let parsed = yaml::parse(id, &source, limits);
@@ -87,19 +82,9 @@ fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> R
     if parsed.documents.is_empty() && !parsed.broken && !may_be_empty {
         findings.push(empty_file(id, &source));
     }
-    let documents: Vec<_> = parsed
-        .documents
-        .into_iter()
-        .map(|document| read_document(document, wanted, limits, &mut findings))
-        .collect();
-    ReadFile {
-        source,
-        documents,
-        findings,
-        broken: parsed.broken,
-        named: wanted.named,
-        path: wanted.path.clone(),
-    }
+    let documents: Vec<_> =
+        parsed.documents.into_iter().map(|document| read_document(document, wanted, limits, &mut findings)).collect();
+    ReadFile { source, documents, findings, broken: parsed.broken, named: wanted.named, path: wanted.path.clone() }
 }
 
 fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: &mut Vec<Finding>) -> ReadDocument {
@@ -126,14 +111,7 @@ fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: 
 }
 
 fn broken(wanted: &Wanted, source: SourceFile, findings: Vec<Finding>) -> ReadFile {
-    ReadFile {
-        source,
-        documents: Vec::new(),
-        findings,
-        broken: true,
-        named: wanted.named,
-        path: wanted.path.clone(),
-    }
+    ReadFile { source, documents: Vec::new(), findings, broken: true, named: wanted.named, path: wanted.path.clone() }
 }
 
 fn unreadable(wanted: &Wanted, id: FileId, error: &ReadError, limits: Limits) -> ReadFile {
@@ -163,10 +141,5 @@ fn unrecognised(document: &Document) -> Finding {
 /// A walk's file as one that need not be recognised.
 #[must_use]
 pub(super) fn met(path: &Path, shown: String) -> Wanted {
-    Wanted {
-        path: path.to_path_buf(),
-        shown,
-        expected: None,
-        named: false,
-    }
+    Wanted { path: path.to_path_buf(), shown, expected: None, named: false }
 }

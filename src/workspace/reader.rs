@@ -26,13 +26,7 @@ impl<'f> Reader<'f> {
     /// A reader that has read nothing.
     #[must_use]
     pub(super) fn new(files: &'f dyn Files, folder: &Path, limits: Limits) -> Self {
-        Self {
-            files,
-            folder: folder.to_path_buf(),
-            limits,
-            read: Vec::new(),
-            positions: BTreeMap::new(),
-        }
+        Self { files, folder: folder.to_path_buf(), limits, read: Vec::new(), positions: BTreeMap::new() }
     }
 
     /// The path as it is shown.
@@ -59,12 +53,7 @@ impl<'f> Reader<'f> {
 
     /// Reads one file that must be recognised.
     pub(super) fn read_one(&mut self, path: &Path, expected: Option<Kind>) -> usize {
-        let wanted = Wanted {
-            path: path.to_path_buf(),
-            shown: self.shown(path),
-            expected,
-            named: true,
-        };
+        let wanted = Wanted { path: path.to_path_buf(), shown: self.shown(path), expected, named: true };
         self.read_many(vec![wanted])[0]
     }
 

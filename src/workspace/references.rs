@@ -20,11 +20,7 @@ impl Field<'_> {
     /// The field's path.
     #[must_use]
     pub fn path(self) -> FieldPath {
-        let dot = if self.prefix.is_empty() || self.list.is_empty() {
-            ""
-        } else {
-            "."
-        };
+        let dot = if self.prefix.is_empty() || self.list.is_empty() { "" } else { "." };
         let list = FieldPath::new(&format!("{}{dot}{}", self.prefix, self.list));
         self.index.map_or(list.clone(), |index| list.index(index))
     }
@@ -70,28 +66,10 @@ pub fn each_reference(policy: &mut Policy, visit: &mut Visit<'_>) {
     let resources = &mut policy.resources;
     entries(visit, ObjectKind::App, "resources", "include", &mut resources.include);
     entries(visit, ObjectKind::App, "resources", "exclude", &mut resources.exclude);
-    list(
-        visit,
-        ObjectKind::Context,
-        "resources",
-        "authenticationContexts",
-        &mut resources.authentication_contexts,
-    );
+    list(visit, ObjectKind::Context, "resources", "authenticationContexts", &mut resources.authentication_contexts);
     if let Some(locations) = &mut policy.conditions.locations {
-        entries(
-            visit,
-            ObjectKind::Location,
-            "conditions.locations",
-            "include",
-            &mut locations.include,
-        );
-        entries(
-            visit,
-            ObjectKind::Location,
-            "conditions.locations",
-            "exclude",
-            &mut locations.exclude,
-        );
+        entries(visit, ObjectKind::Location, "conditions.locations", "include", &mut locations.include);
+        entries(visit, ObjectKind::Location, "conditions.locations", "exclude", &mut locations.exclude);
     }
     controls(visit, policy);
 }
@@ -107,36 +85,12 @@ fn principals(visit: &mut Visit<'_>, prefix: &str, side: &mut Principals) {
 
 fn identities(visit: &mut Visit<'_>, policy: &mut Policy) {
     if let Some(workload) = &mut policy.workload_identities {
-        entries(
-            visit,
-            ObjectKind::ServicePrincipal,
-            "workloadIdentities",
-            "include",
-            &mut workload.include,
-        );
-        list(
-            visit,
-            ObjectKind::ServicePrincipal,
-            "workloadIdentities",
-            "exclude",
-            &mut workload.exclude,
-        );
+        entries(visit, ObjectKind::ServicePrincipal, "workloadIdentities", "include", &mut workload.include);
+        list(visit, ObjectKind::ServicePrincipal, "workloadIdentities", "exclude", &mut workload.exclude);
     }
     if let Some(agents) = &mut policy.agent_identities {
-        entries(
-            visit,
-            ObjectKind::ServicePrincipal,
-            "agentIdentities",
-            "include",
-            &mut agents.include,
-        );
-        list(
-            visit,
-            ObjectKind::ServicePrincipal,
-            "agentIdentities",
-            "exclude",
-            &mut agents.exclude,
-        );
+        entries(visit, ObjectKind::ServicePrincipal, "agentIdentities", "include", &mut agents.include);
+        list(visit, ObjectKind::ServicePrincipal, "agentIdentities", "exclude", &mut agents.exclude);
     }
     if let Some(agents) = &mut policy.agent_users {
         entries(visit, ObjectKind::User, "agentUsers", "include", &mut agents.include);
@@ -157,11 +111,7 @@ fn controls(visit: &mut Visit<'_>, policy: &mut Policy) {
         }
     }
     if let Some(profile) = &mut policy.session.global_secure_access_profile {
-        let field = Field {
-            prefix: "session",
-            list: "globalSecureAccessProfile",
-            index: None,
-        };
+        let field = Field { prefix: "session", list: "globalSecureAccessProfile", index: None };
         visit(ObjectKind::Profile, field, profile);
     }
 }

@@ -21,11 +21,7 @@ pub(super) fn resolve(lowered: &mut Lowered, names: &Names<'_>, has_tenant_file:
     let mut unknown = Vec::new();
     each_reference(&mut lowered.policy, &mut |kind, field, object| {
         if !resolve_one(names, kind, object) {
-            unknown.push(Unknown {
-                kind,
-                written: object.written.to_string(),
-                field: field.path(),
-            });
+            unknown.push(Unknown { kind, written: object.written.to_string(), field: field.path() });
         }
     });
     if lowered.dialect == Dialect::Graph {
@@ -34,9 +30,7 @@ pub(super) fn resolve(lowered: &mut Lowered, names: &Names<'_>, has_tenant_file:
     }
     for unknown in unknown {
         let finding = unknown_name(&unknown, names, has_tenant_file, &lowered.map, documents);
-        lowered
-            .findings
-            .push(with_policy(finding, &lowered.policy.key, unknown.field));
+        lowered.findings.push(with_policy(finding, &lowered.policy.key, unknown.field));
     }
 }
 
@@ -117,10 +111,7 @@ pub(super) fn graph_placeholders(all: &mut [Lowered], documents: &Documents<'_>)
             *count += 1;
         });
     }
-    found
-        .into_values()
-        .map(|(finding, count)| counted(finding, count))
-        .collect()
+    found.into_values().map(|(finding, count)| counted(finding, count)).collect()
 }
 
 fn counted(mut finding: Finding, count: usize) -> Finding {

@@ -59,14 +59,9 @@ pub struct BuiltSet {
 pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     let nothing = Tenant::default();
     let no_map = SourceMap::new(Origin::value(nowhere(input)));
-    let (tenant, tenant_map) = input
-        .tenant
-        .map_or((&nothing, &no_map), |loaded| (&loaded.tenant, &loaded.map));
-    let lowered: Vec<Vec<Lowered>> = input
-        .sources
-        .par_iter()
-        .map(|source| lower(*source, tenant, tenant_map))
-        .collect();
+    let (tenant, tenant_map) = input.tenant.map_or((&nothing, &no_map), |loaded| (&loaded.tenant, &loaded.map));
+    let lowered: Vec<Vec<Lowered>> =
+        input.sources.par_iter().map(|source| lower(*source, tenant, tenant_map)).collect();
     let mut all: Vec<Lowered> = lowered.into_iter().flatten().collect();
     let mut findings = Vec::new();
     unique_keys(&mut all, &input.documents, &mut findings);
@@ -81,34 +76,17 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     add_exported_names(&mut known, input);
     let names = Names::new(&known);
     let has_tenant_file = input.tenant.is_some();
-    all.par_iter_mut()
-        .for_each(|lowered| resolve::resolve(lowered, &names, has_tenant_file, &input.documents));
+    all.par_iter_mut().for_each(|lowered| resolve::resolve(lowered, &names, has_tenant_file, &input.documents));
     findings.extend(resolve::graph_placeholders(&mut all, &input.documents));
-    let unread = input
-        .sources
-        .iter()
-        .any(|source| source.read.kind == Some(Kind::Policy) && source.read.policy.is_none());
-    finish(
-        all,
-        tenant.clone(),
-        findings,
-        skipped,
-        input.incomplete || unread,
-        has_tenant_file,
-    )
+    let unread =
+        input.sources.iter().any(|source| source.read.kind == Some(Kind::Policy) && source.read.policy.is_none());
+    finish(all, tenant.clone(), findings, skipped, input.incomplete || unread, has_tenant_file)
 }
 
 /// A reference for the map of a tenant that was never written; nothing is ever placed there.
 fn nowhere(input: &SetInput<'_>) -> NodeRef {
-    let first = input
-        .sources
-        .first()
-        .map(|source| source.read.document.root().reference());
-    first.unwrap_or(NodeRef {
-        file: crate::text::FileId(0),
-        document: 0,
-        node: crate::diag::NodeId(0),
-    })
+    let first = input.sources.first().map(|source| source.read.document.root().reference());
+    first.unwrap_or(NodeRef { file: crate::text::FileId(0), document: 0, node: crate::diag::NodeId(0) })
 }
 
 fn finish(
@@ -129,13 +107,7 @@ fn finish(
         policies.push(SetPolicy { policy: lowered.policy, dialect: lowered.dialect });
         maps.push(lowered.map);
     }
-    BuiltSet {
-        set: PolicySet { policies, tenant, has_tenant_file },
-        maps,
-        findings,
-        skipped,
-        incomplete,
-    }
+    BuiltSet { set: PolicySet { policies, tenant, has_tenant_file }, maps, findings, skipped, incomplete }
 }
 
 fn lower(source: PolicySource<'_>, tenant: &Tenant, tenant_map: &SourceMap) -> Vec<Lowered> {
@@ -148,9 +120,7 @@ fn lower(source: PolicySource<'_>, tenant: &Tenant, tenant_map: &SourceMap) -> V
     }
     let objects = graph::objects(document).unwrap_or_default();
     let policies = objects.into_iter().filter(|object| object.kind == GraphKind::Policy);
-    policies
-        .map(|object| graph::read_policy(object.node, source.stem))
-        .collect()
+    policies.map(|object| graph::read_policy(object.node, source.stem)).collect()
 }
 
 /// Keys are unique in a set. A key that was written twice is an error; keys made from the names of
@@ -166,9 +136,8 @@ fn unique_keys(all: &mut [Lowered], documents: &Documents<'_>, findings: &mut Ve
         if all[index].dialect == Dialect::Language {
             findings.push(duplicate_key(&all[first], &all[index], documents));
         }
-        let free = (2..=all.len() + 1)
-            .map(|number| format!("{key}-{number}"))
-            .find(|candidate| !seen.contains_key(candidate));
+        let free =
+            (2..=all.len() + 1).map(|number| format!("{key}-{number}")).find(|candidate| !seen.contains_key(candidate));
         let free = free.unwrap_or(key);
         seen.insert(free.clone(), index);
         rename(&mut all[index], free);
@@ -188,26 +157,16 @@ fn duplicate_key(first: &Lowered, second: &Lowered, documents: &Documents<'_>) -
         let origin = lowered.map.get(&FieldPath::new("key")).unwrap_or(lowered.map.root());
         documents.place(origin)
     };
-    Finding::error(
-        "duplicate-policy-key",
-        format!("two policies have the key `{}`", second.policy.key),
-    )
-    .at(place(second), "the key again")
-    .and(place(first), "first used here")
-    .help("give one of them another `key`; tenant files and tests refer to policies by it")
+    Finding::error("duplicate-policy-key", format!("two policies have the key `{}`", second.policy.key))
+        .at(place(second), "the key again")
+        .and(place(first), "first used here")
+        .help("give one of them another `key`; tenant files and tests refer to policies by it")
 }
 
 /// Takes out what the tenant leaves out.
 fn skip(all: &mut Vec<Lowered>, tenant: &Tenant) -> Vec<String> {
-    let reason = |lowered: &Lowered| {
-        tenant
-            .policies
-            .get(&lowered.policy.key)
-            .and_then(|entry| entry.skip.clone())
-    };
-    let skipped = all
-        .iter()
-        .filter_map(|lowered| Some(format!("{}: {}", lowered.policy.key, reason(lowered)?)));
+    let reason = |lowered: &Lowered| tenant.policies.get(&lowered.policy.key).and_then(|entry| entry.skip.clone());
+    let skipped = all.iter().filter_map(|lowered| Some(format!("{}: {}", lowered.policy.key, reason(lowered)?)));
     let skipped = skipped.collect();
     all.retain(|lowered| reason(lowered).is_none());
     skipped
@@ -215,10 +174,7 @@ fn skip(all: &mut Vec<Lowered>, tenant: &Tenant) -> Vec<String> {
 
 /// Names of groups, locations and strengths that an export holds beside its policies.
 fn add_exported_names(tenant: &mut Tenant, input: &SetInput<'_>) {
-    let graph_documents = input
-        .sources
-        .iter()
-        .filter(|source| source.read.kind == Some(Kind::Graph));
+    let graph_documents = input.sources.iter().filter(|source| source.read.kind == Some(Kind::Graph));
     for source in graph_documents {
         for object in graph::objects(&source.read.document).unwrap_or_default() {
             match object.kind {

@@ -57,13 +57,7 @@ fn read_layer(
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     for (index, extended) in file.extends.iter().flat_map(|list| list.iter()).enumerate() {
         let at = extends_place(reader, position, index);
-        read_layer(
-            reader,
-            &super::discover::absolute(&folder, Path::new(&**extended)),
-            at,
-            open,
-            chain,
-        );
+        read_layer(reader, &super::discover::absolute(&folder, Path::new(&**extended)), at, open, chain);
     }
     open.pop();
     chain.layers.push((position, file));
@@ -92,23 +86,12 @@ fn tenant_of(reader: &Reader<'_>, position: usize, chain: &mut Chain) -> Option<
 fn extends_place(reader: &Reader<'_>, position: usize, index: usize) -> Option<Place> {
     let file = reader.file(position);
     let document = file.documents.iter().find(|read| read.kind == Some(Kind::Tenant))?;
-    document
-        .document
-        .root()
-        .get("extends")?
-        .items()
-        .nth(index)
-        .map(crate::yaml::Node::place)
+    document.document.root().get("extends")?.items().nth(index).map(crate::yaml::Node::place)
 }
 
 fn cycle(reader: &Reader<'_>, path: &Path, open: &[PathBuf], at: Option<Place>) -> Finding {
     let names: Vec<_> = open.iter().map(|file| reader.shown(file)).collect();
-    let message = format!(
-        "{} extends itself: {} → {}",
-        reader.shown(path),
-        names.join(" → "),
-        reader.shown(path)
-    );
+    let message = format!("{} extends itself: {} → {}", reader.shown(path), names.join(" → "), reader.shown(path));
     let finding = Finding::error("extends-cycle", message).help("take one of the `extends` entries out");
     match at {
         Some(place) => finding.at(place, "the circle closes here"),
@@ -138,11 +121,7 @@ pub(super) fn load(
         .layers
         .iter()
         .filter_map(|(position, file)| {
-            let read = reader
-                .file(*position)
-                .documents
-                .iter()
-                .find(|read| read.kind == Some(Kind::Tenant))?;
+            let read = reader.file(*position).documents.iter().find(|read| read.kind == Some(Kind::Tenant))?;
             Some((&read.document, file))
         })
         .collect();
@@ -252,18 +231,8 @@ fn inner_references(tenant: &Tenant) -> Vec<(ObjectKind, FieldPath, String)> {
         let base = FieldPath::new("groups").key(name);
         members(&mut all, &base.key("members"), group.members.as_ref());
         members(&mut all, &base.key("knownMembers"), group.known_members.as_ref());
-        push(
-            &mut all,
-            ObjectKind::Group,
-            &base.key("subsetOf"),
-            group.subset_of.iter().cloned(),
-        );
-        push(
-            &mut all,
-            ObjectKind::Group,
-            &base.key("disjointFrom"),
-            group.disjoint_from.iter().cloned(),
-        );
+        push(&mut all, ObjectKind::Group, &base.key("subsetOf"), group.subset_of.iter().cloned());
+        push(&mut all, ObjectKind::Group, &base.key("disjointFrom"), group.disjoint_from.iter().cloned());
     }
     for (kind_key, sets) in &tenant.sets {
         let Some(kind) = set_kind(kind_key) else { continue };
@@ -278,12 +247,7 @@ fn inner_references(tenant: &Tenant) -> Vec<(ObjectKind, FieldPath, String)> {
 fn members(all: &mut Vec<(ObjectKind, FieldPath, String)>, base: &FieldPath, members: Option<&GroupMembers>) {
     let Some(members) = members else { return };
     push(all, ObjectKind::User, &base.key("users"), members.users.iter().cloned());
-    push(
-        all,
-        ObjectKind::Group,
-        &base.key("groups"),
-        members.groups.iter().cloned(),
-    );
+    push(all, ObjectKind::Group, &base.key("groups"), members.groups.iter().cloned());
 }
 
 fn push(
@@ -310,30 +274,17 @@ fn set_kind(key: &str) -> Option<ObjectKind> {
 #[must_use]
 pub(super) fn stray_policy_keys(loaded: &LoadedTenant, keys: &[&str], documents: &Documents<'_>) -> Vec<Finding> {
     let checks = Checks { map: &loaded.map, documents };
-    let stray = loaded
-        .tenant
-        .policies
-        .keys()
-        .filter(|key| !keys.contains(&key.as_str()));
+    let stray = loaded.tenant.policies.keys().filter(|key| !keys.contains(&key.as_str()));
     stray
         .map(|key| {
             let near = keys.iter().map(|known| (strsim::jaro_winkler(known, key), *known));
-            let near = near
-                .filter(|(score, _)| *score > 0.8)
-                .max_by(|a, b| a.0.total_cmp(&b.0));
+            let near = near.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
             let help = near.map_or_else(
                 || "take the entry out, or add the policy".to_owned(),
                 |(_, known)| format!("did you mean `{known}`?"),
             );
-            let finding = Finding::error(
-                "unknown-policy-key",
-                format!("no policy of the set has the key `{key}`"),
-            );
-            checks.at(
-                finding.help(help),
-                &FieldPath::new("policies").key(key),
-                "not in the set",
-            )
+            let finding = Finding::error("unknown-policy-key", format!("no policy of the set has the key `{key}`"));
+            checks.at(finding.help(help), &FieldPath::new("policies").key(key), "not in the set")
         })
         .collect()
 }
@@ -342,7 +293,5 @@ pub(super) fn stray_policy_keys(loaded: &LoadedTenant, keys: &[&str], documents:
 #[must_use]
 pub fn known_names(tenant: &Tenant, kind: ObjectKind) -> Vec<String> {
     let declared = declared(tenant, kind).into_iter().map(|(name, _)| name.to_owned());
-    declared
-        .chain(catalog_names(kind).into_iter().map(str::to_owned))
-        .collect()
+    declared.chain(catalog_names(kind).into_iter().map(str::to_owned)).collect()
 }

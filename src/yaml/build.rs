@@ -22,11 +22,7 @@ impl NewNode {
     }
 
     pub(super) fn collection(map: bool, flow: bool, span: Span) -> Self {
-        let kind = if map {
-            NodeKind::Mapping(Vec::new())
-        } else {
-            NodeKind::Sequence(Vec::new())
-        };
+        let kind = if map { NodeKind::Mapping(Vec::new()) } else { NodeKind::Sequence(Vec::new()) };
         Self { kind, span, flow, tag: None }
     }
 }
@@ -67,14 +63,7 @@ pub(super) struct Build {
 
 impl Build {
     pub(super) fn new(file: FileId, limits: Limits) -> Self {
-        Self {
-            tree: TreeBuilder::default(),
-            root: None,
-            file,
-            limits,
-            frames: Vec::new(),
-            visited: 0,
-        }
+        Self { tree: TreeBuilder::default(), root: None, file, limits, frames: Vec::new(), visited: 0 }
     }
 
     pub(super) fn place(&self, span: Span) -> Place {
@@ -89,13 +78,8 @@ impl Build {
     /// Place of the innermost `[` or `{` that is open. (In `[a: b]` the map has no bracket.)
     pub(super) fn open_bracket(&self, text: &str) -> Option<Span> {
         let bracket = |span: &Span| text[span.start as usize..].starts_with(['[', '{']);
-        let flow = self
-            .frames
-            .iter()
-            .map(|frame| self.tree.node(frame.id))
-            .filter(|node| node.flow);
-        flow.map(|node| Span::new(node.span.start as usize, node.span.start as usize + 1))
-            .rfind(bracket)
+        let flow = self.frames.iter().map(|frame| self.tree.node(frame.id)).filter(|node| node.flow);
+        flow.map(|node| Span::new(node.span.start as usize, node.span.start as usize + 1)).rfind(bracket)
     }
 
     /// The key that waits for its value.

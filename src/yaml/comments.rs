@@ -25,11 +25,7 @@ pub(super) fn owned(document: &Document, text: &str, spans: &[Span]) -> Vec<Comm
         return Vec::new();
     }
     let layout = Layout::new(document, text);
-    let mut below = Below {
-        entries: &layout.entries,
-        left: layout.entries.len(),
-        columns: Vec::new(),
-    };
+    let mut below = Below { entries: &layout.entries, left: layout.entries.len(), columns: Vec::new() };
     let own = |&span: &Span| {
         let start = span.start as usize;
         let alone = stands_alone(text, start);
@@ -64,11 +60,7 @@ struct Layout<'d> {
 
 impl<'d> Layout<'d> {
     fn new(document: &'d Document, text: &str) -> Self {
-        Self {
-            document,
-            entries: entries(document, text),
-            ends: OnceCell::new(),
-        }
+        Self { document, entries: entries(document, text), ends: OnceCell::new() }
     }
 
     /// All nodes that have an end of their own, by that end; few documents need it.
@@ -85,10 +77,7 @@ impl<'d> Layout<'d> {
 
     /// The value of the innermost key or item above `start` that stands further left.
     fn around(&self, start: usize, column: usize) -> Option<NodeId> {
-        let mut at = self
-            .entries
-            .partition_point(|entry| entry.start < start)
-            .checked_sub(1)?;
+        let mut at = self.entries.partition_point(|entry| entry.start < start).checked_sub(1)?;
         while self.entries[at].column >= column {
             at = self.entries[at].parent?;
         }
@@ -129,11 +118,7 @@ impl Below<'_> {
     fn in_column(&mut self, start: usize, column: usize) -> Option<NodeId> {
         while let Some(at) = self.left.checked_sub(1).filter(|&at| self.entries[at].start > start) {
             let own = self.entries[at].column;
-            while self
-                .columns
-                .last()
-                .is_some_and(|&below| self.entries[below].column >= own)
-            {
+            while self.columns.last().is_some_and(|&below| self.entries[below].column >= own) {
                 self.columns.pop();
             }
             self.columns.push(at);
@@ -179,13 +164,7 @@ fn entries(document: &Document, text: &str) -> Vec<Entry> {
 }
 
 fn entry(text: &str, start: usize, value: NodeId, flow: bool) -> Entry {
-    Entry {
-        start,
-        column: column(text, start),
-        value,
-        parent: None,
-        flow,
-    }
+    Entry { start, column: column(text, start), value, parent: None, flow }
 }
 
 /// Fills in the parents: the last earlier entry whose value holds this one.

@@ -127,8 +127,7 @@ impl<'t> Events<'t> {
 }
 
 fn bytes(span: &granit_parser::Span) -> Span {
-    span.byte_range()
-        .map_or_else(Span::default, |range| Span::new(range.start, range.end))
+    span.byte_range().map_or_else(Span::default, |range| Span::new(range.start, range.end))
 }
 
 fn translate<'t>(event: Raw<'t>, span: &granit_parser::Span) -> Option<Event<'t>> {
@@ -165,10 +164,7 @@ fn style(style: granit_parser::ScalarStyle) -> ScalarStyle {
 }
 
 fn fault(error: &ScanError) -> Fault {
-    Fault {
-        problem: problem(error.kind()),
-        at: error.marker().byte_offset().unwrap_or_default(),
-    }
+    Fault { problem: problem(error.kind()), at: error.marker().byte_offset().unwrap_or_default() }
 }
 
 #[rustfmt::skip]

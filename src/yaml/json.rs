@@ -154,17 +154,11 @@ impl<'t> Reader<'t> {
     }
 
     fn behind_value(&self) -> Expect {
-        if self.build.open().is_some() {
-            Expect::Comma
-        } else {
-            Expect::End
-        }
+        if self.build.open().is_some() { Expect::Comma } else { Expect::End }
     }
 
     fn in_map(&self) -> bool {
-        self.build
-            .open()
-            .is_some_and(|node| matches!(node.kind, NodeKind::Mapping(_)))
+        self.build.open().is_some_and(|node| matches!(node.kind, NodeKind::Mapping(_)))
     }
 
     fn close(&mut self, byte: u8) -> Result<Expect, Stop> {
@@ -190,13 +184,8 @@ impl<'t> Reader<'t> {
             return Err(problems::unclosed_string(self.place(start, 1)).into());
         };
         let span = Span::new(start, end);
-        let text = if scanned.escaped {
-            &self.scratch
-        } else {
-            &self.text[start + 1..end - 1]
-        };
-        self.build
-            .leaf(NewNode::scalar(text, ScalarStyle::DoubleQuoted, span))?;
+        let text = if scanned.escaped { &self.scratch } else { &self.text[start + 1..end - 1] };
+        self.build.leaf(NewNode::scalar(text, ScalarStyle::DoubleQuoted, span))?;
         self.at = end;
         Ok(())
     }
@@ -237,9 +226,7 @@ impl<'t> Reader<'t> {
     fn space(&mut self) {
         loop {
             let rest = &self.text.as_bytes()[self.at..];
-            let blank = rest
-                .iter()
-                .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+            let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
             self.at += blank.count();
             let length = scan::comment(&self.text[self.at..]);
             if length == 0 {

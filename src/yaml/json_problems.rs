@@ -5,12 +5,9 @@ use crate::diag::{Finding, Place};
 use super::json_scan::StringFault;
 
 pub(super) fn trailing_comma(place: Place) -> Finding {
-    Finding::warning(
-        "json-trailing-comma",
-        "JSON allows no comma behind the last entry; Graph refuses it",
-    )
-    .at(place, "delete this comma")
-    .help("delete the comma")
+    Finding::warning("json-trailing-comma", "JSON allows no comma behind the last entry; Graph refuses it")
+        .at(place, "delete this comma")
+        .help("delete the comma")
 }
 
 pub(super) fn missing_colon(place: Place) -> Finding {
@@ -40,22 +37,16 @@ pub(super) fn not_a_key(place: Place) -> Finding {
 }
 
 pub(super) fn second_value(place: Place) -> Finding {
-    Finding::error(
-        "json-several-values",
-        "a JSON file holds one value; something follows it",
-    )
-    .at(place, "the first value ended before this")
-    .help("put several policies into one list, `[{…}, {…}]`, or into a file each; or delete a bracket too many")
+    Finding::error("json-several-values", "a JSON file holds one value; something follows it")
+        .at(place, "the first value ended before this")
+        .help("put several policies into one list, `[{…}, {…}]`, or into a file each; or delete a bracket too many")
 }
 
 pub(super) fn wrong_bracket(place: Place, open: Place, expected: char, found: char) -> Finding {
-    Finding::error(
-        "syntax",
-        format!("`{found}` closes a bracket that `{expected}` should close"),
-    )
-    .at(place, format!("`{expected}` expected"))
-    .and(open, "opened here")
-    .help("something before it is closed once too often, or not at all")
+    Finding::error("syntax", format!("`{found}` closes a bracket that `{expected}` should close"))
+        .at(place, format!("`{expected}` expected"))
+        .and(open, "opened here")
+        .help("something before it is closed once too often, or not at all")
 }
 
 pub(super) fn unclosed(place: Place, end: Place, bracket: &str) -> Finding {
@@ -100,12 +91,9 @@ pub(super) fn control_character(place: Place) -> Finding {
 }
 
 pub(super) fn number_too_large(place: Place, word: &str) -> Finding {
-    Finding::error(
-        "json-plain-scalar",
-        "this number is larger than any JSON reader can hold",
-    )
-    .at(place, "too large")
-    .help(format!("if it is a text, write \"{word}\""))
+    Finding::error("json-plain-scalar", "this number is larger than any JSON reader can hold")
+        .at(place, "too large")
+        .help(format!("if it is a text, write \"{word}\""))
 }
 
 pub(super) fn comment(place: Place) -> Finding {

@@ -37,10 +37,7 @@ pub(super) fn string(text: &str, start: usize, scratch: &mut String) -> Scanned 
     let mut at = start + 1;
     let mut copied = at;
     scratch.clear();
-    while let Some(length) = bytes[at..]
-        .iter()
-        .position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20)
-    {
+    while let Some(length) = bytes[at..].iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20) {
         at += length;
         match bytes[at] {
             b'"' => {
@@ -58,9 +55,7 @@ pub(super) fn string(text: &str, start: usize, scratch: &mut String) -> Scanned 
             }
             b'\n' | b'\r' => return scanned,
             _ => {
-                scanned
-                    .faults
-                    .push(Fault { kind: StringFault::Control, span: Span::new(at, at + 1) });
+                scanned.faults.push(Fault { kind: StringFault::Control, span: Span::new(at, at + 1) });
                 at += 1;
             }
         }
@@ -91,19 +86,12 @@ fn escape(text: &str, at: usize, scratch: &mut String, faults: &mut Vec<Fault>) 
 
 fn unicode(text: &str, at: usize, scratch: &mut String, faults: &mut Vec<Fault>) -> usize {
     let Some(first) = hex(text, at) else {
-        let digits = text.as_bytes()[at + 2..]
-            .iter()
-            .take(4)
-            .take_while(|byte| byte.is_ascii_hexdigit());
+        let digits = text.as_bytes()[at + 2..].iter().take(4).take_while(|byte| byte.is_ascii_hexdigit());
         let end = at + 2 + digits.count();
         faults.push(Fault { kind: StringFault::Escape, span: Span::new(at, end) });
         return end;
     };
-    let second = if (0xD800..0xDC00).contains(&first) {
-        hex(text, at + 6)
-    } else {
-        None
-    };
+    let second = if (0xD800..0xDC00).contains(&first) { hex(text, at + 6) } else { None };
     let units = [first, second.unwrap_or(0)];
     let used = 1 + usize::from(second.is_some_and(|unit| (0xDC00..0xE000).contains(&unit)));
     match char::decode_utf16(units.into_iter().take(used)).next() {
@@ -125,10 +113,8 @@ fn hex(text: &str, at: usize) -> Option<u16> {
 /// Length of what stands without quotes at the start of `text`; at least one character.
 pub(super) fn word(text: &str) -> usize {
     let delimiter = |byte: u8| byte.is_ascii_whitespace() || b",:[]{}\"".contains(&byte);
-    let end = text
-        .bytes()
-        .enumerate()
-        .position(|(at, byte)| delimiter(byte) || (byte == b'/' && comment(&text[at..]) > 0));
+    let end =
+        text.bytes().enumerate().position(|(at, byte)| delimiter(byte) || (byte == b'/' && comment(&text[at..]) > 0));
     let first = text.chars().next().map_or(0, char::len_utf8);
     end.unwrap_or(text.len()).max(first)
 }

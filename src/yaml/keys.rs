@@ -21,12 +21,8 @@ pub(super) fn unusable(document: &Document, text: &str, report: &mut Report) -> 
         if !matches!(node.raw().kind, NodeKind::Mapping(_)) {
             continue;
         }
-        node.own_entries()
-            .filter_map(|(key, _)| not_a_text(key, text))
-            .for_each(&mut push);
-        node.merge_keys()
-            .filter_map(|(_, value)| not_merged(value))
-            .for_each(&mut push);
+        node.own_entries().filter_map(|(key, _)| not_a_text(key, text)).for_each(&mut push);
+        node.merge_keys().filter_map(|(_, value)| not_merged(value)).for_each(&mut push);
     }
     any
 }
@@ -37,9 +33,7 @@ fn not_a_text(key: Node<'_>, text: &str) -> Option<Finding> {
     match key.shape() {
         Shape::Mapping | Shape::Sequence if text[..start].ends_with('{') => {
             let span = value_from(text, start - 1);
-            let end = text[start..]
-                .find("}}")
-                .map_or(span.end as usize, |length| start + length + 2);
+            let end = text[start..].find("}}").map_or(span.end as usize, |length| start + length + 2);
             let written = text.get(start - 1..end).unwrap_or_default();
             Some(
                 Finding::error("syntax", "a text that begins with `{` needs quotes")

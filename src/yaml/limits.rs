@@ -38,16 +38,10 @@ const RAISE: &str = "if the file is meant to be like this, raise";
 pub fn too_large(file: FileId, bytes: u64, limits: Limits) -> Finding {
     let mib = |bytes: u64| bytes.div_ceil(1 << 20);
     let limit = limits.file_bytes as u64;
-    let message = format!(
-        "the file has {} MiB, more than the limit of {} MiB",
-        mib(bytes),
-        mib(limit)
-    );
+    let message = format!("the file has {} MiB, more than the limit of {} MiB", mib(bytes), mib(limit));
     Finding::error("file-too-large", message)
         .at(Place { file, span: Span::at(0) }, "not read")
-        .help(format!(
-            "leave it out of the patterns; {RAISE} `limits.fileMiB` in caplint.yaml"
-        ))
+        .help(format!("leave it out of the patterns; {RAISE} `limits.fileMiB` in caplint.yaml"))
 }
 
 pub(super) fn too_deep(place: Place, limits: Limits) -> Finding {
@@ -58,15 +52,10 @@ pub(super) fn too_deep(place: Place, limits: Limits) -> Finding {
 }
 
 pub(super) fn too_deep_through_alias(place: Place, limits: Limits) -> Finding {
-    let message = format!(
-        "through this alias, lists and maps are nested deeper than {}",
-        limits.depth
-    );
+    let message = format!("through this alias, lists and maps are nested deeper than {}", limits.depth);
     Finding::error("too-deep", message)
         .at(place, "one level too many below this")
-        .help(format!(
-            "write the value out where it is used; {RAISE} `limits.depth` in caplint.yaml"
-        ))
+        .help(format!("write the value out where it is used; {RAISE} `limits.depth` in caplint.yaml"))
 }
 
 pub(super) fn too_many_nodes(place: Place, limits: Limits) -> Finding {
@@ -77,14 +66,9 @@ pub(super) fn too_many_nodes(place: Place, limits: Limits) -> Finding {
 }
 
 pub(super) fn alias_bomb(place: Place, anchored: Place, limits: Limits) -> Finding {
-    let message = format!(
-        "with its aliases followed, the file has more than {} values",
-        limits.nodes
-    );
+    let message = format!("with its aliases followed, the file has more than {} values", limits.nodes);
     Finding::error("too-many-nodes", message)
         .at(place, "reading stopped at this alias")
         .and(anchored, "each use repeats all of this")
-        .help(format!(
-            "write the value out where it is used; {RAISE} `limits.nodes` in caplint.yaml"
-        ))
+        .help(format!("write the value out where it is used; {RAISE} `limits.nodes` in caplint.yaml"))
 }

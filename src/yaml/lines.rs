@@ -8,10 +8,7 @@ pub(super) fn line_at(text: &str, offset: usize) -> Span {
     let offset = offset.min(bytes.len());
     let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let start = bytes[..offset].iter().rposition(is_break).map_or(0, |at| at + 1);
-    let end = bytes[offset..]
-        .iter()
-        .position(is_break)
-        .map_or(bytes.len(), |at| offset + at);
+    let end = bytes[offset..].iter().position(is_break).map_or(bytes.len(), |at| offset + at);
     Span::new(start, end)
 }
 

@@ -21,14 +21,7 @@ fn answers(name: &str, texts: &[&str]) -> String {
             format!("{}:{} {marked:?} {}", at.line, at.column, label.text)
         };
         for finding in &parsed.findings {
-            writeln!(
-                out,
-                "  {} {}: {}",
-                finding.severity.as_str(),
-                finding.rule,
-                finding.message
-            )
-            .unwrap();
+            writeln!(out, "  {} {}: {}", finding.severity.as_str(), finding.rule, finding.message).unwrap();
             for place in finding.primary.iter().chain(&finding.related) {
                 writeln!(out, "    {}", label(place)).unwrap();
             }
@@ -256,12 +249,7 @@ fn limits_are_refused_with_a_place() {
         assert!(parsed.broken && parsed.documents.is_empty() == (*name != "many"));
         for finding in &parsed.findings {
             let at = source.line_column(finding.primary.as_ref().unwrap().place.span);
-            writeln!(
-                out,
-                "{name} {}:{} {}: {}",
-                at.line, at.column, finding.rule, finding.message
-            )
-            .unwrap();
+            writeln!(out, "{name} {}:{} {}: {}", at.line, at.column, finding.rule, finding.message).unwrap();
             writeln!(out, "  > {}", finding.help.as_deref().unwrap_or_default()).unwrap();
         }
     }

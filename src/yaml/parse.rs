@@ -37,11 +37,7 @@ pub fn parse(file: FileId, source: &SourceFile, limits: Limits) -> Parsed {
 /// or `[`, as in an export without file ending; YAML otherwise.
 #[must_use]
 pub fn syntax_of(name: &str, text: &str) -> Syntax {
-    if is_named_json(name) || text.trim_start().starts_with(['{', '[']) {
-        Syntax::Json
-    } else {
-        Syntax::Yaml
-    }
+    if is_named_json(name) || text.trim_start().starts_with(['{', '[']) { Syntax::Json } else { Syntax::Yaml }
 }
 
 fn is_named_json(name: &str) -> bool {
@@ -51,10 +47,7 @@ fn is_named_json(name: &str) -> bool {
 
 /// Who gets JSON's errors for a file of another name may wonder.
 fn say_why_json(parsed: &mut Parsed) {
-    let first = parsed
-        .findings
-        .iter_mut()
-        .find(|finding| finding.severity == Severity::Error);
+    let first = parsed.findings.iter_mut().find(|finding| finding.severity == Severity::Error);
     if let Some(finding) = first.filter(|_| parsed.broken) {
         finding.why = Some("a file whose first character is `{` or `[` is read as JSON".to_owned());
     }

@@ -90,11 +90,7 @@ impl Scene<'_> {
                 "not one that caplint knows",
                 "delete the line; a text that begins with `%` needs double quotes",
             ),
-            _ => (
-                "white space is missing here",
-                "before this",
-                "put a space in front of it",
-            ),
+            _ => ("white space is missing here", "before this", "put a space in front of it"),
         };
         self.error(self.character(), message, label).help(help)
     }
@@ -114,12 +110,8 @@ impl Scene<'_> {
             return self.fixed(&Problem::MissingSpace);
         };
         let at = start + tab;
-        self.error(
-            Span::new(at, at + 1),
-            "YAML does not allow tabs as indentation",
-            "a tab",
-        )
-        .help("indent with spaces, two per level; most editors can convert the file")
+        self.error(Span::new(at, at + 1), "YAML does not allow tabs as indentation", "a tab")
+            .help("indent with spaces, two per level; most editors can convert the file")
     }
 
     fn unclosed_quote(&self, quote: Span) -> Finding {
@@ -138,20 +130,13 @@ impl Scene<'_> {
             && let Some(opening) = self.text[..closing].rfind(quote)
         {
             let related = self.place(Span::new(closing, closing + 1));
-            return self
-                .unclosed_quote(Span::new(opening, opening + 1))
-                .and(related, "so it ends here");
+            return self.unclosed_quote(Span::new(opening, opening + 1)).and(related, "so it ends here");
         }
         let help = match quote {
             '"' => "write a quote inside the text as `\\\"`, or put the text into single quotes",
             _ => "write a quote inside the text twice, `''`, or put the text into double quotes",
         };
-        self.error(
-            self.here(),
-            "something follows the closing quote",
-            "not part of the text",
-        )
-        .help(help)
+        self.error(self.here(), "something follows the closing quote", "not part of the text").help(help)
     }
 
     fn escape(&self) -> Finding {
@@ -163,9 +148,7 @@ impl Scene<'_> {
 
     fn unclosed_bracket(&self, open: Span, noticed: Option<Span>) -> Finding {
         let message = format!("this `{}` is never closed", self.slice(open));
-        let finding = self
-            .error(open, message, "opened here")
-            .help("close it behind its last entry");
+        let finding = self.error(open, message, "opened here").help("close it behind its last entry");
         match noticed {
             Some(span) => finding.and(self.place(span), "this no longer fits inside"),
             None => finding,
@@ -181,32 +164,16 @@ impl Scene<'_> {
         let character = self.slice(self.character());
         match character {
             "," => self
-                .error(
-                    self.character(),
-                    "nothing stands before this comma",
-                    "an entry is missing",
-                )
+                .error(self.character(), "nothing stands before this comma", "an entry is missing")
                 .help("delete the comma; a text that begins with it needs double quotes"),
             "-" => self
-                .error(
-                    self.character(),
-                    "`- ` items cannot stand inside brackets",
-                    "not possible here",
-                )
+                .error(self.character(), "`- ` items cannot stand inside brackets", "not possible here")
                 .help("write `[a, b]`, or each item on a line of its own without brackets"),
             ":" => self
-                .error(
-                    self.character(),
-                    "a text that holds `:` needs quotes inside brackets",
-                    "a second `:`",
-                )
+                .error(self.character(), "a text that holds `:` needs quotes inside brackets", "a second `:`")
                 .help("put the text into double quotes, or a comma between two entries"),
             _ => self
-                .error(
-                    self.character(),
-                    "a comma or a closing bracket is missing",
-                    "expected before this",
-                )
+                .error(self.character(), "a comma or a closing bracket is missing", "expected before this")
                 .help("separate entries by `,`; a text that holds brackets, `,` or `: ` needs double quotes"),
         }
     }
@@ -224,17 +191,9 @@ impl Scene<'_> {
     fn needs_quotes(&self, value: Span) -> Finding {
         let written = self.slice(value);
         let first: String = written.chars().take(1).collect();
-        let code = if first == "`" {
-            "`` ` ``".to_owned()
-        } else {
-            format!("`{first}`")
-        };
-        self.error(
-            value,
-            format!("a text that begins with {code} needs quotes"),
-            "quote this",
-        )
-        .help(format!("write {}", quoted(written)))
+        let code = if first == "`" { "`` ` ``".to_owned() } else { format!("`{first}`") };
+        self.error(value, format!("a text that begins with {code} needs quotes"), "quote this")
+            .help(format!("write {}", quoted(written)))
     }
 
     /// `key: a: b`, or a key below a value that is complete already.
@@ -260,10 +219,7 @@ impl Scene<'_> {
         if key_value(self.text, above).is_none() {
             return self.missing_colon(content(self.text, above));
         }
-        let message = format!(
-            "`{}` is indented as if it belonged to the value above it",
-            self.slice(key)
-        );
+        let message = format!("`{}` is indented as if it belonged to the value above it", self.slice(key));
         self.error(key, message, "one level too deep?")
             .and(self.place(content(self.text, above)), "this line has its value already")
             .help("let it start in the column of the key above, or delete the value above")
@@ -277,19 +233,11 @@ impl Scene<'_> {
         match written.split_once(':') {
             Some((key, value)) if !key.is_empty() && !value.is_empty() => {
                 let at = span.start as usize + key.len();
-                if let Some(look_alike) = value
-                    .chars()
-                    .next()
-                    .filter(|next| !next.is_ascii() && next.is_whitespace())
-                {
+                if let Some(look_alike) = value.chars().next().filter(|next| !next.is_ascii() && next.is_whitespace()) {
                     return self.look_alike_space(at + 1, look_alike);
                 }
-                self.error(
-                    Span::new(at, at + 1),
-                    "a space is missing behind this `:`",
-                    "put a space behind it",
-                )
-                .help(format!("write `{key}: {value}`"))
+                self.error(Span::new(at, at + 1), "a space is missing behind this `:`", "put a space behind it")
+                    .help(format!("write `{key}: {value}`"))
             }
             _ => self
                 .error(span, "this line is no `key: value`", "no `: ` in it")
@@ -299,10 +247,7 @@ impl Scene<'_> {
 
     /// A no-break space and the like, as copying from web pages and word processors brings.
     fn look_alike_space(&self, at: usize, character: char) -> Finding {
-        let message = format!(
-            "this is no space but U+{:04X}, which only looks like one",
-            u32::from(character)
-        );
+        let message = format!("this is no space but U+{:04X}, which only looks like one", u32::from(character));
         self.error(Span::new(at, at + character.len_utf8()), message, "looks like a space")
             .help("type a space here, and look for more where the text was copied from")
     }
@@ -322,19 +267,11 @@ impl Scene<'_> {
         }
         if !before.trim().is_empty() && matches!(written, "-" | "?") {
             return self
-                .error(
-                    self.here(),
-                    "a list item cannot start on the line of its key",
-                    "move this down",
-                )
+                .error(self.here(), "a list item cannot start on the line of its key", "move this down")
                 .help("put each item on a line of its own below the key, or write `[a, b]`");
         }
-        self.error(
-            self.here(),
-            "this line does not line up with the lines above it",
-            "not in a column that is open",
-        )
-        .help("start keys of one map, and items of one list, in the same column; do not mix the two")
+        self.error(self.here(), "this line does not line up with the lines above it", "not in a column that is open")
+            .help("start keys of one map, and items of one list, in the same column; do not mix the two")
     }
 }
 
@@ -372,22 +309,16 @@ pub(super) fn unknown_alias(place: Place, written: &str, names: &[&str]) -> Find
         Some((_, known)) => format!("did you mean `*{known}`? A text that begins with `*` needs quotes: \"{written}\""),
         None => format!("a text that begins with `*` needs quotes: \"{written}\""),
     };
-    Finding::error(
-        "undefined-alias",
-        format!("no anchor `&{name}` stands before this alias"),
-    )
-    .at(place, "refers to nothing")
-    .help(help)
+    Finding::error("undefined-alias", format!("no anchor `&{name}` stands before this alias"))
+        .at(place, "refers to nothing")
+        .help(help)
 }
 
 pub(super) fn alias_cycle(place: Place, anchor: Place, written: &str) -> Finding {
-    Finding::error(
-        "alias-cycle",
-        format!("`{written}` stands inside the value it refers to"),
-    )
-    .at(place, "would repeat without end")
-    .and(anchor, "this value holds the alias")
-    .help("write out the part that is meant")
+    Finding::error("alias-cycle", format!("`{written}` stands inside the value it refers to"))
+        .at(place, "would repeat without end")
+        .and(anchor, "this value holds the alias")
+        .help("write out the part that is meant")
 }
 
 pub(super) fn unknown_tag(place: Place, written: &str) -> Finding {
@@ -397,11 +328,8 @@ pub(super) fn unknown_tag(place: Place, written: &str) -> Finding {
 }
 
 pub(super) fn cut_by_comment(comment: Place, value: Place, whole: &str) -> Finding {
-    Finding::error(
-        "comment-in-value",
-        "YAML cuts the value at ` #`: what follows is a comment",
-    )
-    .at(comment, "not part of the value")
-    .and(value, "only this is read")
-    .help(format!("write {}; for a comment put a space behind `#`", quoted(whole)))
+    Finding::error("comment-in-value", "YAML cuts the value at ` #`: what follows is a comment")
+        .at(comment, "not part of the value")
+        .and(value, "only this is read")
+        .help(format!("write {}; for a comment put a space behind `#`", quoted(whole)))
 }

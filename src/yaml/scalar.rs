@@ -44,19 +44,12 @@ fn number(text: &str) -> Option<Scalar<'static>> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     match unsigned {
         ".inf" | ".Inf" | ".INF" => {
-            return Some(Scalar::Float(if first == b'-' {
-                f64::NEG_INFINITY
-            } else {
-                f64::INFINITY
-            }));
+            return Some(Scalar::Float(if first == b'-' { f64::NEG_INFINITY } else { f64::INFINITY }));
         }
         ".nan" | ".NaN" | ".NAN" if unsigned == text => return Some(Scalar::Float(f64::NAN)),
         _ => {}
     }
-    if !unsigned
-        .bytes()
-        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
-    {
+    if !unsigned.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')) {
         return None;
     }
     if unsigned.bytes().all(|b| b.is_ascii_digit()) {
@@ -67,10 +60,7 @@ fn number(text: &str) -> Option<Scalar<'static>> {
 
 /// A number too large for 64 bits, as an id like `1e400` would be, stays a text.
 fn float(text: &str) -> Option<Scalar<'static>> {
-    text.parse()
-        .ok()
-        .filter(|float: &f64| float.is_finite())
-        .map(Scalar::Float)
+    text.parse().ok().filter(|float: &f64| float.is_finite()).map(Scalar::Float)
 }
 
 /// What a YAML 1.1 reader takes a plain scalar for that the 1.2 core schema reads as a string, or
@@ -113,9 +103,7 @@ fn is_date(text: &str) -> bool {
     let day = text.split(['T', 't', ' ', '\t']).next().unwrap_or_default();
     let mut parts = day.split('-');
     let mut digits = |least: usize, most: usize| {
-        parts
-            .next()
-            .is_some_and(|part| (least..=most).contains(&part.len()) && all_digits(part))
+        parts.next().is_some_and(|part| (least..=most).contains(&part.len()) && all_digits(part))
     };
     digits(4, 4) && digits(1, 2) && digits(1, 2) && parts.next().is_none()
 }
@@ -124,9 +112,7 @@ fn is_date(text: &str) -> bool {
 fn is_sexagesimal(unsigned: &str) -> bool {
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let mut parts = whole.split(':');
-    let head = parts
-        .next()
-        .is_some_and(|part| !part.is_empty() && digits_or_underscores(part));
+    let head = parts.next().is_some_and(|part| !part.is_empty() && digits_or_underscores(part));
     let mut sixtieths = 0;
     let tail = parts.all(|part| {
         sixtieths += 1;

@@ -92,11 +92,7 @@ impl<'t> Stream<'t> {
     }
 
     fn finish(self) -> Parsed {
-        Parsed {
-            documents: self.documents,
-            findings: self.report.finish(),
-            broken: self.broken,
-        }
+        Parsed { documents: self.documents, findings: self.report.finish(), broken: self.broken }
     }
 
     fn fault(&mut self, fault: &Fault) -> Box<Finding> {
@@ -177,9 +173,7 @@ impl<'t> Stream<'t> {
 
     fn end_document(&mut self, span: Span) {
         let build = self.next_build();
-        let document = build
-            .root
-            .map(|root| build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new()));
+        let document = build.root.map(|root| build.tree.finish(self.file, self.index, Syntax::Yaml, root, Vec::new()));
         match document {
             Some(document) if !self.spoiled && !keys::unusable(&document, self.text, &mut self.report) => {
                 self.take(document);
@@ -299,11 +293,7 @@ impl<'t> Stream<'t> {
     /// An error that does not stop the reading: other unknown aliases are reported too.
     fn unknown_alias(&mut self, span: Span) -> Result<(), Box<Finding>> {
         self.reached = span.end as usize;
-        let names = if self.report.is_full() {
-            Vec::new()
-        } else {
-            self.anchor_names()
-        };
+        let names = if self.report.is_full() { Vec::new() } else { self.anchor_names() };
         let finding = problems::unknown_alias(self.build.place(span), self.slice(span), &names);
         self.report.push(finding);
         self.spoiled = true;
@@ -312,10 +302,7 @@ impl<'t> Stream<'t> {
     }
 
     fn anchor_names(&self) -> Vec<&'t str> {
-        let spans = self
-            .anchors
-            .values()
-            .filter_map(|anchored| self.build.tree.node(anchored.node).anchor);
+        let spans = self.anchors.values().filter_map(|anchored| self.build.tree.node(anchored.node).anchor);
         spans.map(|span| self.slice(span).trim_start_matches('&')).collect()
     }
 
@@ -343,22 +330,14 @@ impl<'t> Stream<'t> {
         }
         let start = self.reached.min(span.start as usize);
         let at = start + skip_properties(&self.text[start..], ":?");
-        if self.text[at..].starts_with('-') {
-            Span::at(at)
-        } else {
-            span
-        }
+        if self.text[at..].starts_with('-') { Span::at(at) } else { span }
     }
 
     /// Offset of the `|` or `>` in front of `content`.
     fn block_header(&self, content: usize) -> usize {
         let start = self.reached.min(content);
         let at = start + skip_properties(&self.text[start..content], ":?-");
-        if self.text[at..].starts_with(['|', '>']) {
-            at
-        } else {
-            content
-        }
+        if self.text[at..].starts_with(['|', '>']) { at } else { content }
     }
 
     /// The place of a value that is not written: just behind its `:` or `-`.
@@ -368,11 +347,7 @@ impl<'t> Stream<'t> {
         }
         let from = span.start as usize;
         let at = from + skip_blank(&self.text[from..]);
-        if self.text[at..].starts_with(':') {
-            Span::at(at + 1)
-        } else {
-            span
-        }
+        if self.text[at..].starts_with(':') { Span::at(at + 1) } else { span }
     }
 }
 

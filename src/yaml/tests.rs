@@ -94,10 +94,7 @@ fn a_broken_document_does_not_hide_the_others() {
     let indexes: Vec<u32> = parsed.documents.iter().map(|document| document.index).collect();
     assert_eq!(indexes, [0, 2, 4]);
     assert!(parsed.broken);
-    assert_eq!(
-        said(&parsed, text),
-        ["syntax @12 `[`", "undefined-alias @31 `*nowhere`"]
-    );
+    assert_eq!(said(&parsed, text), ["syntax @12 `[`", "undefined-alias @31 `*nowhere`"]);
 }
 
 #[test]
@@ -114,10 +111,7 @@ fn a_key_written_twice_is_shown_twice() {
 fn merge_keys_are_expanded_and_seen() {
     let document = yaml("base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  y: 3\n");
     let used = document.root().get("use").unwrap();
-    assert_eq!(
-        used.to_json(Limits::default()).unwrap(),
-        serde_json::json!({"y": 3, "x": 1})
-    );
+    assert_eq!(used.to_json(Limits::default()).unwrap(), serde_json::json!({"y": 3, "x": 1}));
     assert_eq!(used.merge_keys().count(), 1);
     let x = used.get("x").unwrap();
     assert!(x.anchored().is_some());
@@ -129,11 +123,7 @@ fn owners(text: &str) -> Vec<String> {
     let document = yaml(text);
     let owner = |comment: &Comment| {
         let path = document.node(comment.owner.unwrap()).path();
-        let side = if comment.placement == Placement::Right {
-            "right"
-        } else {
-            "above"
-        };
+        let side = if comment.placement == Placement::Right { "right" } else { "above" };
         format!("{} {side} {path:?}", comment.text)
     };
     document.comments.iter().map(owner).collect()
@@ -205,10 +195,7 @@ fn endless_problems_are_counted() {
     let text = format!("[{}1]", "{\"a\": 1, \"a\": 2}, ".repeat(1000));
     let parsed = read("p.json", &text);
     assert_eq!(parsed.findings.len(), 101);
-    assert_eq!(
-        parsed.findings[100].message,
-        "900 more problems of this file are not shown"
-    );
+    assert_eq!(parsed.findings[100].message, "900 more problems of this file are not shown");
     let text = "- x #y\n".repeat(1000);
     assert_eq!(read("p.yaml", &text).findings.len(), 101);
     assert_eq!(read("p.json", &"'a' ".repeat(1000)).findings.len(), 2);

@@ -144,15 +144,7 @@ impl TreeBuilder {
     #[must_use]
     pub fn finish(self, file: FileId, index: u32, syntax: Syntax, root: NodeId, comments: Vec<Comment>) -> Document {
         let merges = syntax == Syntax::Yaml && self.nodes.iter().any(|node| self.is_merge_key(node));
-        Document {
-            file,
-            index,
-            syntax,
-            nodes: self.nodes,
-            root,
-            merges,
-            comments,
-        }
+        Document { file, index, syntax, nodes: self.nodes, root, merges, comments }
     }
 
     fn is_merge_key(&self, value: &RawNode) -> bool {
@@ -291,11 +283,7 @@ impl<'d> Node<'d> {
     }
 
     fn reference_to(self, node: NodeId) -> NodeRef {
-        NodeRef {
-            file: self.document.file,
-            document: self.document.index,
-            node,
-        }
+        NodeRef { file: self.document.file, document: self.document.index, node }
     }
 
     /// The anchored node when this one was reached through an alias.
@@ -386,10 +374,7 @@ impl<'d> Node<'d> {
         let NodeKind::Scalar(text, style) = &raw.kind else {
             return None;
         };
-        let tagged_string = raw
-            .tag
-            .as_ref()
-            .is_some_and(|(_, tag)| matches!(&**tag, "!" | "tag:yaml.org,2002:str"));
+        let tagged_string = raw.tag.as_ref().is_some_and(|(_, tag)| matches!(&**tag, "!" | "tag:yaml.org,2002:str"));
         if *style != ScalarStyle::Plain || tagged_string {
             return Some(Scalar::Str(text));
         }
@@ -455,11 +440,7 @@ impl<'d> Node<'d> {
     /// so their places are the place of use.
     pub fn entries(self) -> impl Iterator<Item = (Self, Self)> + 'd {
         let own = self.own_entries();
-        let merged = if self.document.merges {
-            self.merged()
-        } else {
-            Vec::new()
-        };
+        let merged = if self.document.merges { self.merged() } else { Vec::new() };
         let keep = self.document.merges;
         own.filter(move |(key, _)| !(keep && is_merge(key.raw()))).chain(merged)
     }
@@ -471,9 +452,7 @@ impl<'d> Node<'d> {
             NodeKind::Mapping(entries) => entries,
             _ => &[],
         };
-        entries
-            .iter()
-            .map(move |&(key, value)| (node.child(key), node.child(value)))
+        entries.iter().map(move |&(key, value)| (node.child(key), node.child(value)))
     }
 
     /// The merge keys (`<<`) of a map and their values, as written.
@@ -519,9 +498,7 @@ impl<'d> Node<'d> {
             Some((name, _)) if self.document.merges && is_merge(name.raw()) => None,
             None if self.document.merges => {
                 let mut merged = self.merged().into_iter();
-                merged
-                    .find(|(name, _)| name.text() == Some(key))
-                    .map(|(_, value)| value)
+                merged.find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
             }
             found => found.map(|(_, value)| value),
         }

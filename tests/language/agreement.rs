@@ -11,9 +11,7 @@ use super::support::{named, read_as, text};
 
 fn serde_accepts(kind: DocumentKind, value: &Value) -> Result<(), String> {
     fn of<T: serde::de::DeserializeOwned>(value: &Value) -> Result<(), String> {
-        serde_json::from_value::<T>(value.clone())
-            .map(drop)
-            .map_err(|error| error.to_string())
+        serde_json::from_value::<T>(value.clone()).map(drop).map_err(|error| error.to_string())
     }
     match kind {
         DocumentKind::Policy => of::<PolicyFile>(value),
@@ -26,9 +24,7 @@ fn serde_accepts(kind: DocumentKind, value: &Value) -> Result<(), String> {
 fn references() -> Vec<(DocumentKind, Value)> {
     let all = ALL.into_iter().flat_map(|(kind, yaml)| {
         let documents = text(yaml).documents;
-        let values = documents
-            .into_iter()
-            .map(|document| document.root().to_json(Limits::default()).unwrap());
+        let values = documents.into_iter().map(|document| document.root().to_json(Limits::default()).unwrap());
         values.map(move |value| (kind, value)).collect::<Vec<_>>()
     });
     all.collect()
@@ -219,11 +215,7 @@ fn every_refusal_is_placed(kind: DocumentKind, value: &Value, accepted: bool) {
     assert!(accepted || errors.count() > 0, "refused without a reason: {value}");
     for finding in &found {
         assert!(finding.primary.is_some() && finding.help.is_some(), "{finding:?}");
-        assert!(
-            caplint::diag::codes::find(finding.rule).is_some(),
-            "{} is no code",
-            finding.rule
-        );
+        assert!(caplint::diag::codes::find(finding.rule).is_some(), "{} is no code", finding.rule);
         assert!(!finding.message.ends_with('.'), "{}", finding.message);
     }
 }
@@ -242,9 +234,7 @@ fn no_null(schema: &Value, at: &str) {
         Value::Null => panic!("null at {at}"),
         Value::String(text) => assert_ne!(text, "null", "at {at}"),
         Value::Array(items) => items.iter().for_each(|item| no_null(item, at)),
-        Value::Object(map) => map
-            .iter()
-            .for_each(|(key, value)| no_null(value, &format!("{at}/{key}"))),
+        Value::Object(map) => map.iter().for_each(|(key, value)| no_null(value, &format!("{at}/{key}"))),
         _ => {}
     }
 }
@@ -260,9 +250,7 @@ fn every_key_has_a_description() {
         }
         match schema {
             Value::Array(items) => items.iter().for_each(|item| described(item, at)),
-            Value::Object(map) => map
-                .iter()
-                .for_each(|(key, value)| described(value, &format!("{at}/{key}"))),
+            Value::Object(map) => map.iter().for_each(|(key, value)| described(value, &format!("{at}/{key}"))),
             _ => {}
         }
     }

@@ -65,8 +65,7 @@ fn is_open(map: Node<'_>) -> bool {
 
 fn entries(document: &Document) -> Vec<(Node<'_>, Node<'_>, Node<'_>)> {
     let maps = document.nodes().filter(|node| node.shape() == Shape::Mapping);
-    maps.flat_map(|map| map.entries().map(move |(key, value)| (map, key, value)))
-        .collect()
+    maps.flat_map(|map| map.entries().map(move |(key, value)| (map, key, value))).collect()
 }
 
 #[test]
@@ -145,10 +144,7 @@ fn a_value_of_another_kind_gives_one_finding_at_it() {
             let place = format!("{kind:?} {}.{} = {wrong}:\n{said}", map.path(), key.text().unwrap());
             assert_eq!(findings.len(), 1, "{place}");
             let rule = findings[0].rule;
-            assert!(
-                ["wrong-type", "not-true", "unknown-value", "bad-value"].contains(&rule),
-                "{place}"
-            );
+            assert!(["wrong-type", "not-true", "unknown-value", "bad-value"].contains(&rule), "{place}");
             let at = primary(&findings[0]).unwrap().span;
             assert_eq!(read.source.slice(at), wrong, "{place}");
             assert!(findings[0].help.is_some(), "{place}");
@@ -178,13 +174,7 @@ fn a_missing_required_key_gives_one_finding() {
             }
             missed += 1;
             assert_eq!(findings.len(), 1, "{place}");
-            let rules = [
-                "missing-key",
-                "needs-one-of",
-                "unknown-name",
-                "bad-value",
-                "empty-value",
-            ];
+            let rules = ["missing-key", "needs-one-of", "unknown-name", "bad-value", "empty-value"];
             assert!(rules.contains(&findings[0].rule), "{place}");
         }
     }

@@ -33,9 +33,7 @@ fn blocks() -> Vec<Block> {
 }
 
 fn kind(info: &str) -> Option<DocumentKind> {
-    DocumentKind::ALL
-        .into_iter()
-        .find(|kind| info.split(' ').any(|word| word == kind.as_str()))
+    DocumentKind::ALL.into_iter().find(|kind| info.split(' ').any(|word| word == kind.as_str()))
 }
 
 /// The ids that a block promises with `# error: [id]`, each with its line.
@@ -66,20 +64,10 @@ fn every_example_says_what_it_promises() {
         let kind = kind(&block.info).unwrap_or_else(|| panic!("line {}: `{}` names no kind", block.line, block.info));
         let found = findings(kind, &block.text);
         let lines: Vec<String> = found.iter().map(|line| said(line)).collect();
-        assert_eq!(
-            lines,
-            promised(&block.text),
-            "docs/language.md:{}\n{}",
-            block.line,
-            found.join("\n")
-        );
+        assert_eq!(lines, promised(&block.text), "docs/language.md:{}\n{}", block.line, found.join("\n"));
         if block.info.contains("bad") {
             bad += 1;
-            assert!(
-                !found.is_empty(),
-                "docs/language.md:{}: nothing is wrong with it",
-                block.line
-            );
+            assert!(!found.is_empty(), "docs/language.md:{}: nothing is wrong with it", block.line);
         } else {
             good += 1;
             assert!(found.is_empty(), "docs/language.md:{}", block.line);
@@ -98,10 +86,7 @@ fn every_key_is_explained() {
             // `extensionAttribute1` to `15` are explained together.
             let shown = key.trim_end_matches(|last: char| last.is_ascii_digit());
             let ways = [format!("`{shown}"), format!(".{shown}"), format!("{{{shown}")];
-            assert!(
-                ways.iter().any(|way| REFERENCE.contains(way)),
-                "{kind:?}: `{key}` is not explained"
-            );
+            assert!(ways.iter().any(|way| REFERENCE.contains(way)), "{kind:?}: `{key}` is not explained");
         }
     }
 }
@@ -127,12 +112,7 @@ fn every_word_is_explained() {
             serde_json::Value::Array(items) => items.iter().for_each(|item| words(item, found)),
             serde_json::Value::Object(map) => {
                 let listed = map.get("enum").and_then(serde_json::Value::as_array);
-                found.extend(
-                    listed
-                        .into_iter()
-                        .flatten()
-                        .filter_map(|word| Some(word.as_str()?.to_owned())),
-                );
+                found.extend(listed.into_iter().flatten().filter_map(|word| Some(word.as_str()?.to_owned())));
                 map.values().for_each(|below| words(below, found));
             }
             _ => {}
@@ -142,10 +122,7 @@ fn every_word_is_explained() {
         let mut found = Vec::new();
         words(&caplint::language::schema(kind), &mut found);
         for word in found {
-            assert!(
-                REFERENCE.contains(&format!("`{word}`")),
-                "{kind:?}: `{word}` is not explained"
-            );
+            assert!(REFERENCE.contains(&format!("`{word}`")), "{kind:?}: `{word}` is not explained");
         }
     }
 }

@@ -84,16 +84,10 @@ fn every_member_of_beta_has_a_key_or_goes_through_graph() {
         let never = NEVER_SAID.iter().any(|(name, _)| name == member);
         let through = THROUGH_GRAPH.contains(&member.as_str());
         assert!(has_key(member) || never || through, "{member} has no key");
-        assert!(
-            !(has_key(member) && through),
-            "{member} has a key and is listed as having none"
-        );
+        assert!(!(has_key(member) && through), "{member} has a key and is listed as having none");
     }
     for (member, _) in GRAPH_PATHS {
-        assert!(
-            members.iter().any(|known| known == member),
-            "{member} is not a member of Graph's type"
-        );
+        assert!(members.iter().any(|known| known == member), "{member} is not a member of Graph's type");
     }
 }
 
@@ -110,10 +104,7 @@ fn keys_of_members_exist() {
         );
         let found = findings(DocumentKind::Policy, &policy);
         assert_eq!(found.len(), 1, "{member}: {found:?}");
-        assert!(
-            found[0].contains("graph-path") && found[0].contains(&format!("`{keys}`")),
-            "{found:?}"
-        );
+        assert!(found[0].contains("graph-path") && found[0].contains(&format!("`{keys}`")), "{found:?}");
     }
 }
 
@@ -122,10 +113,7 @@ fn exists(schema: &Value, path: &str) -> bool {
     for step in path.split('.') {
         let branches = at.get("anyOf").and_then(Value::as_array);
         let own = at.get("properties").and_then(|known| known.get(step));
-        let below = branches
-            .into_iter()
-            .flatten()
-            .find_map(|branch| branch.get("properties")?.get(step));
+        let below = branches.into_iter().flatten().find_map(|branch| branch.get("properties")?.get(step));
         let Some(next) = own.or(below) else {
             return false;
         };
@@ -140,11 +128,7 @@ fn what_has_no_key_goes_through_graph() {
         let policy = format!(
             "name: A\nstate: enabled\nusers: {{include: all}}\nresources: {{include: all}}\ngraph: {{{member}: {{a: 1}}}}\n"
         );
-        assert_eq!(
-            findings(DocumentKind::Policy, &policy),
-            Vec::<String>::new(),
-            "{member}"
-        );
+        assert_eq!(findings(DocumentKind::Policy, &policy), Vec::<String>::new(), "{member}");
     }
 }
 
@@ -152,21 +136,9 @@ fn what_has_no_key_goes_through_graph() {
 #[test]
 fn members_of_declared_objects_have_keys() {
     let objects = [
-        (
-            include_str!("../graph/named-location-v1.schema.json"),
-            "namedLocations",
-            LOCATION,
-        ),
-        (
-            include_str!("../graph/authentication-strength-v1.schema.json"),
-            "authenticationStrengths",
-            STRENGTH,
-        ),
-        (
-            include_str!("../graph/authentication-context-v1.schema.json"),
-            "authenticationContexts",
-            CONTEXT,
-        ),
+        (include_str!("../graph/named-location-v1.schema.json"), "namedLocations", LOCATION),
+        (include_str!("../graph/authentication-strength-v1.schema.json"), "authenticationStrengths", STRENGTH),
+        (include_str!("../graph/authentication-context-v1.schema.json"), "authenticationContexts", CONTEXT),
     ];
     let tenant = caplint::language::schema(DocumentKind::Tenant);
     for (text, map, keys) in objects {
@@ -179,10 +151,7 @@ fn members_of_declared_objects_have_keys() {
             let (_, key) = key.unwrap_or_else(|| panic!("{map}: {name} has no key"));
             let mut known = Vec::new();
             property_names(record, &mut known);
-            assert!(
-                key.is_empty() || known.iter().any(|known| known == key),
-                "{map}.{key} is no key"
-            );
+            assert!(key.is_empty() || known.iter().any(|known| known == key), "{map}.{key} is no key");
         }
     }
 }
@@ -210,12 +179,8 @@ const STRENGTH: &[(&str, &str)] = &[
     ("allowedIssuerSkis", "allowedIssuerSkis"),
     ("allowedPolicyOIDs", "allowedPolicyOIDs"),
 ];
-const CONTEXT: &[(&str, &str)] = &[
-    ("displayName", ""),
-    ("id", "id"),
-    ("description", "description"),
-    ("isAvailable", "available"),
-];
+const CONTEXT: &[(&str, &str)] =
+    &[("displayName", ""), ("id", "id"), ("description", "description"), ("isAvailable", "available")];
 
 fn property_names(schema: &Value, found: &mut Vec<String>) {
     match schema {

@@ -143,22 +143,10 @@ const POLICY: &[&str] = &[
 const DOCUMENTS: &[(DocumentKind, &str)] = &[
     (DocumentKind::Policy, "- name: a\n"),
     (DocumentKind::Policy, "just a text\n"),
-    (
-        DocumentKind::Policy,
-        "displayName: CA001\nstate: enabled\nusers: {include: all}\nresources: {include: all}\n",
-    ),
-    (
-        DocumentKind::Policy,
-        "name: CA001\nusers: {include: all}\nresources: {include: all}\n",
-    ),
-    (
-        DocumentKind::Policy,
-        "name: CA001\nstate: enabled\nresources: {include: all}\n",
-    ),
-    (
-        DocumentKind::Policy,
-        "name: CA001\nstate: enabled\nusers: {include: all}\n",
-    ),
+    (DocumentKind::Policy, "displayName: CA001\nstate: enabled\nusers: {include: all}\nresources: {include: all}\n"),
+    (DocumentKind::Policy, "name: CA001\nusers: {include: all}\nresources: {include: all}\n"),
+    (DocumentKind::Policy, "name: CA001\nstate: enabled\nresources: {include: all}\n"),
+    (DocumentKind::Policy, "name: CA001\nstate: enabled\nusers: {include: all}\n"),
     (
         DocumentKind::Policy,
         "name: CA001\nrollout:\n  current: pilto\n  stages:\n    - {name: pilot, state: enabled, from: 2027-03-01}\n    - {name: pilot, state: enabled}\nusers: {include: all}\nresources: {include: all}\n",
@@ -173,71 +161,35 @@ const DOCUMENTS: &[(DocumentKind, &str)] = &[
     ),
     (DocumentKind::Tenant, "groups:\n  CA-Exclude:\n"),
     (DocumentKind::Tenant, "groups: {NO: {}, 210: {}}\n"),
-    (
-        DocumentKind::Tenant,
-        "groups: {A: 7b2c3f10-1111-4aaa-8bbb-0000000000b1}\n",
-    ),
-    (
-        DocumentKind::Tenant,
-        "groups: {A: {id: 7B2C3F10-1111-4AAA-8BBB-0000000000B1}}\n",
-    ),
-    (
-        DocumentKind::Tenant,
-        "groups: {A: {objectId: 7b2c3f10-1111-4aaa-8bbb-0000000000b1}}\n",
-    ),
+    (DocumentKind::Tenant, "groups: {A: 7b2c3f10-1111-4aaa-8bbb-0000000000b1}\n"),
+    (DocumentKind::Tenant, "groups: {A: {id: 7B2C3F10-1111-4AAA-8BBB-0000000000B1}}\n"),
+    (DocumentKind::Tenant, "groups: {A: {objectId: 7b2c3f10-1111-4aaa-8bbb-0000000000b1}}\n"),
     (DocumentKind::Tenant, "groups: [A, B]\n"),
     (DocumentKind::Tenant, "breakGlass: [bg-1@contoso.example]\n"),
-    (
-        DocumentKind::Tenant,
-        "apps: {Office365: {}}\nnamedLocations: {AllTrusted: {}}\n",
-    ),
-    (
-        DocumentKind::Tenant,
-        "namedLocations: {HQ: {ipRanges: [203.0.113.7, 300.1.1.1/24, 203.0.113.9-203.0.113.1]}}\n",
-    ),
+    (DocumentKind::Tenant, "apps: {Office365: {}}\nnamedLocations: {AllTrusted: {}}\n"),
+    (DocumentKind::Tenant, "namedLocations: {HQ: {ipRanges: [203.0.113.7, 300.1.1.1/24, 203.0.113.9-203.0.113.1]}}\n"),
     (DocumentKind::Tenant, "namedLocations: {C: {countries: [no, BEL]}}\n"),
     (DocumentKind::Tenant, "namedLocations: {C: {countries: [NO]}}\n"),
     (DocumentKind::Tenant, "authenticationContexts: {c1: {id: c100}}\n"),
-    (
-        DocumentKind::Tenant,
-        "authenticationStrengths: {S: {allowedCombinations: [fido2, password,sms]}}\n",
-    ),
+    (DocumentKind::Tenant, "authenticationStrengths: {S: {allowedCombinations: [fido2, password,sms]}}\n"),
     (
         DocumentKind::Tenant,
         "authenticationStrengths: {S: {allowedCombinations: [\"password,sms\", fido, password+sms]}}\n",
     ),
-    (
-        DocumentKind::Tenant,
-        "authenticationStrengths: {S: {combinationConfigurations: [{appliesTo: [fido2]}]}}\n",
-    ),
+    (DocumentKind::Tenant, "authenticationStrengths: {S: {combinationConfigurations: [{appliesTo: [fido2]}]}}\n"),
     (DocumentKind::Tenant, "facts: {securityDefaults: off}\n"),
     (DocumentKind::Tenant, "exceptions: [{asks: [x], reason: y}]\n"),
     (DocumentKind::Tenant, "licenses: [p1]\n"),
     (DocumentKind::Tenant, "licences: [P2, e5]\n"),
-    (
-        DocumentKind::Config,
-        "rules: {no-op-condition: off, policy-name: {severity: warn}}\n",
-    ),
+    (DocumentKind::Config, "rules: {no-op-condition: off, policy-name: {severity: warn}}\n"),
     (DocumentKind::Config, "rules: {no-op-condition: false}\n"),
     (DocumentKind::Config, "policies: policies/*.yaml\n"),
     (DocumentKind::Config, "tenants: {a: a.yaml, b: b.yaml}\n"),
-    (
-        DocumentKind::Config,
-        "tenants: {a: a.yaml, b: b.yaml}\ndefaultTenant: c\n",
-    ),
+    (DocumentKind::Config, "tenants: {a: a.yaml, b: b.yaml}\ndefaultTenant: c\n"),
     (DocumentKind::Config, "limits: {fileMiB: 0, depth: many}\n"),
-    (
-        DocumentKind::Tests,
-        "assertions: [{name: a, every: {}, requires: {allOf: [mfa]}, outcome: blocked}]\n",
-    ),
-    (
-        DocumentKind::Tests,
-        "assertions: [{name: a, never: {}, outcome: allowed}]\n",
-    ),
-    (
-        DocumentKind::Tests,
-        "assertions: [{name: a, every: {includeUsers: [All]}, outcome: blocked}]\n",
-    ),
+    (DocumentKind::Tests, "assertions: [{name: a, every: {}, requires: {allOf: [mfa]}, outcome: blocked}]\n"),
+    (DocumentKind::Tests, "assertions: [{name: a, never: {}, outcome: allowed}]\n"),
+    (DocumentKind::Tests, "assertions: [{name: a, every: {includeUsers: [All]}, outcome: blocked}]\n"),
     (
         DocumentKind::Tests,
         "assertions: [{name: a, every: {}, outcome: block}, {name: a, some: {}, outcome: blocked}]\n",
@@ -257,11 +209,7 @@ fn every_mistake_has_a_good_answer() {
         show(&mut all, lines, &findings(DocumentKind::Policy, &with(lines)));
     }
     for (kind, text) in DOCUMENTS {
-        show(
-            &mut all,
-            &format!("[{}]\n{}", kind.as_str(), text.trim_end()),
-            &findings(*kind, text),
-        );
+        show(&mut all, &format!("[{}]\n{}", kind.as_str(), text.trim_end()), &findings(*kind, text));
     }
     insta::assert_snapshot!("mistakes", all);
 }

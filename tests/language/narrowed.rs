@@ -11,9 +11,7 @@ use super::support::text;
 fn tenant() -> Tenant {
     let mut tenant = Tenant::default();
     tenant.groups.insert("Staff".to_owned(), Group::default());
-    tenant
-        .users
-        .insert("sam@contoso.example".to_owned(), NamedObject::default());
+    tenant.users.insert("sam@contoso.example".to_owned(), NamedObject::default());
     let sets = [("Admins".to_owned(), vec!["Global Administrator".to_owned()])];
     tenant.sets.insert("roles".to_owned(), sets.into_iter().collect());
     tenant
@@ -25,18 +23,12 @@ fn policy(include: &Value) -> Value {
 
 #[test]
 fn a_policy_schema_knows_the_tenants_names() {
-    let schema = policy_schema_for(
-        &tenant(),
-        &["Azure Portal".to_owned()],
-        &["Global Administrator".to_owned()],
-    );
+    let schema = policy_schema_for(&tenant(), &["Azure Portal".to_owned()], &["Global Administrator".to_owned()]);
     assert!(jsonschema::draft7::meta::is_valid(&schema));
     let judge = jsonschema::draft7::new(&schema).unwrap();
     let takes = |include: Value| judge.is_valid(&policy(&include));
     assert!(takes(json!("all")));
-    assert!(takes(
-        json!({ "groups": ["Staff", "7b2c3f10-1111-4aaa-8bbb-0000000000b1"] })
-    ));
+    assert!(takes(json!({ "groups": ["Staff", "7b2c3f10-1111-4aaa-8bbb-0000000000b1"] })));
     assert!(takes(json!({ "roles": [{ "set": "Admins" }, "Global Administrator"] })));
     assert!(!takes(json!({ "groups": ["Stuff"] })));
     assert!(!takes(json!({ "roles": [{ "set": "Others" }] })));
@@ -52,10 +44,7 @@ fn a_config_schema_knows_the_rules() {
         ("sif", "Too long.", Some(options)),
     ]);
     assert!(jsonschema::draft7::meta::is_valid(&schema));
-    assert_eq!(
-        schema["properties"]["rules"]["properties"]["sif"]["description"],
-        "Too long."
-    );
+    assert_eq!(schema["properties"]["rules"]["properties"]["sif"]["description"], "Too long.");
     let judge = jsonschema::draft7::new(&schema).unwrap();
     assert!(judge.is_valid(&json!({ "rules": { "no-op-condition": "note", "sif": { "options": { "hours": 4 } } } })));
     assert!(judge.is_valid(&json!({ "overrides": [{ "policies": ["ca*"], "rules": { "sif": "disabled" } }] })));

@@ -21,11 +21,7 @@ pub(crate) fn text(text: &str) -> Text {
 pub(crate) fn named(name: &str, text: &str, file: u32) -> Text {
     let source = SourceFile::new(name.to_owned(), Path::new(name), text.to_owned(), Encoding::Utf8);
     let parsed = parse(FileId(file), &source, Limits::default());
-    Text {
-        source,
-        documents: parsed.documents,
-        findings: parsed.findings,
-    }
+    Text { source, documents: parsed.documents, findings: parsed.findings }
 }
 
 /// What reading says of every document of a text, as lines `line:col id message | help`.
@@ -54,10 +50,7 @@ pub(crate) fn read_as(kind: DocumentKind, document: &Document) -> Vec<Finding> {
 }
 
 pub(crate) fn line(source: &SourceFile, finding: &Finding) -> String {
-    let place = finding
-        .primary
-        .as_ref()
-        .map(|label| source.line_column(label.place.span));
+    let place = finding.primary.as_ref().map(|label| source.line_column(label.place.span));
     let place = place.map_or("-".to_owned(), |at| format!("{}:{}", at.line, at.column));
     let help = finding.help.as_deref().unwrap_or("-");
     format!("{place} {} {} | {help}", finding.rule, finding.message)

@@ -91,15 +91,8 @@ fn example(line: usize, info: &str, body: &[&str]) -> Option<Example> {
     };
     let options = &words[2..];
     let single = format!("policies/example.{language}");
-    let mut files = if options.contains(&"set") {
-        split(body)
-    } else {
-        vec![(single.clone(), body.join("\n") + "\n")]
-    };
-    let config = files
-        .iter()
-        .position(|(path, _)| path == "caplint.yaml")
-        .map(|at| files.remove(at).1);
+    let mut files = if options.contains(&"set") { split(body) } else { vec![(single.clone(), body.join("\n") + "\n")] };
+    let config = files.iter().position(|(path, _)| path == "caplint.yaml").map(|at| files.remove(at).1);
     let mut expected: BTreeSet<Mark> = files.iter().flat_map(|(path, text)| marked_lines(path, text)).collect();
     expected.extend(announced(&single, options));
     let own_tenant = files.iter().any(|(path, _)| path == "tenant.yaml");
@@ -107,9 +100,7 @@ fn example(line: usize, info: &str, body: &[&str]) -> Option<Example> {
         files.push(("tenant.yaml".to_owned(), DEFAULT_TENANT.to_owned()));
     }
     let now = options.iter().find_map(|word| word.strip_prefix("now="));
-    let now = now.map_or(TODAY, |day| {
-        day.parse().unwrap_or_else(|_| panic!("line {line}: `{day}` is no day"))
-    });
+    let now = now.map_or(TODAY, |day| day.parse().unwrap_or_else(|_| panic!("line {line}: `{day}` is no day")));
     Some(Example { line, bad, files, config, now, expected })
 }
 
@@ -137,9 +128,7 @@ fn marked_lines(path: &str, text: &str) -> Vec<Mark> {
             let Some((_, rest)) = line.split_once(&format!("# {severity}: [")) else {
                 continue;
             };
-            let ids = rest
-                .strip_suffix(']')
-                .unwrap_or_else(|| panic!("{path}:{}: `]` is missing", at + 1));
+            let ids = rest.strip_suffix(']').unwrap_or_else(|| panic!("{path}:{}: `]` is missing", at + 1));
             marks.extend(ids.split(", ").map(|rule| Mark {
                 place: Some((path.to_owned(), at + 1)),
                 column: None,
@@ -153,15 +142,11 @@ fn marked_lines(path: &str, text: &str) -> Vec<Mark> {
 
 /// Marks in the info string: `7:16 error [id]`, `folder note [id]`.
 fn announced(path: &str, options: &[&str]) -> Vec<Mark> {
-    let marks = options
-        .windows(3)
-        .filter(|words| SEVERITIES.contains(&words[1]) && words[2].starts_with('['));
+    let marks = options.windows(3).filter(|words| SEVERITIES.contains(&words[1]) && words[2].starts_with('['));
     marks
         .map(|words| {
             let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"));
-            let place = words[0]
-                .split_once(':')
-                .map(|(line, column)| (number(line), number(column)));
+            let place = words[0].split_once(':').map(|(line, column)| (number(line), number(column)));
             assert!(place.is_some() || words[0] == "folder", "`{}` is no place", words[0]);
             Mark {
                 place: place.map(|(line, _)| (path.to_owned(), line)),
@@ -205,34 +190,17 @@ name: A
     #[test]
     fn a_page_is_read_as_its_examples() {
         let all = examples(PAGE);
-        let [yaml, set, json] = all.as_slice() else {
-            panic!("three examples, not {}", all.len())
-        };
+        let [yaml, set, json] = all.as_slice() else { panic!("three examples, not {}", all.len()) };
         assert_eq!((yaml.line, yaml.bad, yaml.now), (5, true, TODAY));
-        assert_eq!(
-            marks(yaml),
-            [
-                "policies/example.yaml:2 error [one]",
-                "policies/example.yaml:2 error [two]"
-            ]
-        );
+        assert_eq!(marks(yaml), ["policies/example.yaml:2 error [one]", "policies/example.yaml:2 error [two]"]);
         assert_eq!(yaml.files[1], ("tenant.yaml".to_owned(), DEFAULT_TENANT.to_owned()));
         let own_files = [("tenant.yaml", "cloud: global\n"), ("policies/a.yaml", "name: A\n")];
         let own_files = own_files.map(|(path, text)| (path.to_owned(), text.to_owned()));
-        assert_eq!(
-            (set.bad, set.now, set.files.as_slice()),
-            (false, date(2026, 3, 1), own_files.as_slice())
-        );
+        assert_eq!((set.bad, set.now, set.files.as_slice()), (false, date(2026, 3, 1), own_files.as_slice()));
         assert_eq!(set.config.as_deref(), Some("preset: strict\n"));
         assert_eq!(
             (json.files.len(), marks(json)),
-            (
-                1,
-                vec![
-                    "folder note [four]".to_owned(),
-                    "policies/example.json:1:3 note [three]".to_owned()
-                ]
-            )
+            (1, vec!["folder note [four]".to_owned(), "policies/example.json:1:3 note [three]".to_owned()])
         );
     }
 

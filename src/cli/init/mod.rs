@@ -17,14 +17,8 @@ use super::schema;
 const FILES: &[(&str, &str)] = &[
     ("caplint.yaml", include_str!("caplint.yaml")),
     ("tenant.yaml", include_str!("tenant.yaml")),
-    (
-        "policies/ca001-mfa-everyone.yaml",
-        include_str!("policies/ca001-mfa-everyone.yaml"),
-    ),
-    (
-        "policies/ca310-token-protection-windows.yaml",
-        include_str!("policies/ca310-token-protection-windows.yaml"),
-    ),
+    ("policies/ca001-mfa-everyone.yaml", include_str!("policies/ca001-mfa-everyone.yaml")),
+    ("policies/ca310-token-protection-windows.yaml", include_str!("policies/ca310-token-protection-windows.yaml")),
     (".pre-commit-config.yaml", include_str!("pre-commit-config.yaml")),
 ];
 
@@ -56,12 +50,8 @@ pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Exit, Failure> {
 
 /// Every file with its text.
 fn files() -> Vec<(String, String)> {
-    let fixed = FILES
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-    let schemas = schema::for_editors()
-        .into_iter()
-        .map(|(kind, text)| (format!("schemas/{kind}.schema.json"), text));
+    let fixed = FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let schemas = schema::for_editors().into_iter().map(|(kind, text)| (format!("schemas/{kind}.schema.json"), text));
     fixed.chain(schemas).collect()
 }
 
@@ -75,10 +65,7 @@ fn refuse_to_overwrite(folder: &Path, files: &[(String, String)]) -> Result<(), 
     if in_the_way.is_empty() {
         return Ok(());
     }
-    let message = format!(
-        "these files exist already, and nothing is overwritten:{}",
-        in_the_way.concat()
-    );
+    let message = format!("these files exist already, and nothing is overwritten:{}", in_the_way.concat());
     Err(Failure::new(message).help("choose another folder (`caplint init DIR`), or move them away"))
 }
 
@@ -135,10 +122,7 @@ mod tests {
         fs::write(folder.path().join("tenant.yaml"), "mine").unwrap();
         fs::create_dir(folder.path().join(".pre-commit-config.yaml")).unwrap();
         let text = init(folder.path()).unwrap_err().text();
-        assert!(
-            text.contains("tenant.yaml\n") && text.contains(".pre-commit-config.yaml\n"),
-            "{text}"
-        );
+        assert!(text.contains("tenant.yaml\n") && text.contains(".pre-commit-config.yaml\n"), "{text}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
         assert_eq!(fs::read_to_string(folder.path().join("tenant.yaml")).unwrap(), "mine");
     }

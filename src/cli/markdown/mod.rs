@@ -131,11 +131,7 @@ impl Renderer {
         let text = self.inline.finish();
         self.gap();
         if self.look.color {
-            let strong = if level == HeadingLevel::H1 {
-                "\u{1b}[1;4m"
-            } else {
-                "\u{1b}[1m"
-            };
+            let strong = if level == HeadingLevel::H1 { "\u{1b}[1;4m" } else { "\u{1b}[1m" };
             self.line(&format!("{strong}{text}\u{1b}[0m"));
             return;
         }
@@ -195,11 +191,7 @@ impl Renderer {
     fn end_code(&mut self) {
         let code = self.code.take().unwrap_or_default();
         for line in code.lines() {
-            let line = if self.look.color {
-                format!("    \u{1b}[36m{line}\u{1b}[0m")
-            } else {
-                format!("    {line}")
-            };
+            let line = if self.look.color { format!("    \u{1b}[36m{line}\u{1b}[0m") } else { format!("    {line}") };
             self.line(&line);
         }
     }
@@ -279,9 +271,7 @@ mod tests {
         let words = |text: &str| {
             let text = anstream::adapter::strip_str(text).to_string().replace('`', "");
             let kept = text.lines().filter(|line| !line.chars().all(|c| "=-─ ".contains(c)));
-            kept.flat_map(str::split_whitespace)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
+            kept.flat_map(str::split_whitespace).map(str::to_owned).collect::<Vec<_>>()
         };
         assert!(colored.contains("\u{1b}[1;4msome-rule"));
         assert_eq!(words(&colored), words(&render(PAGE, PLAIN)));
@@ -290,18 +280,12 @@ mod tests {
     #[test]
     fn links_are_links_where_the_terminal_knows_them() {
         let linked = render("[the page](https://example.org/page)", Look { links: true, ..PLAIN });
-        assert_eq!(
-            linked,
-            "\u{1b}]8;;https://example.org/page\u{1b}\\the page\u{1b}]8;;\u{1b}\\\n"
-        );
+        assert_eq!(linked, "\u{1b}]8;;https://example.org/page\u{1b}\\the page\u{1b}]8;;\u{1b}\\\n");
     }
 
     #[test]
     fn nothing_is_wider_than_asked_but_code() {
         let shown = render(PAGE, Look { width: 40, ..PLAIN });
-        assert!(
-            shown.lines().all(|line| textwrap::core::display_width(line) <= 40),
-            "{shown}"
-        );
+        assert!(shown.lines().all(|line| textwrap::core::display_width(line) <= 40), "{shown}");
     }
 }

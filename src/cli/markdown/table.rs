@@ -40,13 +40,8 @@ impl Table {
     /// The width of each column, taken from the widest until all fit.
     fn widths(&self, width: usize) -> Vec<usize> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let widest = |column: usize| {
-            self.rows
-                .iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| display_width(cell))
-                .max()
-        };
+        let widest =
+            |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| display_width(cell)).max();
         let mut widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
         let room = width.saturating_sub(GAP * columns.saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
@@ -61,11 +56,7 @@ impl Table {
 
 /// One row, as many lines high as its highest cell.
 fn row_lines(row: &[String], widths: &[usize]) -> Vec<String> {
-    let cells: Vec<Vec<String>> = row
-        .iter()
-        .zip(widths)
-        .map(|(cell, width)| wrapped(cell, *width))
-        .collect();
+    let cells: Vec<Vec<String>> = row.iter().zip(widths).map(|(cell, width)| wrapped(cell, *width)).collect();
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     let line = |at: usize| {
         let padded = cells.iter().zip(widths).map(|(cell, width)| {
@@ -82,8 +73,5 @@ fn wrapped(cell: &str, width: usize) -> Vec<String> {
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(cell, options)
-        .into_iter()
-        .map(std::borrow::Cow::into_owned)
-        .collect()
+    textwrap::wrap(cell, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }

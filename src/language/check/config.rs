@@ -10,11 +10,7 @@ pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
     let Some(tenants) = root.get("tenants") else {
         if let Some(tenant) = root.get("defaultTenant").filter(|_| !checks.in_doubt(root)) {
             let finding = Finding::error("unknown-name", "there are no `tenants` to choose from");
-            checks.push(
-                finding
-                    .at(tenant.key_place(), "without `tenants`")
-                    .help("add `tenants: {NAME: FILE}`"),
-            );
+            checks.push(finding.at(tenant.key_place(), "without `tenants`").help("add `tenants: {NAME: FILE}`"));
         }
         return;
     };
@@ -29,10 +25,7 @@ pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
 }
 
 fn known(default: Node<'_>, names: &[&str], checks: &mut Checks) {
-    let Some(text) = default
-        .as_str()
-        .filter(|text| !names.contains(text) && !text.is_empty())
-    else {
+    let Some(text) = default.as_str().filter(|text| !names.contains(text) && !text.is_empty()) else {
         return;
     };
     let finding = Finding::error("unknown-name", format!("no tenant is called `{text}`"));

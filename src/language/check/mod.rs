@@ -83,11 +83,8 @@ impl Checks {
                 self.push(finding.at(map.key_place(), "none of them here").help(help));
             }
             [first, second, ..] if need != Need::AtLeastOne => {
-                let names: Vec<String> = present
-                    .iter()
-                    .filter_map(|node| node.key_text())
-                    .map(|key| format!("`{key}`"))
-                    .collect();
+                let names: Vec<String> =
+                    present.iter().filter_map(|node| node.key_text()).map(|key| format!("`{key}`")).collect();
                 let message = format!("{} cannot stand side by side", names.join(" and "));
                 let finding = Finding::error("needs-one-of", message)
                     .at(second.key_place(), "one too many")
@@ -100,11 +97,8 @@ impl Checks {
 
     /// Checks that the texts behind `key` in a list of maps differ.
     fn unique(&mut self, list: Node<'_>, key: &str, what: &str) {
-        let named: Vec<(&str, Node<'_>)> = list
-            .items()
-            .filter_map(|item| item.get(key))
-            .filter_map(|node| Some((node.as_str()?, node)))
-            .collect();
+        let named: Vec<(&str, Node<'_>)> =
+            list.items().filter_map(|item| item.get(key)).filter_map(|node| Some((node.as_str()?, node))).collect();
         let mut known: BTreeMap<&str, Node<'_>> = BTreeMap::new();
         for (text, node) in &named {
             let first = *known.entry(text).or_insert(*node);

@@ -17,10 +17,7 @@ pub(super) fn check(root: Node<'_>, schema: &Value, checks: &mut Checks) {
             return;
         };
         let marker = schema.get("$comment").and_then(Value::as_str).unwrap_or_default();
-        let kind = marker.strip_prefix(NAMES);
-        if kind.is_some() || node.key_text() == Some("name") {
-        }
-        if let Some(kind) = kind {
+        if let Some(kind) = marker.strip_prefix(NAMES) {
             let list = node.parent().filter(|list| list.shape() == Shape::Sequence);
             match list.filter(|_| node.key_span().is_none()) {
                 Some(list) => word_in_list(node, list, text, kind, checks),
@@ -47,11 +44,7 @@ fn word_in_list(node: Node<'_>, list: Node<'_>, text: &str, kind: &str, checks: 
 
 fn whole_field_way_out(list: Node<'_>, word: &str) -> String {
     let key = list.key_text().unwrap_or_default();
-    let side = if key == "include" || key == "exclude" {
-        Some(list)
-    } else {
-        list.parent()
-    };
+    let side = if key == "include" || key == "exclude" { Some(list) } else { list.parent() };
     let subject = side.and_then(Node::parent).and_then(Node::key_text).unwrap_or_default();
     let word = match subject {
         "agentIdentities" | "agentUsers" if word == "allOwned" => "all",
@@ -74,9 +67,5 @@ fn other_spelling(node: Node<'_>, text: &str, kind: &str, checks: &mut Checks) {
         return;
     };
     let finding = Finding::error("unknown-value", format!("`{text}` is not how this name is spelled"));
-    checks.push(
-        finding
-            .at(node.place(), "a reserved name")
-            .help(format!("write `{name}`")),
-    );
+    checks.push(finding.at(node.place(), "a reserved name").help(format!("write `{name}`")));
 }

@@ -47,15 +47,9 @@ pub(super) fn resource_families(resources: Node<'_>, need: Need, checks: &mut Ch
     }
     let families = ["include", "userActions", "authenticationContexts"];
     // A broken filter may well be meant to include.
-    let by_filter = resources
-        .get("filter")
-        .is_some_and(|filter| filter.get("exclude").is_none());
+    let by_filter = resources.get("filter").is_some_and(|filter| filter.get("exclude").is_none());
     let need = if by_filter { Need::AtMostOne } else { need };
-    let help = if resources.get("exclude").is_some() {
-        "add `include: all`, or name apps"
-    } else {
-        FAMILIES
-    };
+    let help = if resources.get("exclude").is_some() { "add `include: all`, or name apps" } else { FAMILIES };
     checks.one_of(resources, &families, need, "what is signed in to", help);
     let other = resources.get("userActions").or(resources.get("authenticationContexts"));
     let Some(other) = other.filter(|_| resources.get("include").is_none()) else {
@@ -64,15 +58,10 @@ pub(super) fn resource_families(resources: Node<'_>, need: Need, checks: &mut Ch
     for key in ["exclude", "filter"] {
         if let Some(app) = resources.get(key) {
             let name = other.key_text().unwrap_or_default();
-            let finding = Finding::error(
-                "needs-one-of",
-                format!("`{key}` is about apps and cannot stand beside `{name}`"),
-            );
+            let finding =
+                Finding::error("needs-one-of", format!("`{key}` is about apps and cannot stand beside `{name}`"));
             checks.push(
-                finding
-                    .at(app.key_place(), "about apps")
-                    .and(other.key_place(), "not about apps")
-                    .help(FAMILIES),
+                finding.at(app.key_place(), "about apps").and(other.key_place(), "not about apps").help(FAMILIES),
             );
         }
     }
@@ -83,14 +72,9 @@ fn stages(root: Node<'_>, rollout: Node<'_>, checks: &mut Checks) {
         return;
     };
     checks.unique(stages, "name", "a stage");
-    let names: Vec<&str> = stages
-        .items()
-        .filter_map(|stage| stage.get("name")?.as_str())
-        .filter(|name| !name.is_empty())
-        .collect();
-    if let Some(current) = rollout
-        .get("current")
-        .filter(|_| !names.is_empty() && names.len() == stages.items().count())
+    let names: Vec<&str> =
+        stages.items().filter_map(|stage| stage.get("name")?.as_str()).filter(|name| !name.is_empty()).collect();
+    if let Some(current) = rollout.get("current").filter(|_| !names.is_empty() && names.len() == stages.items().count())
     {
         known_stage(current, &names, checks);
     }
@@ -106,10 +90,7 @@ fn stages(root: Node<'_>, rollout: Node<'_>, checks: &mut Checks) {
 }
 
 fn known_stage(current: Node<'_>, names: &[&str], checks: &mut Checks) {
-    let Some(text) = current
-        .as_str()
-        .filter(|text| !names.contains(text) && !text.is_empty())
-    else {
+    let Some(text) = current.as_str().filter(|text| !names.contains(text) && !text.is_empty()) else {
         return;
     };
     let finding = Finding::error("unknown-name", format!("no stage is called `{text}`"));
@@ -122,10 +103,8 @@ fn known_stage(current: Node<'_>, names: &[&str], checks: &mut Checks) {
 
 fn one_strength(grant: Node<'_>, checks: &mut Checks) {
     let lists = ["allOf", "anyOf"].into_iter().filter_map(|key| grant.get(key));
-    let strengths: Vec<Node<'_>> = lists
-        .flat_map(Node::items)
-        .filter_map(|item| item.get("authenticationStrength"))
-        .collect();
+    let strengths: Vec<Node<'_>> =
+        lists.flat_map(Node::items).filter_map(|item| item.get("authenticationStrength")).collect();
     if let [first, second, ..] = strengths.as_slice() {
         let finding = Finding::error("needs-one-of", "a policy can ask for one authentication strength only")
             .at(second.key_place(), "the second one")
@@ -140,23 +119,13 @@ fn graph_path(key: Node<'_>, value: Node<'_>, checks: &mut Checks) {
         return;
     };
     let (message, help) = match fault {
-        Fault::Key(said) => (
-            format!("`{path}` has a key of its own"),
-            format!("write it as `{said}`"),
-        ),
+        Fault::Key(said) => (format!("`{path}` has a key of its own"), format!("write it as `{said}`")),
         Fault::Container => (
             format!("`{path}` holds members that have keys of their own"),
             "name the member that has none, as `conditions.times`".to_owned(),
         ),
         Fault::Never(why) => (format!("`{path}` is never sent"), why.to_owned()),
-        Fault::NoPath => (
-            format!("`{path}` is no path"),
-            "names joined by dots, as `conditions.times`".to_owned(),
-        ),
+        Fault::NoPath => (format!("`{path}` is no path"), "names joined by dots, as `conditions.times`".to_owned()),
     };
-    checks.push(
-        Finding::error("graph-path", message)
-            .at(value.key_place(), "not through `graph`")
-            .help(help),
-    );
+    checks.push(Finding::error("graph-path", message).at(value.key_place(), "not through `graph`").help(help));
 }

@@ -10,11 +10,7 @@ pub(super) fn check(document: &Document, checks: &mut Checks) {
         if let Some((span, tag)) = &node.raw().tag {
             let place = Place { file: document.file, span: *span };
             let finding = Finding::error("yaml-tag", format!("a tag cannot stand here: `{tag}`"));
-            checks.push(
-                finding
-                    .at(place, "tag")
-                    .help("leave it out; to keep a number as text, quote it"),
-            );
+            checks.push(finding.at(place, "tag").help("leave it out; to keep a number as text, quote it"));
         }
         if node.shape() != Shape::Mapping || node.followed().id() != node.id() {
             continue;

@@ -40,10 +40,7 @@ pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
     reserved(root, "apps", &APP_WORDS, checks);
     reserved(root, "namedLocations", &LOCATION_WORDS, checks);
     for strength in values(root, "authenticationStrengths") {
-        strength
-            .get("allowedCombinations")
-            .into_iter()
-            .for_each(|list| combinations(list, checks));
+        strength.get("allowedCombinations").into_iter().for_each(|list| combinations(list, checks));
         let configurations = strength.get("combinationConfigurations");
         for configuration in configurations.into_iter().flat_map(Node::items) {
             restriction(configuration, checks);
@@ -72,10 +69,7 @@ fn reserved(root: Node<'_>, key: &str, words: &[&str], checks: &mut Checks) {
         let Some(text) = name.text().filter(|text| words.contains(text) || WHOLE.contains(text)) else {
             continue;
         };
-        let finding = Finding::error(
-            "reserved-name",
-            format!("`{text}` is a reserved name and cannot be defined"),
-        );
+        let finding = Finding::error("reserved-name", format!("`{text}` is a reserved name and cannot be defined"));
         let help = "leave the entry out: policies can use the name as it is; an object of your own needs another name";
         checks.push(finding.at(value.key_place(), "reserved").help(help));
     }
@@ -95,9 +89,7 @@ fn methods(item: Node<'_>, text: &str, checks: &mut Checks) {
         let parts: Vec<&str> = text.split([',', '+']).map(str::trim).collect();
         let finding = Finding::error("bad-value", format!("methods are joined by ` + `, not as in `{text}`"));
         checks.push(
-            finding
-                .at(item.place(), "joined otherwise")
-                .help(format!("write `{}`", parts.join(COMBINATION_JOINT))),
+            finding.at(item.place(), "joined otherwise").help(format!("write `{}`", parts.join(COMBINATION_JOINT))),
         );
         return;
     }
@@ -136,25 +128,10 @@ fn split_entry(list: Node<'_>, checks: &mut Checks) {
 /// A restriction is about security keys or about certificates.
 fn restriction(configuration: Node<'_>, checks: &mut Checks) {
     const HELP: &str = "a restriction has `allowedAAGUIDs` (security keys), or `allowedIssuerSkis` and `allowedPolicyOIDs` (certificates)";
-    configuration
-        .get("appliesTo")
-        .into_iter()
-        .for_each(|list| combinations(list, checks));
+    configuration.get("appliesTo").into_iter().for_each(|list| combinations(list, checks));
     let certificates = ["allowedIssuerSkis", "allowedPolicyOIDs"];
     match certificates.into_iter().find(|key| configuration.get(key).is_some()) {
-        Some(key) => checks.one_of(
-            configuration,
-            &["allowedAAGUIDs", key],
-            Need::AtMostOne,
-            "the restriction",
-            HELP,
-        ),
-        None => checks.one_of(
-            configuration,
-            &["allowedAAGUIDs"],
-            Need::AtLeastOne,
-            "the restriction",
-            HELP,
-        ),
+        Some(key) => checks.one_of(configuration, &["allowedAAGUIDs", key], Need::AtMostOne, "the restriction", HELP),
+        None => checks.one_of(configuration, &["allowedAAGUIDs"], Need::AtLeastOne, "the restriction", HELP),
     }
 }

@@ -10,14 +10,8 @@ use super::{Checks, Need};
 const WHO: [&str; 5] = ["user", "guest", "workloadIdentity", "agentIdentity", "agentUser"];
 
 pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
-    for (key, what) in [
-        ("assertions", "an assertion"),
-        ("changes", "a change"),
-        ("signIns", "a sign-in"),
-    ] {
-        root.get(key)
-            .into_iter()
-            .for_each(|list| checks.unique(list, "name", what));
+    for (key, what) in [("assertions", "an assertion"), ("changes", "a change"), ("signIns", "a sign-in")] {
+        root.get(key).into_iter().for_each(|list| checks.unique(list, "name", what));
     }
     checks.one_of(
         root,
@@ -106,14 +100,9 @@ fn check_sign_in(sign_in: Node<'_>, checks: &mut Checks) {
         real_address(ip, checks);
     }
     let other = WHO.iter().any(|key| *key != "guest" && sign_in.get(key).is_some());
-    let home = sign_in
-        .get("tenant")
-        .filter(|_| sign_in.get("guest").is_none() && other);
+    let home = sign_in.get("tenant").filter(|_| sign_in.get("guest").is_none() && other);
     if let Some(home) = home {
-        let finding = Finding::error(
-            "needs-one-of",
-            "`tenant` is a guest's home tenant, and there is no `guest`",
-        );
+        let finding = Finding::error("needs-one-of", "`tenant` is a guest's home tenant, and there is no `guest`");
         checks.push(
             finding
                 .at(home.key_place(), "without `guest`")
@@ -128,10 +117,6 @@ fn real_address(ip: Node<'_>, checks: &mut Checks) {
     };
     if text.parse::<std::net::IpAddr>().is_err() {
         let finding = Finding::error("bad-value", format!("`{text}` is no address"));
-        checks.push(
-            finding
-                .at(ip.place(), "not an address")
-                .help("one address, as `203.0.113.7` or `2001:db8::7`"),
-        );
+        checks.push(finding.at(ip.place(), "not an address").help("one address, as `203.0.113.7` or `2001:db8::7`"));
     }
 }

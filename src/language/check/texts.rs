@@ -31,11 +31,7 @@ pub(super) fn check(root: Node<'_>, schema: &Value, checks: &mut Checks) {
 fn real_day(node: Node<'_>, text: &str, checks: &mut Checks) {
     if Date::matches(text) && text.parse::<jiff::civil::Date>().is_err() {
         let finding = Finding::error("bad-value", format!("`{text}` is not in the calendar"));
-        checks.push(
-            finding
-                .at(node.place(), "no such day")
-                .help("year, month and day, as `2027-03-31`"),
-        );
+        checks.push(finding.at(node.place(), "no such day").help("year, month and day, as `2027-03-31`"));
     }
 }
 
@@ -45,20 +41,13 @@ fn real_range(node: Node<'_>, text: &str, checks: &mut Checks) {
     }
     let (problem, help) = match text.split_once('-') {
         None if text.parse::<ipnet::IpNet>().is_ok() => return,
-        None => (
-            "is no address range",
-            "an address and a prefix length, as `203.0.113.0/24` or `2001:db8::/32`",
-        ),
+        None => ("is no address range", "an address and a prefix length, as `203.0.113.0/24` or `2001:db8::/32`"),
         Some((low, high)) => match (low.parse::<std::net::IpAddr>(), high.parse::<std::net::IpAddr>()) {
             (Ok(low), Ok(high)) if low.is_ipv4() == high.is_ipv4() && low <= high => return,
-            (Ok(low), Ok(high)) if low.is_ipv4() == high.is_ipv4() => (
-                "has its higher address first",
-                "the lowest address first, as `203.0.113.1-203.0.113.9`",
-            ),
-            _ => (
-                "is no address range",
-                "two addresses of one kind, as `203.0.113.1-203.0.113.9`",
-            ),
+            (Ok(low), Ok(high)) if low.is_ipv4() == high.is_ipv4() => {
+                ("has its higher address first", "the lowest address first, as `203.0.113.1-203.0.113.9`")
+            }
+            _ => ("is no address range", "two addresses of one kind, as `203.0.113.1-203.0.113.9`"),
         },
     };
     let finding = Finding::error("bad-value", format!("`{text}` {problem}"));
@@ -76,11 +65,7 @@ fn ambiguous_keys(map: Node<'_>, schema: &Value, checks: &mut Checks) {
         if resolved && key.style() == Some(ScalarStyle::Plain) && key.document().syntax == Syntax::Yaml {
             let message = format!("the name `{text}` is {} to YAML", key.shape().described());
             let help = format!("quote it: `{}`", Value::from(text));
-            checks.push(
-                Finding::error("wrong-type", message)
-                    .at(key.place(), key.shape().described())
-                    .help(help),
-            );
+            checks.push(Finding::error("wrong-type", message).at(key.place(), key.shape().described()).help(help));
         } else {
             ambiguous(key, text, key.place(), checks);
         }
@@ -94,9 +79,5 @@ fn ambiguous(node: Node<'_>, text: &str, place: Place, checks: &mut Checks) {
     };
     let message = format!("readers of YAML 1.1 take `{text}` for {taken_for}");
     let help = format!("quote it: `{}`", Value::from(text));
-    checks.push(
-        Finding::warning("ambiguous-scalar", message)
-            .at(place, taken_for)
-            .help(help),
-    );
+    checks.push(Finding::warning("ambiguous-scalar", message).at(place, taken_for).help(help));
 }

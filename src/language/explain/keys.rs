@@ -49,10 +49,7 @@ fn properties(schema: &Value) -> impl Iterator<Item = (&str, &Value)> {
 }
 
 fn way_out(subject: Subject<'_, '_>, map: Node<'_>, key: &str, known: &[&str]) -> Option<WayOut> {
-    let here = |name: &str| WayOut {
-        help: format!("write `{name}`"),
-        covers: Some(name.to_owned()),
-    };
+    let here = |name: &str| WayOut { help: format!("write `{name}`"), covers: Some(name.to_owned()) };
     if let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(key)) {
         return Some(here(name));
     }
@@ -75,10 +72,8 @@ fn way_out(subject: Subject<'_, '_>, map: Node<'_>, key: &str, known: &[&str]) -
         };
         return Some(WayOut { help, covers });
     }
-    spellings::nearest(key, known.iter().copied()).map(|name| WayOut {
-        help: format!("did you mean `{name}`?"),
-        covers: Some(name.to_owned()),
-    })
+    spellings::nearest(key, known.iter().copied())
+        .map(|name| WayOut { help: format!("did you mean `{name}`?"), covers: Some(name.to_owned()) })
 }
 
 fn from_table(row: &KeySpelling, path: &str, known: &[&str]) -> WayOut {
@@ -87,17 +82,9 @@ fn from_table(row: &KeySpelling, path: &str, known: &[&str]) -> WayOut {
         return WayOut { help: said.to_owned(), covers: None };
     }
     let relative = known.contains(&row.meant) && !row.under.is_empty();
-    let covers = if relative {
-        Some(row.meant.to_owned())
-    } else {
-        step_below(row.meant, path, known)
-    };
+    let covers = if relative { Some(row.meant.to_owned()) } else { step_below(row.meant, path, known) };
     let written = format!("write `{}`", row.meant);
-    let help = if said.is_empty() {
-        written
-    } else {
-        format!("{written}: {said}")
-    };
+    let help = if said.is_empty() { written } else { format!("{written}: {said}") };
     WayOut { help, covers }
 }
 
@@ -180,10 +167,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("resources", "resources: {include: all}"),
     ("include", "include: all"),
     ("current", "current: observe"),
-    (
-        "stages",
-        "stages: [{name: observe, state: reportOnly}, {name: broad, state: enabled}]",
-    ),
+    ("stages", "stages: [{name: observe, state: reportOnly}, {name: broad, state: enabled}]"),
     ("reason", "reason: Partner accounts, reviewed each quarter"),
     ("asks", "asks: [MFA for everyone]"),
     ("signIn", "signIn: {user: alex@contoso.example, resource: Office365}"),
@@ -213,11 +197,7 @@ pub(super) fn missing(kind: DocumentKind, map: Node<'_>, schema: &Value, keys: &
     let names = backticked(keys);
     let message = format!("{holder} has no {}", names.join(" and no "));
     let samples: Vec<String> = keys.iter().map(|key| sample(kind, map, schema, key)).collect();
-    let place = if map.shape() == Shape::Mapping {
-        map.key_place()
-    } else {
-        map.place()
-    };
+    let place = if map.shape() == Shape::Mapping { map.key_place() } else { map.place() };
     Finding::error("missing-key", message)
         .at(place, format!("missing {}", names.join(", ")))
         .help(format!("add it, as {}", samples.join(" and ")))
@@ -225,10 +205,7 @@ pub(super) fn missing(kind: DocumentKind, map: Node<'_>, schema: &Value, keys: &
 
 /// An example for a key that has a good one.
 pub(super) fn good_example(key: &str) -> Option<&'static str> {
-    EXAMPLES
-        .iter()
-        .find(|(name, _)| *name == key)
-        .map(|(_, sample)| *sample)
+    EXAMPLES.iter().find(|(name, _)| *name == key).map(|(_, sample)| *sample)
 }
 
 /// A key with a value, to be added.

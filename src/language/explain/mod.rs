@@ -42,10 +42,7 @@ struct Lack<'v, 's> {
 
 /// One finding for each cause.
 pub(super) fn explain(subject: Subject<'_, '_>, violations: &[Violation<'_>]) -> Vec<Finding> {
-    let explained: Vec<Explained> = violations
-        .iter()
-        .flat_map(|violation| one(subject, violation))
-        .collect();
+    let explained: Vec<Explained> = violations.iter().flat_map(|violation| one(subject, violation)).collect();
     let covered: Vec<(String, String)> = explained.iter().filter_map(|item| item.covers.clone()).collect();
     let strange = something_else(subject, violations);
     let mut findings: Vec<Finding> = explained.into_iter().map(|item| item.finding).collect();
@@ -68,9 +65,7 @@ fn lacks<'v, 's>(violations: &'v [Violation<'s>]) -> Vec<Lack<'v, 's>> {
         let What::MissingKey(key) = &violation.what else {
             continue;
         };
-        let known = found
-            .iter_mut()
-            .find(|lack| lack.violation.pointer == violation.pointer);
+        let known = found.iter_mut().find(|lack| lack.violation.pointer == violation.pointer);
         match known {
             Some(lack) => lack.keys.push(key),
             None => found.push(Lack { violation, keys: vec![key] }),
@@ -88,11 +83,7 @@ fn something_else<'v>(subject: Subject<'_, '_>, violations: &'v [Violation<'_>])
         }
         _ => false,
     };
-    violations
-        .iter()
-        .filter(all_unknown)
-        .map(|violation| violation.pointer.as_str())
-        .collect()
+    violations.iter().filter(all_unknown).map(|violation| violation.pointer.as_str()).collect()
 }
 
 fn one(subject: Subject<'_, '_>, violation: &Violation<'_>) -> Vec<Explained> {
@@ -103,9 +94,7 @@ fn one(subject: Subject<'_, '_>, violation: &Violation<'_>) -> Vec<Explained> {
     let finding = match &violation.what {
         What::UnknownKeys(unknown) => {
             let unknown = unknown.iter();
-            return unknown
-                .filter_map(|key| unknown_key(subject, violation, node, key))
-                .collect();
+            return unknown.filter_map(|key| unknown_key(subject, violation, node, key)).collect();
         }
         What::MissingKey(_) => return Vec::new(),
         What::WrongType => values::wrong_type(subject.kind, node, schema),
@@ -130,9 +119,7 @@ fn is_required(subject: Subject<'_, '_>, pointer: &str) -> bool {
         return false;
     };
     let schema = schema_at(subject, map);
-    let required = schema
-        .and_then(|schema| schema.get("required"))
-        .and_then(Value::as_array);
+    let required = schema.and_then(|schema| schema.get("required")).and_then(Value::as_array);
     required.is_some_and(|required| required.iter().any(|name| name == key))
 }
 

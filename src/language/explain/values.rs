@@ -15,20 +15,13 @@ use super::wording::{backticked, example, field, flow, flow_text, options, rule,
 
 /// The finding for a value of another kind than wanted.
 pub(super) fn wrong_type(kind: DocumentKind, node: Node<'_>, schema: &Value) -> Finding {
-    let place = if node.path().is_empty() {
-        kind.described().to_owned()
-    } else {
-        shown_path(node)
-    };
+    let place = if node.path().is_empty() { kind.described().to_owned() } else { shown_path(node) };
     let message = format!("{place} must be {}, not {}", wanted(schema), node.shape().described());
     let container = matches!(node.shape(), Shape::Mapping | Shape::Sequence);
     let at = if container { node.key_place() } else { node.place() };
     let finding = Finding::error("wrong-type", message).at(at, node.shape().described());
     if node.path().is_empty() {
-        let first = schema
-            .get("properties")
-            .and_then(Value::as_object)
-            .and_then(|known| known.iter().next());
+        let first = schema.get("properties").and_then(Value::as_object).and_then(|known| known.iter().next());
         let first = first.map(|(key, below)| format!("{key}: {}", example(below)));
         return finding.help(format!("it begins with a key, as `{}`", first.unwrap_or_default()));
     }
@@ -152,18 +145,12 @@ fn map_around(node: Node<'_>, map: &Value, item: &str, text: &str) -> Option<Str
     if properties.get("types").is_some() {
         return Some(format!("write `{}`", keyed(node, &format!("{{types: [{item}]}}"))));
     }
-    properties
-        .get("id")
-        .map(|_| format!("write `{}`", keyed(node, &format!("{{id: {item}}}"))))
+    properties.get("id").map(|_| format!("write `{}`", keyed(node, &format!("{{id: {item}}}"))))
 }
 
 /// Names alone do not say of what kind they are: addresses are users, and groups are meant most.
 fn likely_kind(names: &[&str]) -> &'static str {
-    if names.iter().all(|name| name.contains('@')) {
-        "users"
-    } else {
-        "groups"
-    }
+    if names.iter().all(|name| name.contains('@')) { "users" } else { "groups" }
 }
 
 fn takes_list(schema: &Value) -> bool {
@@ -195,11 +182,7 @@ fn list_way_out(node: Node<'_>, schema: &Value) -> Option<String> {
         format!("{{types: {list}}}")
     } else {
         let (first, _) = properties.as_object()?.iter().find(|(_, below)| takes_list(below))?;
-        let key = if properties.get("groups").is_some() {
-            likely_kind(&texts)
-        } else {
-            first
-        };
+        let key = if properties.get("groups").is_some() { likely_kind(&texts) } else { first };
         format!("{{{key}: {list}}}")
     };
     Some(format!("write `{}`", keyed(node, &value)))
@@ -271,10 +254,7 @@ const GRANT_WORDS: [&str; 8] = [
 pub(super) fn not_true(node: Node<'_>) -> Finding {
     let key = shown_path(node);
     let message = format!("{key} can only be `true`");
-    let off = matches!(
-        node.text().map(str::to_lowercase).as_deref(),
-        Some("false" | "no" | "off" | "n" | "0")
-    );
+    let off = matches!(node.text().map(str::to_lowercase).as_deref(), Some("false" | "no" | "off" | "n" | "0"));
     let container = matches!(node.shape(), Shape::Mapping | Shape::Sequence);
     let at = if container { node.key_place() } else { node.place() };
     let finding = Finding::error("not-true", message).at(at, "not `true`");
@@ -297,11 +277,7 @@ pub(super) fn empty(subject: Subject<'_, '_>, node: Node<'_>, schema: &Value, re
         None => format!("an item of {} is empty", shown_path(field(node))),
     };
     let map_of_any = schema.get("type").is_some_and(|kind| kind == "object") && schema.get("minProperties").is_none();
-    let value = if map_of_any && schema.get("required").is_none() {
-        "{}".to_owned()
-    } else {
-        example(schema)
-    };
+    let value = if map_of_any && schema.get("required").is_none() { "{}".to_owned() } else { example(schema) };
     let good = node.key_text().and_then(good_example);
     let sample = good.map_or_else(|| keyed(node, &value), str::to_owned);
     let way = if required { "" } else { ", or leave it out" };
@@ -387,10 +363,7 @@ fn range(text: &str) -> Option<String> {
 
 fn key(text: &str) -> String {
     let lower = text.to_lowercase();
-    let kept: String = lower
-        .chars()
-        .map(|char| if char.is_ascii_alphanumeric() { char } else { '-' })
-        .collect();
+    let kept: String = lower.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '-' }).collect();
     let words: Vec<&str> = kept.split('-').filter(|word| !word.is_empty()).collect();
     words.join("-")
 }
@@ -424,16 +397,9 @@ pub(super) fn too_few(node: Node<'_>, least: u64) -> Finding {
 pub(super) fn too_many_keys(node: Node<'_>, schema: &Value) -> Option<Finding> {
     let known = schema.get("properties");
     let known = |key: &str| known.is_some_and(|known| known.get(key).is_some());
-    let entries: Vec<_> = node
-        .entries()
-        .filter(|(key, _)| key.text().is_some_and(known))
-        .collect();
+    let entries: Vec<_> = node.entries().filter(|(key, _)| key.text().is_some_and(known)).collect();
     let names: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
-    let message = format!(
-        "{} can have only one of {}",
-        shown_path(node),
-        backticked(&names).join(", ")
-    );
+    let message = format!("{} can have only one of {}", shown_path(node), backticked(&names).join(", "));
     let [(_, first), (_, second), ..] = entries.as_slice() else {
         return None;
     };
@@ -446,13 +412,6 @@ pub(super) fn too_many_keys(node: Node<'_>, schema: &Value) -> Option<Finding> {
 /// The finding for a number that is too small or too large.
 pub(super) fn out_of_range(node: Node<'_>, schema: &Value) -> Finding {
     let bound = |name: &str| schema.get(name).map(ToString::to_string).unwrap_or_default();
-    let message = format!(
-        "{} must be from {} to {}",
-        shown_path(node),
-        bound("minimum"),
-        bound("maximum")
-    );
-    Finding::error("bad-value", message)
-        .at(node.place(), "out of range")
-        .help("a whole number within these bounds")
+    let message = format!("{} must be from {} to {}", shown_path(node), bound("minimum"), bound("maximum"));
+    Finding::error("bad-value", message).at(node.place(), "out of range").help("a whole number within these bounds")
 }

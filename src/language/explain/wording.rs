@@ -8,11 +8,7 @@ use crate::yaml::{Node, Scalar, Shape};
 /// A node's path in backticks, or `the document`.
 pub(super) fn shown_path(node: Node<'_>) -> String {
     let path = node.path();
-    if path.is_empty() {
-        "the document".to_owned()
-    } else {
-        format!("`{path}`")
-    }
+    if path.is_empty() { "the document".to_owned() } else { format!("`{path}`") }
 }
 
 /// What a schema wants, as "`all`, `none` or a map".
@@ -101,13 +97,8 @@ pub(super) fn example(schema: &Value) -> String {
 
 /// A map with its required keys, or its first key.
 fn example_map(schema: &Value) -> String {
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let required: Vec<&str> =
+        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let properties = schema.get("properties").and_then(Value::as_object);
     let entries: Vec<String> = properties
         .into_iter()
@@ -138,11 +129,7 @@ pub(super) fn flow_text(text: &str) -> String {
         && text.trim() == text
         && matches!(crate::yaml::scalar::resolve(text), Scalar::Str(_))
         && crate::yaml::yaml11(text).is_none();
-    if safe {
-        text.to_owned()
-    } else {
-        Value::from(text).to_string()
-    }
+    if safe { text.to_owned() } else { Value::from(text).to_string() }
 }
 
 /// Longest value repeated in a message.
@@ -151,11 +138,7 @@ const FLOW_MAX: usize = 60;
 /// A node in flow style, `…` where it is long.
 pub(super) fn flow(node: Node<'_>) -> String {
     let text = flow_whole(node);
-    if text.chars().count() <= FLOW_MAX {
-        text
-    } else {
-        "…".to_owned()
-    }
+    if text.chars().count() <= FLOW_MAX { text } else { "…".to_owned() }
 }
 
 fn flow_whole(node: Node<'_>) -> String {

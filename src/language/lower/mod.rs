@@ -36,19 +36,10 @@ pub fn lower_policy(
 ) -> Lowered {
     let root = document.root();
     let name = root.get("name").unwrap_or(root);
-    let mut lowering = Lowering {
-        map: SourceMap::new(name.origin(Face::Key)),
-        tenant,
-        tenant_map,
-        findings: Vec::new(),
-    };
+    let mut lowering =
+        Lowering { map: SourceMap::new(name.origin(Face::Key)), tenant, tenant_map, findings: Vec::new() };
     let policy = lowering.policy(shape, root, fallback_key);
-    Lowered {
-        policy,
-        map: lowering.map,
-        dialect: Dialect::Language,
-        findings: once(lowering.findings),
-    }
+    Lowered { policy, map: lowering.map, dialect: Dialect::Language, findings: once(lowering.findings) }
 }
 
 /// A stage's principals are written out twice, for the stage and for the policy: what is wrong with

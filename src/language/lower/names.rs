@@ -58,10 +58,7 @@ impl Lowering<'_> {
     fn unknown_set<K: Kind>(&mut self, name: &str, token: Node<'_>) {
         let finding = Finding::error("unknown-name", format!("no set of {} is called `{name}`", K::KEY));
         let sets = self.tenant.sets.get(K::KEY);
-        let known: Vec<&str> = sets
-            .into_iter()
-            .flat_map(|sets| sets.keys().map(String::as_str))
-            .collect();
+        let known: Vec<&str> = sets.into_iter().flat_map(|sets| sets.keys().map(String::as_str)).collect();
         let help = if let Some(near) = spellings::nearest(name, known.iter().copied()) {
             format!("did you mean `{near}`?")
         } else if let Some((kind, _)) = self.tenant.sets.iter().find(|(_, sets)| sets.contains_key(name)) {

@@ -38,17 +38,10 @@ impl Lowering<'_> {
             description: shape.description.as_ref().map(|text| text.0.clone()),
             owner: shape.owner.as_ref().map(|text| text.0.clone()),
             review_by: date(shape.review_by.as_ref()),
-            tags: shape
-                .tags
-                .iter()
-                .flat_map(|tags| tags.iter().map(|tag| tag.0.clone()))
-                .collect(),
+            tags: shape.tags.iter().flat_map(|tags| tags.iter().map(|tag| tag.0.clone())).collect(),
             state: self.state(shape, current.as_ref()),
             rollout: current.as_ref().and_then(|current| self.rollout(shape, root, current)),
-            users: shape
-                .users
-                .as_ref()
-                .map(|users| self.users(users, below("users"), current.as_ref())),
+            users: shape.users.as_ref().map(|users| self.users(users, below("users"), current.as_ref())),
             workload_identities: shape.workload_identities.as_deref().map(workload_identities),
             agent_identities: shape.agent_identities.as_ref().map(agent_identities),
             agent_users: shape.agent_users.as_ref().map(agent_users),
@@ -74,13 +67,10 @@ impl Lowering<'_> {
             return key;
         }
         let at = root.get("name").unwrap_or(root);
-        let finding = Finding::error(
-            "missing-key",
-            "this policy has no `key`, and the file's name cannot stand for it",
-        );
+        let finding =
+            Finding::error("missing-key", "this policy has no `key`, and the file's name cannot stand for it");
         let help = "add one of lower-case letters, digits and `-`, as `key: ca310`";
-        self.findings
-            .push(finding.at(at.key_place(), "missing `key`").help(help));
+        self.findings.push(finding.at(at.key_place(), "missing `key`").help(help));
         String::new()
     }
 
@@ -92,11 +82,7 @@ impl Lowering<'_> {
         if let Some(state) = current.node.get("state") {
             let (place, text) = current.decided.clone();
             let made = state.origin(Face::Value);
-            let made = if made.declared.is_some() {
-                made
-            } else {
-                made.declared_at(place, text)
-            };
+            let made = if made.declared.is_some() { made } else { made.declared_at(place, text) };
             self.map.insert(FieldPath::new("state"), made);
         }
         Some(Word::Known(current.stage.state))
@@ -166,10 +152,7 @@ impl Lowering<'_> {
             let shown = item.entries().next().map_or(item, |(_, value)| value);
             self.map.insert(path.index(at), origin(shown));
         }
-        Grant {
-            operator: Some(operator),
-            controls: items.iter().filter_map(control).collect(),
-        }
+        Grant { operator: Some(operator), controls: items.iter().filter_map(control).collect() }
     }
 }
 
@@ -196,19 +179,11 @@ fn known<W: WordList>(text: &str) -> Word<W> {
 }
 
 fn words<W: WordList>(words: Option<&[W]>) -> Vec<Word<W>> {
-    words
-        .unwrap_or_default()
-        .iter()
-        .map(|word| Word::Known(*word))
-        .collect()
+    words.unwrap_or_default().iter().map(|word| Word::Known(*word)).collect()
 }
 
 fn app_entries(objects: Vec<ObjectRef>) -> Vec<AppEntry> {
-    let words = [
-        AppWord::Office365,
-        AppWord::MicrosoftAdminPortals,
-        AppWord::AllAgentIdResources,
-    ];
+    let words = [AppWord::Office365, AppWord::MicrosoftAdminPortals, AppWord::AllAgentIdResources];
     with_words(objects, &words.map(|word| (word.language(), word)))
 }
 
@@ -228,18 +203,11 @@ fn filter(block: &FilterBlock) -> Option<Filter> {
 }
 
 fn objects<K, W>(names: &[Name<K>]) -> Vec<Entry<W>> {
-    names
-        .iter()
-        .map(|name| Entry::Object(ObjectRef::new(&name.0)))
-        .collect()
+    names.iter().map(|name| Entry::Object(ObjectRef::new(&name.0))).collect()
 }
 
 fn plain<K>(names: Option<&[Name<K>]>) -> Vec<ObjectRef> {
-    names
-        .unwrap_or_default()
-        .iter()
-        .map(|name| ObjectRef::new(&name.0))
-        .collect()
+    names.unwrap_or_default().iter().map(|name| ObjectRef::new(&name.0)).collect()
 }
 
 fn workload_identities(block: &WorkloadIdentitiesBlock) -> WorkloadIdentities {
@@ -272,11 +240,7 @@ fn agent_users(block: &AgentUsersBlock) -> AgentUsers {
         WordOr::Word(All::All) => vec![Entry::Word(AgentWord::All)],
         WordOr::Other(names) => objects(names),
     };
-    AgentUsers {
-        include,
-        exclude: plain(block.exclude.as_deref()),
-        filter: block.filter.as_deref().and_then(filter),
-    }
+    AgentUsers { include, exclude: plain(block.exclude.as_deref()), filter: block.filter.as_deref().and_then(filter) }
 }
 
 fn platforms(block: &PlatformsBlock) -> Inclusion<Word<Platform>> {
@@ -285,17 +249,11 @@ fn platforms(block: &PlatformsBlock) -> Inclusion<Word<Platform>> {
         WordOr::Word(All::All) => vec![Platform::All.into()],
         WordOr::Other(words) => list(words),
     };
-    Inclusion {
-        include,
-        exclude: block.exclude.as_deref().map(list).unwrap_or_default(),
-    }
+    Inclusion { include, exclude: block.exclude.as_deref().map(list).unwrap_or_default() }
 }
 
 fn agent_contexts(block: &AgentContextsBlock) -> Inclusion<Word<crate::model::AgentContext>> {
-    Inclusion {
-        include: words(block.include.as_deref()),
-        exclude: words(block.exclude.as_deref()),
-    }
+    Inclusion { include: words(block.include.as_deref()), exclude: words(block.exclude.as_deref()) }
 }
 
 fn session(block: &SessionBlock) -> Session {
@@ -307,10 +265,7 @@ fn session(block: &SessionBlock) -> Session {
         cloud_app_security: block.cloud_app_security.map(Word::Known),
         disable_resilience_defaults: block.disable_resilience_defaults.is_some(),
         continuous_access_evaluation: block.continuous_access_evaluation.map(Word::Known),
-        global_secure_access_profile: block
-            .global_secure_access_profile
-            .as_ref()
-            .map(|name| ObjectRef::new(&name.0)),
+        global_secure_access_profile: block.global_secure_access_profile.as_ref().map(|name| ObjectRef::new(&name.0)),
     }
 }
 
@@ -320,18 +275,9 @@ fn sign_in_frequency(block: &WordOr<Frequency, FrequencyBlock>) -> SignInFrequen
         WordOr::Other(block) => (&block.every, AuthenticationType::SecondaryAuthentication),
     };
     let period = every.split_once(' ');
-    let unit = period.map(|(_, unit)| {
-        if unit.starts_with("hour") {
-            FrequencyUnit::Hours
-        } else {
-            FrequencyUnit::Days
-        }
-    });
-    let interval = if period.is_some() {
-        FrequencyInterval::TimeBased
-    } else {
-        FrequencyInterval::EveryTime
-    };
+    let unit =
+        period.map(|(_, unit)| if unit.starts_with("hour") { FrequencyUnit::Hours } else { FrequencyUnit::Days });
+    let interval = if period.is_some() { FrequencyInterval::TimeBased } else { FrequencyInterval::EveryTime };
     SignInFrequency {
         interval: interval.into(),
         value: period.and_then(|(number, _)| number.parse().ok()),

@@ -31,11 +31,7 @@ impl Lowering<'_> {
             let below = path.key("exclude");
             self.principals(block, node.get("exclude"), &below)
         });
-        Users {
-            include: included,
-            exclude: excluded.unwrap_or_default(),
-            destination,
-        }
+        Users { include: included, exclude: excluded.unwrap_or_default(), destination }
     }
 
     /// Names the place that made the stage current as second place of all that the stage includes.
@@ -99,10 +95,8 @@ impl Lowering<'_> {
         let groups = self.names(groups, below("groups"), &path.key("groups"));
         let roles = block.roles.as_deref().unwrap_or_default();
         let roles = self.names(roles, below("roles"), &path.key("roles"));
-        let guests = block
-            .guests
-            .as_ref()
-            .and_then(|guests| Some(self.guests(guests, below("guests")?, &path.key("guests"))));
+        let guests =
+            block.guests.as_ref().and_then(|guests| Some(self.guests(guests, below("guests")?, &path.key("guests"))));
         let mut principals = Principals {
             users: users.into_iter().map(Entry::Object).collect(),
             groups,
@@ -136,8 +130,7 @@ impl Lowering<'_> {
         for (at, group) in declared.groups.iter().enumerate() {
             if !principals.groups.iter().any(|known| known.same(group)) {
                 let origin = self.break_glass_origin(token, "groups", at);
-                self.map
-                    .insert(path.key("groups").index(principals.groups.len()), origin);
+                self.map.insert(path.key("groups").index(principals.groups.len()), origin);
                 principals.groups.push(group.clone());
             }
         }
@@ -199,10 +192,7 @@ impl Lowering<'_> {
         for at in 0..GuestType::ALL.len() {
             self.map.insert(types.index(at), origin(word));
         }
-        Guests {
-            types: GuestType::ALL.iter().map(|kind| (*kind).into()).collect(),
-            tenants: ExternalTenants::All,
-        }
+        Guests { types: GuestType::ALL.iter().map(|kind| (*kind).into()).collect(), tenants: ExternalTenants::All }
     }
 
     /// Types in Graph's bit order, each with the item that said it.

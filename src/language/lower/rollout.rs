@@ -40,16 +40,9 @@ impl Lowering<'_> {
         let chosen = self.chosen(rollout, key, own);
         let (name, decided) = match chosen {
             Some(chosen) => chosen,
-            None => (
-                rollout.current.0.clone(),
-                (own.reference(), "the current stage".to_owned()),
-            ),
+            None => (rollout.current.0.clone(), (own.reference(), "the current stage".to_owned())),
         };
-        let at = rollout
-            .stages
-            .iter()
-            .position(|stage| *stage.name == *name)
-            .unwrap_or(0);
+        let at = rollout.stages.iter().position(|stage| *stage.name == *name).unwrap_or(0);
         let stage = rollout.stages.get(at)?;
         let node = node.get("stages")?.items().nth(at)?;
         Some(Current { at, stage, node, decided })

@@ -98,9 +98,7 @@ impl Origins {
             record(document.root(), &FieldPath::root(), &mut found);
         }
         let nowhere = NodeRef { file: FileId(0), document: 0, node: NodeId(0) };
-        let root = layers
-            .last()
-            .map_or(nowhere, |(document, _)| document.root().reference());
+        let root = layers.last().map_or(nowhere, |(document, _)| document.root().reference());
         let mut map = SourceMap::new(Origin::key(root));
         for (path, origin) in found {
             map.insert(path, origin);
@@ -182,10 +180,7 @@ fn references<K>(names: Option<&PlainNames<K>>) -> Vec<ObjectRef> {
 }
 
 fn break_glass(block: &BreakGlassBlock) -> BreakGlass {
-    BreakGlass {
-        users: references(block.users.as_ref()),
-        groups: references(block.groups.as_ref()),
-    }
+    BreakGlass { users: references(block.users.as_ref()), groups: references(block.groups.as_ref()) }
 }
 
 fn named(record: &IdRecord) -> NamedObject {
@@ -244,11 +239,7 @@ fn external_tenant(record: &ExternalTenantRecord) -> ExternalTenant {
 }
 
 fn trust(block: &TrustBlock) -> Trust {
-    Trust {
-        mfa: block.mfa,
-        compliant_device: block.compliant_device,
-        hybrid_joined_device: block.hybrid_joined_device,
-    }
+    Trust { mfa: block.mfa, compliant_device: block.compliant_device, hybrid_joined_device: block.hybrid_joined_device }
 }
 
 fn context(record: &ContextRecord) -> Context {
@@ -281,10 +272,8 @@ fn exception(record: &ExceptionRecord) -> Exception {
     let group = record.group.as_ref().map(|name| ("group", &name.0));
     let user = record.user.as_ref().map(|name| ("user", &name.0));
     let role = record.role.as_ref().map(|name| ("role", &name.0));
-    let (kind, principal) = group
-        .or(user)
-        .or(role)
-        .map_or(("group", String::new()), |(kind, name)| (kind, name.clone()));
+    let (kind, principal) =
+        group.or(user).or(role).map_or(("group", String::new()), |(kind, name)| (kind, name.clone()));
     Exception {
         kind,
         principal,

@@ -31,9 +31,7 @@ fn own_only(document: &Document) -> Vec<Finding> {
     let root = document.root();
     let own = ["tenantId", "policies"].into_iter().filter_map(|key| root.get(key));
     let objects = OWN_IDS.into_iter().filter_map(|key| root.get(key));
-    let ids = objects
-        .flat_map(crate::yaml::Node::entries)
-        .filter_map(|(_, record)| record.get("id"));
+    let ids = objects.flat_map(crate::yaml::Node::entries).filter_map(|(_, record)| record.get("id"));
     let found = own.chain(ids).map(|node| {
         let key = node.key_text().unwrap_or_default();
         let message = format!("`{key}` belongs to one tenant and cannot stand in a file that others extend");
@@ -75,24 +73,9 @@ fn location_kind(name: &str, record: &LocationRecord, path: &FieldPath, merged: 
         return vec![finding.help("keep one, or give each location its own name")];
     }
     let parts = [
-        (
-            "trusted",
-            record.trusted.is_some(),
-            "ipRanges",
-            record.ip_ranges.is_some(),
-        ),
-        (
-            "includeUnknown",
-            record.include_unknown.is_some(),
-            "countries",
-            record.countries.is_some(),
-        ),
-        (
-            "lookup",
-            record.lookup.is_some(),
-            "countries",
-            record.countries.is_some(),
-        ),
+        ("trusted", record.trusted.is_some(), "ipRanges", record.ip_ranges.is_some()),
+        ("includeUnknown", record.include_unknown.is_some(), "countries", record.countries.is_some()),
+        ("lookup", record.lookup.is_some(), "countries", record.countries.is_some()),
     ];
     parts
         .into_iter()
@@ -100,11 +83,7 @@ fn location_kind(name: &str, record: &LocationRecord, path: &FieldPath, merged: 
         .filter_map(|(key, _, beside, _)| {
             let place = merged.place(&path.key(key), Face::Key)?;
             let finding = Finding::error("bad-value", format!("`{key}` has a meaning only beside `{beside}`"));
-            Some(
-                finding
-                    .at(place, format!("without `{beside}`"))
-                    .help(format!("leave it out, or add `{beside}`")),
-            )
+            Some(finding.at(place, format!("without `{beside}`")).help(format!("leave it out, or add `{beside}`")))
         })
         .collect()
 }
@@ -112,45 +91,19 @@ fn location_kind(name: &str, record: &LocationRecord, path: &FieldPath, merged: 
 /// One id, two names: reports and lists of names could not tell which is meant.
 pub(super) fn duplicate_ids(tenant: &Tenant, merged: &Merged<'_>) -> Vec<Finding> {
     fn ids<T>(map: &IndexMap<String, T>, id: impl Fn(&T) -> Option<&str>) -> Vec<(&str, &str)> {
-        let known = map
-            .iter()
-            .filter_map(|(name, object)| Some((name.as_str(), id(object)?)));
+        let known = map.iter().filter_map(|(name, object)| Some((name.as_str(), id(object)?)));
         known.collect()
     }
     let kinds = [
         ("users", "id", ids(&tenant.users, |user| user.id.as_deref())),
         ("groups", "id", ids(&tenant.groups, |group| group.id.as_deref())),
-        (
-            "servicePrincipals",
-            "id",
-            ids(&tenant.service_principals, |object| object.id.as_deref()),
-        ),
+        ("servicePrincipals", "id", ids(&tenant.service_principals, |object| object.id.as_deref())),
         ("apps", "appId", ids(&tenant.apps, |app| app.app_id.as_deref())),
-        (
-            "externalTenants",
-            "tenantId",
-            ids(&tenant.external_tenants, |other| other.tenant_id.as_deref()),
-        ),
-        (
-            "namedLocations",
-            "id",
-            ids(&tenant.named_locations, |location| location.id.as_deref()),
-        ),
-        (
-            "authenticationStrengths",
-            "id",
-            ids(&tenant.authentication_strengths, |strength| strength.id.as_deref()),
-        ),
-        (
-            "authenticationContexts",
-            "id",
-            ids(&tenant.authentication_contexts, |context| context.id.as_deref()),
-        ),
-        (
-            "termsOfUse",
-            "id",
-            ids(&tenant.terms_of_use, |terms| terms.id.as_deref()),
-        ),
+        ("externalTenants", "tenantId", ids(&tenant.external_tenants, |other| other.tenant_id.as_deref())),
+        ("namedLocations", "id", ids(&tenant.named_locations, |location| location.id.as_deref())),
+        ("authenticationStrengths", "id", ids(&tenant.authentication_strengths, |strength| strength.id.as_deref())),
+        ("authenticationContexts", "id", ids(&tenant.authentication_contexts, |context| context.id.as_deref())),
+        ("termsOfUse", "id", ids(&tenant.terms_of_use, |terms| terms.id.as_deref())),
         (
             "globalSecureAccessProfiles",
             "id",
@@ -158,10 +111,7 @@ pub(super) fn duplicate_ids(tenant: &Tenant, merged: &Merged<'_>) -> Vec<Finding
         ),
         ("policies", "id", ids(&tenant.policies, |policy| policy.id.as_deref())),
     ];
-    kinds
-        .into_iter()
-        .flat_map(|(kind, key, ids)| doubled(kind, key, &ids, merged))
-        .collect()
+    kinds.into_iter().flat_map(|(kind, key, ids)| doubled(kind, key, &ids, merged)).collect()
 }
 
 fn doubled(kind: &str, key: &str, ids: &[(&str, &str)], merged: &Merged<'_>) -> Vec<Finding> {

@@ -20,12 +20,7 @@ struct File {
 }
 
 fn file(id: u32, text: &str) -> File {
-    let source = SourceFile::new(
-        format!("{id}.yaml"),
-        Path::new("x.yaml"),
-        text.to_owned(),
-        Encoding::Utf8,
-    );
+    let source = SourceFile::new(format!("{id}.yaml"), Path::new("x.yaml"), text.to_owned(), Encoding::Utf8);
     let parsed = parse(FileId(id), &source, Limits::default());
     assert!(parsed.findings.is_empty(), "{:?}", parsed.findings);
     let document = parsed.documents.into_iter().next().unwrap();
@@ -76,11 +71,7 @@ fn base(lines: &str) -> String {
 
 impl Case {
     fn text(&self, node: NodeRef, face: Face) -> &str {
-        let file = if node.file == FileId(0) {
-            &self.policy
-        } else {
-            &self.tenant
-        };
+        let file = if node.file == FileId(0) { &self.policy } else { &self.tenant };
         file.source.slice(file.document.node(node.node).face_place(face).span)
     }
 
@@ -97,11 +88,7 @@ impl Case {
     }
 
     fn node(&self, node: NodeRef) -> crate::yaml::Node<'_> {
-        let file = if node.file == FileId(0) {
-            &self.policy
-        } else {
-            &self.tenant
-        };
+        let file = if node.file == FileId(0) { &self.policy } else { &self.tenant };
         file.document.node(node.node)
     }
 }
@@ -132,14 +119,8 @@ fn what_is_missing_is_shown_at_its_nearest_ancestor() {
         Found::Missing { nearest, step } => (case.text(nearest.node, nearest.face).to_owned(), step),
         Found::Present(_) => panic!("{field} was written"),
     };
-    assert_eq!(
-        missing("users.exclude.roles[0]"),
-        ("exclude".to_owned(), "roles".to_owned())
-    );
-    assert_eq!(
-        missing("conditions.platforms"),
-        ("name".to_owned(), "conditions".to_owned())
-    );
+    assert_eq!(missing("users.exclude.roles[0]"), ("exclude".to_owned(), "roles".to_owned()));
+    assert_eq!(missing("conditions.platforms"), ("name".to_owned(), "conditions".to_owned()));
     assert_eq!(case.text(map.root().node, map.root().face), "name");
 }
 
@@ -161,18 +142,12 @@ resources: {include: [Office365, Payroll]}
     assert_eq!(case.at("users.include.groups[1]"), ("Rings", Some("Ring 0")));
     assert_eq!(case.at("users.include.groups[2]"), ("Rings", Some("Ring 1")));
     assert_eq!(case.at("users.include.groups[3]"), ("Last", None));
-    assert_eq!(
-        case.at("users.include.roles[1]"),
-        ("Admins", Some("Security Administrator"))
-    );
+    assert_eq!(case.at("users.include.roles[1]"), ("Admins", Some("Security Administrator")));
     assert_eq!(case.at("users.include.roles[2]"), ("Reader", None));
     assert!(users.exclude.break_glass);
     assert_eq!(case.at("users.exclude.groups[0]"), ("Own", None));
     assert_eq!(case.at("users.exclude.groups[1]"), ("breakGlass", Some("Rescue")));
-    assert_eq!(
-        case.at("users.exclude.users[0]"),
-        ("breakGlass", Some("rescue@contoso.example"))
-    );
+    assert_eq!(case.at("users.exclude.users[0]"), ("breakGlass", Some("rescue@contoso.example")));
     let guests = users.exclude.guests.as_ref().unwrap();
     assert_eq!((guests.types.len(), &guests.tenants), (6, &ExternalTenants::All));
     assert_eq!(case.at("users.exclude.guests"), ("all", None));
@@ -218,17 +193,9 @@ fn a_stage_narrows_whom_the_policy_is_for() {
     assert_eq!(case.at("users.include.groups[0]"), ("Pilot", Some("watch")));
     assert_eq!(case.at("users.include.groups[1]"), ("Rings", Some("Ring 0")));
     assert_eq!(case.at("users.destination.users[0]"), ("x@contoso.example", None));
-    assert_eq!(
-        case.at("rollout.stages[1].include.roles[0]"),
-        ("Admins", Some("Global Administrator"))
-    );
+    assert_eq!(case.at("rollout.stages[1].include.roles[0]"), ("Admins", Some("Global Administrator")));
     assert_eq!(case.at("rollout.stages[1].planned"), ("2027-02-01", None));
-    assert!(
-        case.lowered
-            .map
-            .get(&FieldPath::new("users.include.users[0]"))
-            .is_none()
-    );
+    assert!(case.lowered.map.get(&FieldPath::new("users.include.users[0]")).is_none());
     assert!(case.lowered.map.get(&FieldPath::new("users.include.guests")).is_none());
 }
 
@@ -241,11 +208,7 @@ fn a_tenant_chooses_the_stage() {
     assert_eq!(policy.id.as_deref(), Some("7b2c3f10-1111-4aaa-8bbb-0000000000b1"));
     assert_eq!(case.at("state"), ("enabled", Some("pilot")));
     let origin = case.lowered.map.get(&FieldPath::new("state")).unwrap();
-    assert_eq!(
-        origin.declared.as_ref().unwrap().0.file,
-        FileId(1),
-        "the tenant file decided"
-    );
+    assert_eq!(origin.declared.as_ref().unwrap().0.file, FileId(1), "the tenant file decided");
     assert!(policy.users.as_ref().unwrap().destination.as_ref().unwrap().is_all());
 }
 
@@ -263,33 +226,17 @@ fn a_stage_that_a_policy_does_not_have_is_an_error() {
 fn unknown_sets_and_undeclared_break_glass_are_errors() {
     let users = "users: {include: {roles: [{set: Admin}, {set: Rings}, {set: Global}]}, exclude: {breakGlass: true}}";
     let text = base(&format!("state: enabled\n{users}\nresources: {{include: all}}\n"));
-    let case = lower(
-        &text,
-        &TENANT.replace("breakGlass: {users: [rescue@contoso.example], groups: [Rescue]}\n", ""),
-    );
-    let said: Vec<(&str, &str)> = case
-        .lowered
-        .findings
-        .iter()
-        .map(|f| (&*f.message, f.help.as_deref().unwrap()))
-        .collect();
+    let case = lower(&text, &TENANT.replace("breakGlass: {users: [rescue@contoso.example], groups: [Rescue]}\n", ""));
+    let said: Vec<(&str, &str)> =
+        case.lowered.findings.iter().map(|f| (&*f.message, f.help.as_deref().unwrap())).collect();
     assert_eq!(said[0], ("no set of roles is called `Admin`", "did you mean `Admins`?"));
-    assert!(
-        said[1].1.starts_with("there is a set of groups of that name"),
-        "{said:?}"
-    );
+    assert!(said[1].1.starts_with("there is a set of groups of that name"), "{said:?}");
     assert_eq!(said[2].1, "the sets of roles are Admins");
-    assert!(
-        said[3].0.contains("the tenant file declares no `breakGlass`"),
-        "{said:?}"
-    );
+    assert!(said[3].0.contains("the tenant file declares no `breakGlass`"), "{said:?}");
     assert_eq!(said.len(), 4);
     let bare = lower_bare(&text);
     let codes: Vec<&str> = bare.findings.iter().map(|finding| finding.rule).collect();
-    assert_eq!(
-        codes, ["unknown-name"; 3],
-        "without a tenant file, break-glass is nobody's mistake"
-    );
+    assert_eq!(codes, ["unknown-name"; 3], "without a tenant file, break-glass is nobody's mistake");
 }
 
 fn lower_bare(text: &str) -> Lowered {
@@ -335,26 +282,12 @@ session: {signInFrequency: 3 days, tokenProtection: true}
     assert_eq!(frequency.unit, Some(Word::Known(FrequencyUnit::Days)));
     assert_eq!(case.at("session.signInFrequency"), ("3 days", None));
     assert_eq!(case.at("session.tokenProtection"), ("true", None));
-    let words: Vec<_> = policy
-        .conditions
-        .locations
-        .as_ref()
-        .unwrap()
-        .include
-        .iter()
-        .map(Entry::word)
-        .collect();
-    let expected = [
-        Some(LocationWord::AllTrusted),
-        Some(LocationWord::MfaTrustedIps),
-        None,
-        Some(LocationWord::MfaTrustedIps),
-    ];
+    let words: Vec<_> = policy.conditions.locations.as_ref().unwrap().include.iter().map(Entry::word).collect();
+    let expected =
+        [Some(LocationWord::AllTrusted), Some(LocationWord::MfaTrustedIps), None, Some(LocationWord::MfaTrustedIps)];
     assert_eq!(words, expected);
-    let block = lower(
-        &base("state: enabled\nusers: {include: all}\nresources: {include: all}\ngrant: block\n"),
-        TENANT,
-    );
+    let block =
+        lower(&base("state: enabled\nusers: {include: all}\nresources: {include: all}\ngrant: block\n"), TENANT);
     let grant = block.lowered.policy.grant.as_ref().unwrap();
     assert_eq!(block.at(grant.control_path(0).as_str()), ("block", None));
 }

@@ -31,11 +31,7 @@ impl Serialize for True {
 
 impl<'de> Deserialize<'de> for True {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if bool::deserialize(deserializer)? {
-            Ok(Self)
-        } else {
-            Err(Error::custom("only true can stand here"))
-        }
+        if bool::deserialize(deserializer)? { Ok(Self) } else { Err(Error::custom("only true can stand here")) }
     }
 }
 
@@ -64,9 +60,7 @@ impl<'de> Deserialize<'de> for Count {
         });
         let count = whole.and_then(|whole| u32::try_from(whole).ok());
         let count = count.filter(|count| (1..=COUNT_MAX).contains(count));
-        count
-            .map(Self)
-            .ok_or_else(|| Error::custom("not a whole number from 1 to 1000000000"))
+        count.map(Self).ok_or_else(|| Error::custom("not a whole number from 1 to 1000000000"))
     }
 }
 

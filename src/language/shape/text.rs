@@ -108,15 +108,7 @@ text! {
 /// Every form there is.
 #[must_use]
 pub fn text_rules() -> [TextRule; 7] {
-    [
-        PolicyKey::RULE,
-        Date::RULE,
-        Guid::RULE,
-        Country::RULE,
-        ContextId::RULE,
-        Frequency::RULE,
-        IpRange::RULE,
-    ]
+    [PolicyKey::RULE, Date::RULE, Guid::RULE, Country::RULE, ContextId::RULE, Frequency::RULE, IpRange::RULE]
 }
 
 /// A text that is not empty.
@@ -164,11 +156,7 @@ macro_rules! sized_text {
 }
 
 sized_text!(NonEmpty, None, json_schema!({ "type": "string", "minLength": 1 }));
-sized_text!(
-    PolicyName,
-    Some(NAME_MAX),
-    json_schema!({ "type": "string", "minLength": 1, "maxLength": NAME_MAX })
-);
+sized_text!(PolicyName, Some(NAME_MAX), json_schema!({ "type": "string", "minLength": 1, "maxLength": NAME_MAX }));
 
 /// True when `text` has the form of `form`, where `9` stands for a digit and `A` for a capital.
 fn is_form(text: &str, form: &str) -> bool {
@@ -198,17 +186,13 @@ fn is_frequency(text: &str) -> bool {
 
 fn is_ip_range(text: &str) -> bool {
     let address = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
     };
     if let Some((block, length)) = text.split_once('/') {
         let digits = (1..=3).contains(&length.len()) && length.bytes().all(|byte| byte.is_ascii_digit());
         return address(block) && digits;
     }
-    text.split_once('-')
-        .is_some_and(|(low, high)| address(low) && address(high))
+    text.split_once('-').is_some_and(|(low, high)| address(low) && address(high))
 }
 
 #[cfg(test)]
@@ -219,12 +203,7 @@ mod tests {
     fn agrees<T: RestrictedText>(text: &str) {
         let schema = serde_json::json!({ "type": "string", "pattern": T::RULE.pattern });
         let judge = jsonschema::draft7::new(&schema).unwrap();
-        assert_eq!(
-            judge.is_valid(&text.into()),
-            T::matches(text),
-            "{} of {text:?}",
-            T::RULE.wanted
-        );
+        assert_eq!(judge.is_valid(&text.into()), T::matches(text), "{} of {text:?}", T::RULE.wanted);
     }
 
     fn all_agree(text: &str) {

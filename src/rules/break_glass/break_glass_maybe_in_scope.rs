@@ -33,11 +33,9 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let message = format!("Policy `{}` may reach {}", policy.name, named(&exposed.maybe));
     let finding = RawFinding::new(cx.at(index, field.clone()), message).label("nothing says who is in this group");
-    let finding = declared_at(finding, &exposed.maybe)
-        .why(at_stake(cx, index, "If they are in this group,"))
-        .help(
-            "exclude them with `breakGlass: true`, or tell the tenant file about the group: `members`, \
+    let finding = declared_at(finding, &exposed.maybe).why(at_stake(cx, index, "If they are in this group,")).help(
+        "exclude them with `breakGlass: true`, or tell the tenant file about the group: `members`, \
              `subsetOf` or `disjointFrom`",
-        );
+    );
     sink.report(finding);
 }

@@ -34,9 +34,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
 /// The first policy whose exclusion of a break-glass group does nothing for `one`, and that group.
 fn first_policy_in_vain(cx: &Context<'_>, one: &Emergency) -> Option<(usize, usize)> {
     let declared = cx.tenant().break_glass.as_ref()?;
-    let live = cx
-        .policies()
-        .filter(|(index, _)| !is(cx, *index, PolicyState::Disabled));
+    let live = cx.policies().filter(|(index, _)| !is(cx, *index, PolicyState::Disabled));
     let mut in_vain = live.filter_map(|(index, policy)| match cx.scope.reach(policy, &one.subject) {
         Reach::Excluded(Exclusion::Declared(group)) => Some((index, group)),
         _ => None,
@@ -45,12 +43,7 @@ fn first_policy_in_vain(cx: &Context<'_>, one: &Emergency) -> Option<(usize, usi
 }
 
 fn report(cx: &Context<'_>, one: &Emergency, index: usize, group: usize, sink: &mut Sink) {
-    let Some(group) = cx
-        .tenant()
-        .break_glass
-        .as_ref()
-        .and_then(|declared| declared.groups.get(group))
-    else {
+    let Some(group) = cx.tenant().break_glass.as_ref().and_then(|declared| declared.groups.get(group)) else {
         return;
     };
     let account = one.subject.object();
@@ -63,12 +56,8 @@ fn report(cx: &Context<'_>, one: &Emergency, index: usize, group: usize, sink: &
     .label(format!("{account} is missing here"))
     .and(Anchor::Tenant(one.declared.clone()), "declared as break-glass here")
     .and(cx.at(index, "users.exclude"), "only the group is excluded here")
-    .why(format!(
-        "Policy `{policy}` excludes {group} and still reaches {account}"
-    ))
-    .help(format!(
-        "add {account} to the group and to `members`, or exclude the account itself"
-    ))
+    .why(format!("Policy `{policy}` excludes {group} and still reaches {account}"))
+    .help(format!("add {account} to the group and to `members`, or exclude the account itself"))
     .discriminator(account.shown());
     sink.report(finding);
 }

@@ -28,10 +28,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     }
     let finding = not_excluded(cx, index, &exposed(cx, index).surely);
     if let Some(finding) = finding {
-        sink.report(finding.why(at_stake(
-            cx,
-            index,
-            "Nobody is locked out while it is report-only; once enabled,",
-        )));
+        sink.report(finding.why(at_stake(cx, index, "Nobody is locked out while it is report-only; once enabled,")));
     }
 }

@@ -27,10 +27,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         return;
     }
     let (message, label) = match accounts.first() {
-        Some(one) => (
-            format!("{} is the only break-glass account", one.subject.object()),
-            "one account",
-        ),
+        Some(one) => (format!("{} is the only break-glass account", one.subject.object()), "one account"),
         None => ("The declared break-glass groups have no members".to_owned(), "nobody"),
     };
     let finding = RawFinding::new(Anchor::Tenant(FieldPath::new("breakGlass")), message)

@@ -31,10 +31,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         return;
     }
     let live = |index: &usize| !is(cx, *index, PolicyState::Disabled);
-    let wide: Vec<(usize, &Policy)> = cx
-        .policies()
-        .filter(|(index, policy)| live(index) && reaches_global_administrators(policy))
-        .collect();
+    let wide: Vec<(usize, &Policy)> =
+        cx.policies().filter(|(index, policy)| live(index) && reaches_global_administrators(policy)).collect();
     let usual = usual_exclusions(&wide);
     for (index, policy) in &wide {
         let missing = |object: &&&ObjectRef| !excluded(policy).any(|own| own.same(object));
@@ -50,16 +48,11 @@ fn usual_exclusions<'p>(wide: &[(usize, &'p Policy)]) -> Vec<&'p ObjectRef> {
     let mut counts: IndexMap<String, (usize, &ObjectRef)> = IndexMap::new();
     for (_, policy) in wide {
         for object in excluded(policy) {
-            counts
-                .entry(object.graph().to_ascii_lowercase())
-                .or_insert((0, object))
-                .0 += 1;
+            counts.entry(object.graph().to_ascii_lowercase()).or_insert((0, object)).0 += 1;
         }
     }
     let most = counts.values().map(|(count, _)| *count).max().unwrap_or(0);
-    let usual = counts
-        .into_values()
-        .filter(|(count, _)| *count == most && most > 1 && 2 * most > wide.len());
+    let usual = counts.into_values().filter(|(count, _)| *count == most && most > 1 && 2 * most > wide.len());
     usual.map(|(_, object)| object).collect()
 }
 
@@ -77,11 +70,7 @@ fn report(
     sink: &mut Sink,
 ) {
     let has = |policy: &Policy| excluded(policy).any(|own| usual.iter().any(|object| own.same(object)));
-    let others: Vec<usize> = wide
-        .iter()
-        .filter(|(_, policy)| has(policy))
-        .map(|(at, _)| *at)
-        .collect();
+    let others: Vec<usize> = wide.iter().filter(|(_, policy)| has(policy)).map(|(at, _)| *at).collect();
     let names = and_list(missing);
     let message = format!(
         "Policy `{}` does not exclude {names}, as {} of the {} policies for everyone do",
@@ -95,9 +84,7 @@ fn report(
     }
     sink.report(
         finding
-            .why(format!(
-                "If {names} is the way in for emergencies, this policy shuts it"
-            ))
+            .why(format!("If {names} is the way in for emergencies, this policy shuts it"))
             .help("add the exclusion, or declare the break-glass accounts under `breakGlass` in a tenant file"),
     );
 }

@@ -102,11 +102,7 @@ fn way_out(cx: &Context<'_>, index: usize) -> String {
         Dialect::Language => "add `breakGlass: true` under `users.exclude`".to_owned(),
         Dialect::Graph => graph_way_out(cx.tenant()),
     };
-    let groups = cx
-        .policy(index)
-        .users
-        .as_ref()
-        .is_some_and(|users| !users.exclude.groups.is_empty());
+    let groups = cx.policy(index).users.as_ref().is_some_and(|users| !users.exclude.groups.is_empty());
     let known = "; if an excluded group holds them already, list them as its `knownMembers` in the tenant file";
     format!("{add}{}", if groups { known } else { "" })
 }
@@ -117,9 +113,7 @@ fn graph_way_out(tenant: &Tenant) -> String {
     };
     let lists = [("excludeUsers", &declared.users), ("excludeGroups", &declared.groups)];
     let named = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    let parts: Vec<String> = named
-        .map(|(member, list)| format!("{} to `{member}`", ids(list)))
-        .collect();
+    let parts: Vec<String> = named.map(|(member, list)| format!("{} to `{member}`", ids(list))).collect();
     format!("add {}", and_list(&parts))
 }
 

@@ -26,10 +26,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         return;
     };
     let policy = cx.policy(index);
-    let message = format!(
-        "Policy `{}` demands nothing: approved apps are no longer enforced",
-        policy.name
-    );
+    let message = format!("Policy `{}` demands nothing: approved apps are no longer enforced", policy.name);
     let finding = RawFinding::new(cx.at(index, field), message)
         .label("retired in March 2026")
         .why("Whoever it is for signs in from any app, without showing anything")

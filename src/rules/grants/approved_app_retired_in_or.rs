@@ -26,14 +26,9 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         return;
     };
     let stays = what_stays(grant);
-    let finding = RawFinding::new(
-        cx.at(index, field),
-        "An approved app no longer meets this policy".to_owned(),
-    )
-    .label("retired in March 2026")
-    .why(format!(
-        "Only {stays} lets people in now; who relied on an approved app is locked out"
-    ))
-    .help("take it out, so that the policy says what it does");
+    let finding = RawFinding::new(cx.at(index, field), "An approved app no longer meets this policy".to_owned())
+        .label("retired in March 2026")
+        .why(format!("Only {stays} lets people in now; who relied on an approved app is locked out"))
+        .help("take it out, so that the policy says what it does");
     sink.report(finding);
 }

@@ -33,10 +33,7 @@ enum Company {
 fn retired<'c>(cx: &Context<'c>, index: usize, company: Company) -> Option<(&'c Grant, FieldPath)> {
     let policy = cx.policy(index);
     let enforced = cx.tenant().facts.approved_application.as_deref() == Some("enforced");
-    let live = policy
-        .state
-        .as_ref()
-        .is_some_and(|state| *state != PolicyState::Disabled);
+    let live = policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled);
     let grant = policy.grant.as_ref().filter(|_| live && !enforced)?;
     let at = grant.position(BuiltInControl::ApprovedApplication)?;
     let own = match grant.operator {

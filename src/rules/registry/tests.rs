@@ -7,15 +7,7 @@ use jiff::civil::Date;
 use super::*;
 
 /// The sections of a page, in order.
-const SECTIONS: [&str; 7] = [
-    "What it checks",
-    "Why it matters",
-    "Bad",
-    "Good",
-    "Fix",
-    "When to ignore",
-    "References",
-];
+const SECTIONS: [&str; 7] = ["What it checks", "Why it matters", "Bad", "Good", "Fix", "When to ignore", "References"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules")
@@ -29,22 +21,13 @@ fn files(extension: &str) -> BTreeSet<String> {
         .flat_map(|family| fs::read_dir(family).unwrap().map(|entry| entry.unwrap().path()));
     files
         .filter(|path| path.extension().is_some_and(|own| own == extension) && !path.ends_with("mod.rs"))
-        .map(|path| {
-            path.strip_prefix(folder())
-                .unwrap()
-                .with_extension("")
-                .display()
-                .to_string()
-        })
+        .map(|path| path.strip_prefix(folder()).unwrap().with_extension("").display().to_string())
         .collect()
 }
 
 fn expected() -> BTreeSet<String> {
     let snake = |text: &str| text.replace('-', "_");
-    RULES
-        .iter()
-        .map(|rule| format!("{}/{}", snake(rule.family), snake(rule.id)))
-        .collect()
+    RULES.iter().map(|rule| format!("{}/{}", snake(rule.family), snake(rule.id))).collect()
 }
 
 #[test]
@@ -52,11 +35,7 @@ fn rules_are_sorted_kebab_names() {
     assert!(RULES.is_sorted_by(|a, b| a.id < b.id), "RULES is not sorted by id");
     let word = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
     for rule in RULES {
-        assert!(
-            rule.id.bytes().all(word) && rule.family.bytes().all(word),
-            "{}",
-            rule.id
-        );
+        assert!(rule.id.bytes().all(word) && rule.family.bytes().all(word), "{}", rule.id);
         assert!(find(rule.id).is_some_and(|found| std::ptr::eq(found, *rule)));
     }
     assert!(find("no-such-rule").is_none());
@@ -72,12 +51,7 @@ fn every_file_of_a_family_is_a_registered_rule_with_a_page() {
 fn pages_have_a_title_the_summary_and_every_section() {
     for rule in RULES {
         let mut lines = rule.page.lines();
-        assert_eq!(
-            lines.next(),
-            Some(format!("# {}", rule.id).as_str()),
-            "{}: title",
-            rule.id
-        );
+        assert_eq!(lines.next(), Some(format!("# {}", rule.id).as_str()), "{}: title", rule.id);
         let headings: Vec<&str> = rule.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
         assert_eq!(headings, SECTIONS, "{}: sections", rule.id);
         assert!(!rule.page.contains("TODO"), "{}", rule.id);
@@ -97,21 +71,9 @@ fn metadata_is_complete() {
             let schema = schema();
             let properties = schema.get("properties").and_then(|value| value.as_object()).unwrap();
             for (name, property) in properties {
-                assert!(
-                    property.get("description").is_some(),
-                    "{}: option {name} has no description",
-                    rule.id
-                );
-                assert!(
-                    property.get("default").is_some(),
-                    "{}: option {name} has no default",
-                    rule.id
-                );
-                assert!(
-                    rule.page.contains(&format!("`{name}`")),
-                    "{}: option {name} is not on the page",
-                    rule.id
-                );
+                assert!(property.get("description").is_some(), "{}: option {name} has no description", rule.id);
+                assert!(property.get("default").is_some(), "{}: option {name} has no default", rule.id);
+                assert!(rule.page.contains(&format!("`{name}`")), "{}: option {name} is not on the page", rule.id);
             }
         }
     }

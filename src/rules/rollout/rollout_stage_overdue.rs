@@ -34,24 +34,14 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     };
     let stage = &rollout.stages[at];
     let days = (cx.now - planned).get_days();
-    let late = if days == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{days} days")
-    };
+    let late = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
     let field = FieldPath::new("rollout.stages").index(at).key("planned");
-    let message = format!(
-        "Stage `{}` is {late} overdue, the policy is still in `{}`",
-        stage.name, current.name
-    );
+    let message = format!("Stage `{}` is {late} overdue, the policy is still in `{}`", stage.name, current.name);
     let finding = RawFinding::new(cx.at(index, field), message)
         .label(format!("planned for {planned}"))
         .and(cx.at(index, "rollout.current"), format!("still `{}`", current.name))
         .why(missing_protection(current.state))
-        .help(format!(
-            "move `current` to `{}`, or give it the day you now plan for",
-            stage.name
-        ));
+        .help(format!("move `current` to `{}`, or give it the day you now plan for", stage.name));
     sink.report(finding);
 }
 

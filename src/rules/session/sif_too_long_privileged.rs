@@ -46,10 +46,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let limit = cx.options::<Options>().hours;
     let policy = cx.policy(index);
     let roles = privileged_roles(policy);
-    let live = policy
-        .state
-        .as_ref()
-        .is_some_and(|state| *state != PolicyState::Disabled);
+    let live = policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled);
     let Some(hours) = hours(policy).filter(|hours| live && *hours > limit) else {
         return;
     };
@@ -63,13 +60,8 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     )
     .label(format!("more than {limit} hours"))
     .and(cx.at(index, "users.include.roles"), "for these roles")
-    .why(format!(
-        "Who steals a session of {} can use it until it ends",
-        and_list(&roles)
-    ))
-    .help(format!(
-        "set `signInFrequency: {limit} hours` or less, or raise the option `hours` of this rule"
-    ));
+    .why(format!("Who steals a session of {} can use it until it ends", and_list(&roles)))
+    .help(format!("set `signInFrequency: {limit} hours` or less, or raise the option `hours` of this rule"));
     sink.report(finding);
 }
 
@@ -77,10 +69,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
 fn privileged_roles(policy: &Policy) -> Vec<&'static str> {
     let roles = policy.users.iter().flat_map(|users| &users.include.roles);
     let known = roles.filter_map(|role| catalog::roles().by_id(role.graph()));
-    known
-        .filter(|role| role.privileged)
-        .map(|role| role.name.as_str())
-        .collect()
+    known.filter(|role| role.privileged).map(|role| role.name.as_str()).collect()
 }
 
 fn hours(policy: &Policy) -> Option<i64> {

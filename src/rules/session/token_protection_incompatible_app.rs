@@ -23,10 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let live = policy
-        .state
-        .as_ref()
-        .is_some_and(|state| *state != PolicyState::Disabled);
+    let live = policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled);
     if !policy.session.token_protection || !live {
         return;
     }
@@ -35,18 +32,13 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
             continue;
         };
         let mark = FieldPath::new("apps").key(name).key("tokenProtection");
-        let finding = RawFinding::new(
-            cx.at(index, field),
-            format!("{name} does not work with Token Protection"),
-        )
-        .label(format!("covers {name}"))
-        .and(Anchor::Tenant(mark), "marked here")
-        .and(cx.at(index, "session.tokenProtection"), "demanded here")
-        .why(format!("Nobody whom the policy is for can sign in to {name} any more"))
-        .help(format!(
-            "take {name} out of `resources.include`, or put it under `resources.exclude`"
-        ))
-        .discriminator(name);
+        let finding = RawFinding::new(cx.at(index, field), format!("{name} does not work with Token Protection"))
+            .label(format!("covers {name}"))
+            .and(Anchor::Tenant(mark), "marked here")
+            .and(cx.at(index, "session.tokenProtection"), "demanded here")
+            .why(format!("Nobody whom the policy is for can sign in to {name} any more"))
+            .help(format!("take {name} out of `resources.include`, or put it under `resources.exclude`"))
+            .discriminator(name);
         sink.report(finding);
     }
 }
@@ -62,16 +54,10 @@ fn in_scope(resources: &Resources, name: &str, app: &NamedApp) -> Option<FieldPa
         return None;
     }
     let listed = || resources.include.iter().position(means).map(|at| field.index(at));
-    if resources.is_all() {
-        Some(field.clone())
-    } else {
-        listed()
-    }
+    if resources.is_all() { Some(field.clone()) } else { listed() }
 }
 
 fn group_holds(word: AppWord, app: &NamedApp) -> bool {
     let group = catalog::app_group(word);
-    group
-        .zip(app.app_id.as_deref())
-        .is_some_and(|(group, id)| group.has(id))
+    group.zip(app.app_id.as_deref()).is_some_and(|(group, id)| group.has(id))
 }

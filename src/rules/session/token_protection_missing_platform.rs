@@ -54,11 +54,6 @@ fn unsupported(platforms: Option<&Inclusion<Word<Platform>>>) -> Option<(FieldPa
         platforms.exclude.contains(platform) || platform.known().is_some_and(|known| SUPPORTED.contains(&known))
     };
     let at = platforms.include.iter().position(|platform| !out(platform))?;
-    let names: Vec<&str> = platforms
-        .include
-        .iter()
-        .filter(|platform| !out(platform))
-        .map(Word::language)
-        .collect();
+    let names: Vec<&str> = platforms.include.iter().filter(|platform| !out(platform)).map(Word::language).collect();
     Some((field.key("include").index(at), and_list(&names)))
 }

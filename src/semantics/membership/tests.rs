@@ -14,10 +14,7 @@ fn list(users: &[&str], groups: &[&str]) -> GroupMembers {
 }
 
 fn tenant(groups: impl IntoIterator<Item = (&'static str, Group)>) -> Tenant {
-    let groups = groups
-        .into_iter()
-        .map(|(name, group)| (name.to_owned(), group))
-        .collect();
+    let groups = groups.into_iter().map(|(name, group)| (name.to_owned(), group)).collect();
     Tenant { groups, ..Tenant::default() }
 }
 
@@ -28,31 +25,10 @@ fn ask(tenant: &Tenant, group: &str) -> Known {
 #[test]
 fn lists_decide() {
     let tenant = tenant([
-        (
-            "full",
-            Group { members: Some(list(&[ACCOUNT], &[])), ..Group::default() },
-        ),
-        (
-            "other",
-            Group {
-                members: Some(list(&["alex@contoso.example"], &[])),
-                ..Group::default()
-            },
-        ),
-        (
-            "some",
-            Group {
-                known_members: Some(list(&["alex@contoso.example"], &[])),
-                ..Group::default()
-            },
-        ),
-        (
-            "around",
-            Group {
-                known_members: Some(list(&[], &["full"])),
-                ..Group::default()
-            },
-        ),
+        ("full", Group { members: Some(list(&[ACCOUNT], &[])), ..Group::default() }),
+        ("other", Group { members: Some(list(&["alex@contoso.example"], &[])), ..Group::default() }),
+        ("some", Group { known_members: Some(list(&["alex@contoso.example"], &[])), ..Group::default() }),
+        ("around", Group { known_members: Some(list(&[], &["full"])), ..Group::default() }),
     ]);
     assert_eq!(ask(&tenant, "full"), Known::Yes);
     assert_eq!(ask(&tenant, "other"), Known::No);
@@ -64,19 +40,9 @@ fn lists_decide() {
 #[test]
 fn subsets_and_strangers_decide() {
     let tenant = tenant([
-        (
-            "inner",
-            Group {
-                members: Some(list(&[ACCOUNT], &[])),
-                subset_of: vec!["outer".into()],
-                ..Group::default()
-            },
-        ),
+        ("inner", Group { members: Some(list(&[ACCOUNT], &[])), subset_of: vec!["outer".into()], ..Group::default() }),
         ("outer", Group::default()),
-        (
-            "apart",
-            Group { disjoint_from: vec!["outer".into()], ..Group::default() },
-        ),
+        ("apart", Group { disjoint_from: vec!["outer".into()], ..Group::default() }),
         ("beyond", Group { subset_of: vec!["apart".into()], ..Group::default() }),
     ]);
     assert_eq!(ask(&tenant, "outer"), Known::Yes);
@@ -87,23 +53,10 @@ fn subsets_and_strangers_decide() {
 #[test]
 fn the_members_of_an_unlisted_group_are_in_it_and_around_it() {
     let tenant = tenant([
-        (
-            "own",
-            Group {
-                subset_of: vec!["outer".into()],
-                disjoint_from: vec!["apart".into()],
-                ..Group::default()
-            },
-        ),
+        ("own", Group { subset_of: vec!["outer".into()], disjoint_from: vec!["apart".into()], ..Group::default() }),
         ("outer", Group::default()),
         ("apart", Group::default()),
-        (
-            "listed",
-            Group {
-                members: Some(list(&["alex@contoso.example"], &[])),
-                ..Group::default()
-            },
-        ),
+        ("listed", Group { members: Some(list(&["alex@contoso.example"], &[])), ..Group::default() }),
     ]);
     let ask = |group: &str| {
         Directory::new(&tenant).belongs(&Subject::MembersOf(ObjectRef::new("own")), &ObjectRef::new(group))
@@ -118,22 +71,11 @@ fn the_members_of_an_unlisted_group_are_in_it_and_around_it() {
 fn ids_name_groups_and_accounts_too() {
     let id = "7b2c3f10-1111-4aaa-8bbb-000000000011";
     let user = "7b2c3f10-1111-4aaa-8bbb-0000000000b1";
-    let mut tenant = tenant([(
-        "g",
-        Group {
-            id: Some(id.into()),
-            members: Some(list(&[user], &[])),
-            ..Group::default()
-        },
-    )]);
-    tenant
-        .users
-        .insert(ACCOUNT.into(), crate::model::NamedObject { id: Some(user.into()) });
+    let mut tenant =
+        tenant([("g", Group { id: Some(id.into()), members: Some(list(&[user], &[])), ..Group::default() })]);
+    tenant.users.insert(ACCOUNT.into(), crate::model::NamedObject { id: Some(user.into()) });
     let account = ObjectRef { id: Some(user.into()), ..ObjectRef::new(ACCOUNT) };
-    assert_eq!(
-        Directory::new(&tenant).belongs(&Subject::Account(account), &ObjectRef::new(id)),
-        Known::Yes
-    );
+    assert_eq!(Directory::new(&tenant).belongs(&Subject::Account(account), &ObjectRef::new(id)), Known::Yes);
 }
 
 /// A directory in which one account's memberships are known, and true facts about it.
@@ -183,11 +125,7 @@ impl World {
         let truth = self.truth();
         let name = |at: usize| format!("g{at}");
         let groups = (0..GROUPS).map(|at| {
-            let users = if self.direct[at] {
-                vec![ACCOUNT.to_owned()]
-            } else {
-                Vec::new()
-            };
+            let users = if self.direct[at] { vec![ACCOUNT.to_owned()] } else { Vec::new() };
             let groups = (0..GROUPS).filter(|inner| self.nested[at][*inner]).map(name).collect();
             let all = GroupMembers { users, groups };
             let subset = |outer: &usize| self.subsets[at][*outer] && *outer != at && (!truth[at] || truth[*outer]);

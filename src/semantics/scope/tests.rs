@@ -4,11 +4,7 @@ use crate::model::{
 };
 
 fn object(name: &str) -> ObjectRef {
-    ObjectRef {
-        name: Some(name.into()),
-        id: Some(format!("id-of-{name}").into()),
-        ..ObjectRef::new(name)
-    }
+    ObjectRef { name: Some(name.into()), id: Some(format!("id-of-{name}").into()), ..ObjectRef::new(name) }
 }
 
 /// A tenant that declares these break-glass users and groups, with `members` for some groups.
@@ -24,22 +20,10 @@ fn tenant(users: &[&str], groups: &[&str], members: &[(&str, &[&str])]) -> Tenan
     all.extend(members.iter().map(|(name, _)| *name));
     Tenant {
         break_glass: Some(BreakGlass { users: refs(users), groups: refs(groups) }),
-        users: users
-            .iter()
-            .map(|name| ((*name).to_owned(), NamedObject { id: id(name) }))
-            .collect(),
+        users: users.iter().map(|name| ((*name).to_owned(), NamedObject { id: id(name) })).collect(),
         groups: all
             .into_iter()
-            .map(|name| {
-                (
-                    name.to_owned(),
-                    Group {
-                        id: id(name),
-                        members: listed(name).map(lists),
-                        ..Group::default()
-                    },
-                )
-            })
+            .map(|name| (name.to_owned(), Group { id: id(name), members: listed(name).map(lists), ..Group::default() }))
             .collect(),
         ..Tenant::default()
     }
@@ -50,12 +34,7 @@ fn policy(edit: impl FnOnce(&mut Users)) -> Policy {
     let mut users = Users::default();
     edit(&mut users);
     let state = Some(Word::Known(PolicyState::Enabled));
-    let mut policy = Policy {
-        name: "P".into(),
-        state,
-        users: Some(users),
-        ..Policy::default()
-    };
+    let mut policy = Policy { name: "P".into(), state, users: Some(users), ..Policy::default() };
     policy.resources.include.push(AppEntry::Word(AppWord::All));
     policy
 }
@@ -72,11 +51,7 @@ fn set(tenant: &Tenant, policy: Policy) -> PolicySet {
 /// How `policy` reaches each declared principal, in order.
 fn reaches(tenant: &Tenant, policy: &Policy) -> Vec<Reach> {
     let scope = Scope::new(tenant);
-    scope
-        .break_glass()
-        .iter()
-        .map(|one| scope.reach(policy, &one.subject))
-        .collect()
+    scope.break_glass().iter().map(|one| scope.reach(policy, &one.subject)).collect()
 }
 
 fn inside(field: &str) -> Reach {
@@ -86,10 +61,7 @@ fn inside(field: &str) -> Reach {
 #[test]
 fn accounts_come_from_users_and_from_known_members() {
     let both = tenant(&["bg-1"], &["BG"], &[("BG", &["bg-1", "bg-2"])]);
-    let names: Vec<_> = break_glass(&both)
-        .into_iter()
-        .map(|one| one.subject.object().shown().to_owned())
-        .collect();
+    let names: Vec<_> = break_glass(&both).into_iter().map(|one| one.subject.object().shown().to_owned()).collect();
     assert_eq!(names, ["bg-1", "bg-2"]);
     assert!(Scope::new(&both).is_complete());
     let unlisted = tenant(&[], &["BG"], &[]);
@@ -107,21 +79,12 @@ fn what_an_include_reaches() {
         one(|users| users.include.users.push(UserEntry::Object(object("bg-1")))),
         inside("users.include.users[0]")
     );
-    assert_eq!(
-        one(|users| users.include.groups.push(object("Staff"))),
-        inside("users.include.groups[0]")
-    );
-    assert_eq!(
-        one(|users| users.include.groups.push(object("BG"))),
-        inside("users.include.groups[0]")
-    );
+    assert_eq!(one(|users| users.include.groups.push(object("Staff"))), inside("users.include.groups[0]"));
+    assert_eq!(one(|users| users.include.groups.push(object("BG"))), inside("users.include.groups[0]"));
     assert_eq!(one(|users| users.include.groups.push(object("Sales"))), Reach::Outside);
     let unknown = one(|users| users.include.groups.push(object("Elsewhere")));
     assert_eq!(unknown, Reach::Maybe(FieldPath::new("users.include.groups[0]")));
-    assert_eq!(
-        one(|users| users.include.roles.push(object("Helpdesk Administrator"))),
-        Reach::Outside
-    );
+    assert_eq!(one(|users| users.include.roles.push(object("Helpdesk Administrator"))), Reach::Outside);
     let global = |users: &mut Users| users.include.roles.push(ObjectRef::new(GLOBAL_ADMINISTRATOR));
     assert_eq!(one(global), inside("users.include.roles[0]"));
     let guests = |users: &mut Users| {
@@ -152,10 +115,7 @@ fn what_an_exclusion_rests_on() {
     assert_eq!(declared, Reach::Excluded(Exclusion::Declared(0)));
     let role = one(|users| users.exclude.roles.push(ObjectRef::new(GLOBAL_ADMINISTRATOR)));
     assert_eq!(role, Reach::Excluded(Exclusion::Role));
-    assert_eq!(
-        one(|users| users.exclude.groups.push(object("Elsewhere"))),
-        inside("users.include")
-    );
+    assert_eq!(one(|users| users.exclude.groups.push(object("Elsewhere"))), inside("users.include"));
 }
 
 #[test]
@@ -196,10 +156,7 @@ fn assumptions_are_named_once_and_only_when_used() {
     both.policies.push(both.policies[0].clone());
     let group = "BG holds the break-glass accounts bg-1, bg-2, which the tenant file does not show";
     assert_eq!(break_glass_assumptions(&both), [group]);
-    let mut disabled = set(
-        &tenant,
-        Policy { state: Some(Word::Known(PolicyState::Disabled)), ..by_group },
-    );
+    let mut disabled = set(&tenant, Policy { state: Some(Word::Known(PolicyState::Disabled)), ..by_group });
     assert!(break_glass_assumptions(&disabled).is_empty());
     disabled.policies[0].policy = policy(|users| users.include.roles.push(ObjectRef::new(GLOBAL_ADMINISTRATOR)));
     assert_eq!(break_glass_assumptions(&disabled).len(), 1);
