@@ -17,6 +17,13 @@ pub struct Field<'f> {
 }
 
 impl Field<'_> {
+    /// True when the field is part of what Graph is sent: stages that are not in force are not, nor
+    /// is whom a narrowed policy will be for later.
+    #[must_use]
+    pub fn is_sent(self) -> bool {
+        !self.prefix.starts_with("rollout.") && self.prefix != "users.destination"
+    }
+
     /// The field's path.
     #[must_use]
     pub fn path(self) -> FieldPath {
