@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::diag::{Face, FieldPath, Finding, Place, SourceMap};
+use crate::diag::{Face, FieldPath, Finding, Place, SourceMap, nearest};
 use crate::model::{Entry, ObjectRef, Word, WordList, is_guid};
 use crate::yaml::{Node, Scalar, Shape};
 
@@ -278,19 +278,11 @@ pub(super) fn object(kind: ObjectKind, text: &str) -> ObjectRef {
     ObjectRef::new(&fold_id(text))
 }
 
-/// The candidate that `text` was probably meant to be.
-pub(super) fn nearest<'c>(text: &str, candidates: &[&'c str]) -> Option<&'c str> {
-    let text = text.to_ascii_lowercase();
-    let score = |candidate: &str| strsim::jaro_winkler(&text, &candidate.to_ascii_lowercase());
-    let best = candidates.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
-    (score(best) >= 0.8).then_some(*best)
-}
-
 /// The way out of a value that Graph does not know: what the language calls it, the nearest value,
 /// or all of them.
 fn suggestion<T: WordList>(text: &str, members: &[&str]) -> String {
     let spoken = T::from_language(text).map(WordList::as_str);
-    match spoken.or_else(|| nearest(text, members)) {
+    match spoken.or_else(|| nearest(text, members.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of: {}", members.join(", ")),
     }

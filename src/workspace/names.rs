@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog;
+use crate::diag::nearest_few;
 use crate::model::{Tenant, is_guid};
 
 /// The kinds of directory object that policies refer to.
@@ -176,15 +177,8 @@ impl<'t> Names<'t> {
     /// The known names nearest to `written`, best first, at most three.
     #[must_use]
     pub(super) fn nearest(&self, kind: ObjectKind, written: &str) -> Vec<String> {
-        let known = declared(self.tenant, kind).into_iter().map(|(name, _)| name);
-        let mut scored: Vec<(f64, &str)> = known
-            .chain(catalog_names(kind))
-            .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &written.to_lowercase()), name))
-            .filter(|(score, _)| *score >= 0.8)
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        scored.dedup();
-        scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+        let known = declared(self.tenant, kind).into_iter().map(|(name, _)| name).chain(catalog_names(kind));
+        nearest_few(written, known, 3).into_iter().map(str::to_owned).collect()
     }
 }
 

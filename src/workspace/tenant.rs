@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::catalog;
-use crate::diag::{FieldPath, Finding, Place, SourceMap};
+use crate::diag::{FieldPath, Finding, Place, SourceMap, nearest};
 use crate::language::{self, shape::TenantFile};
 use crate::model::{GroupMembers, Tenant};
 use crate::text::{FileId, Span};
@@ -277,11 +277,9 @@ pub(super) fn stray_policy_keys(loaded: &LoadedTenant, keys: &[&str], documents:
     let stray = loaded.tenant.policies.keys().filter(|key| !keys.contains(&key.as_str()));
     stray
         .map(|key| {
-            let near = keys.iter().map(|known| (strsim::jaro_winkler(known, key), *known));
-            let near = near.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
-            let help = near.map_or_else(
+            let help = nearest(key, keys.iter().copied()).map_or_else(
                 || "take the entry out, or add the policy".to_owned(),
-                |(_, known)| format!("did you mean `{known}`?"),
+                |known| format!("did you mean `{known}`?"),
             );
             let finding = Finding::error("unknown-policy-key", format!("no policy of the set has the key `{key}`"));
             checks.at(finding.help(help), &FieldPath::new("policies").key(key), "not in the set")

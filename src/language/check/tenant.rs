@@ -1,8 +1,7 @@
 //! Checks of a tenant file.
 
-use crate::diag::Finding;
+use crate::diag::{Finding, nearest};
 use crate::language::schema::{APP_WORDS, LOCATION_WORDS};
-use crate::language::spellings;
 use crate::yaml::Node;
 
 use super::{Checks, Need};
@@ -95,7 +94,7 @@ fn methods(item: Node<'_>, text: &str, checks: &mut Checks) {
     }
     for method in text.split(COMBINATION_JOINT).filter(|method| !METHODS.contains(method)) {
         let finding = Finding::error("unknown-value", format!("`{method}` is no authentication method"));
-        let help = match spellings::nearest(method, METHODS) {
+        let help = match nearest(method, METHODS) {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("the methods are {}", METHODS.join(", ")),
         };
