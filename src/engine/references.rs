@@ -5,9 +5,9 @@ use indexmap::IndexMap;
 use crate::diag::{FieldPath, Finding, Severity};
 use crate::graph;
 use crate::language::shape::ApiVersion;
-use crate::model::{LocationKind, Policy, Tenant};
+use crate::model::{LocationKind, ObjectKind, Policy, Tenant};
 use crate::rules::{Anchor, RawFinding};
-use crate::workspace::{Documents, LoadedSet, ObjectKind, each_reference};
+use crate::workspace::{Documents, LoadedSet, each_reference};
 
 use super::place::Placer;
 
@@ -33,10 +33,10 @@ pub(super) fn unbound_findings(set: &LoadedSet, documents: Documents<'_>, strict
 /// True when render writes a body that creates the object: its contents are declared.
 fn is_created(tenant: &Tenant, kind: ObjectKind, name: &str) -> bool {
     match kind {
-        ObjectKind::Location => tenant.named_locations.get(name).is_some_and(|location| {
+        ObjectKind::NamedLocation => tenant.named_locations.get(name).is_some_and(|location| {
             matches!(location.kind, LocationKind::IpRanges { .. } | LocationKind::Countries { .. })
         }),
-        ObjectKind::Strength => {
+        ObjectKind::AuthenticationStrength => {
             tenant.authentication_strengths.get(name).is_some_and(|strength| !strength.allowed_combinations.is_empty())
         }
         // Graph numbers no contexts: `c1` … `c99` are chosen by whoever writes the tenant file.

@@ -2,14 +2,14 @@
 
 use crate::diag::{Face, FieldPath, Finding, nearest};
 use crate::model::{
-    AppEntry, AppWord, ClientApp, Filter, FilterMode, Inclusion, LocationWord, Policy, Resources, Word, WordList,
+    AppEntry, AppWord, ClientApp, Filter, FilterMode, Inclusion, LocationWord, ObjectKind, Policy, Resources, Word,
+    WordList,
 };
 use crate::yaml::Node;
 
 use super::members::{Members, to_json};
 use super::read_subjects::nobody_but;
 use super::reader::Reader;
-use super::reference::ObjectKind;
 
 /// The language's path of one side of a condition and Graph's, as `users.include` and
 /// `conditions.users`, with Graph's prefix `include`.

@@ -4,11 +4,11 @@
 use serde_json::Value;
 
 use crate::diag::{Face, FieldPath, Finding, Place, SourceMap, nearest};
-use crate::model::{Entry, ObjectRef, Word, WordList, is_guid};
+use crate::model::{Entry, ObjectKind, ObjectRef, Word, WordList, is_guid};
 use crate::yaml::{Node, Scalar, Shape};
 
 use super::members::{Member, Members, camel, is_hollow, to_json};
-use super::reference::{ObjectKind, fold_id};
+use super::reference::{fold_id, placeholder_name};
 
 /// Reads one object: collects findings, the source map, and members the model has no place for.
 pub(super) struct Reader {
@@ -274,7 +274,7 @@ fn place(node: Node<'_>) -> Place {
 pub(super) fn object(kind: ObjectKind, text: &str) -> ObjectRef {
     let bare = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
     let text = bare.filter(|bare| is_guid(bare)).unwrap_or(text);
-    let text = kind.placeholder_name(text).unwrap_or(text);
+    let text = placeholder_name(kind, text).unwrap_or(text);
     ObjectRef::new(&fold_id(text))
 }
 

@@ -3,12 +3,14 @@
 //! A neutral policy can hold every combination that Graph JSON can hold, also those that Graph
 //! refuses, so that rules can speak about them.
 
+mod kind;
 mod names;
 mod policy;
 mod set;
 mod tenant;
 mod words;
 
+pub use kind::{ObjectKind, is_context_id};
 pub use names::{AgentEntry, AppEntry, Entry, LocationEntry, ObjectRef, ServicePrincipalEntry, UserEntry, is_guid};
 pub use policy::{
     AgentIdentities, AgentUsers, Conditions, ExternalTenants, Filter, FilterMode, Grant, GrantControl, Guests,

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{FieldPath, Finding, Origin, SourceMap};
-use crate::model::{Dialect, Lowered, ObjectRef};
+use crate::model::{Dialect, Lowered, ObjectKind, ObjectRef};
 
 use super::documents::Documents;
-use super::names::{Lookup, Names, ObjectKind};
+use super::names::{Lookup, Names};
 use super::references::each_reference;
 
 /// A name that nothing declares.
