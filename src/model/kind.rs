@@ -93,16 +93,6 @@ impl ObjectKind {
         (!matches!(self, Self::Role | Self::Policy)).then(|| self.as_str())
     }
 
-    /// The key of an entry that holds its id: `appId` for apps.
-    #[must_use]
-    pub fn id_key(self) -> &'static str {
-        match self {
-            Self::App => "appId",
-            Self::ExternalTenant => "tenantId",
-            _ => "id",
-        }
-    }
-
     /// True for objects that a render can create, so that a reference may wait for their id.
     #[must_use]
     pub fn is_created(self) -> bool {
