@@ -80,6 +80,12 @@ impl<'t> Names<'t> {
         Some(Lookup::Name(id.map(str::to_ascii_lowercase)))
     }
 
+    /// True when the tenant file declares a set of this name.
+    #[must_use]
+    pub(super) fn is_set(&self, name: &str) -> bool {
+        self.tenant.sets.values().any(|sets| sets.contains_key(name))
+    }
+
     /// The known names nearest to `written`, best first, at most three.
     #[must_use]
     pub(super) fn nearest(&self, kind: ObjectKind, written: &str) -> Vec<String> {
