@@ -21,6 +21,7 @@ rules! {
     break_glass::break_glass_not_declared,
     break_glass::break_glass_not_excluded,
     break_glass::break_glass_not_excluded_report_only,
+    break_glass::break_glass_not_monitored,
     break_glass::break_glass_only_in_group,
     break_glass::break_glass_via_role_exclusion,
     break_glass::break_glass_without_own_policy,

@@ -26,6 +26,7 @@ pub(super) mod break_glass_member_missing;
 pub(super) mod break_glass_not_declared;
 pub(super) mod break_glass_not_excluded;
 pub(super) mod break_glass_not_excluded_report_only;
+pub(super) mod break_glass_not_monitored;
 pub(super) mod break_glass_only_in_group;
 pub(super) mod break_glass_via_role_exclusion;
 pub(super) mod break_glass_without_own_policy;

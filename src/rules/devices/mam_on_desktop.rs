@@ -1,6 +1,6 @@
 //! `mam-on-desktop`
 
-use crate::diag::{FieldPath, Severity};
+use crate::diag::Severity;
 use crate::model::Platform;
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         return;
     }
     let names = and_list(&platform_names(&desktops));
-    let field = named(policy, &DESKTOPS).map_or_else(|| FieldPath::new("conditions.platforms"), |(field, _)| field);
+    let field = named(policy, &DESKTOPS).map_or_else(|| control_path(policy, at), |(field, _)| field);
     let finding =
         RawFinding::new(cx.at(index, field), format!("No app on {names} has app protection, which the policy demands"))
             .label("only Android, iOS and Windows")

@@ -1,10 +1,10 @@
 //! `platform-only-trust`
 
 use crate::diag::Severity;
-use crate::model::{Platform, Policy, Principals, WordList};
+use crate::model::{BuiltInControl, Platform, Policy, Principals, WordList};
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{covers_platform, is_device, is_mfa, platform_names, surely_covers};
+use crate::semantics::{covers_platform, is_mfa, platform_names, surely_covers};
 
 use super::{in_use, is_enabled};
 
@@ -27,7 +27,8 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (index, policy) in cx.policies() {
         let Some((policy, demand)) = in_use(cx, index).filter(|_| is_enabled(policy)) else { continue };
-        if !demand.always(is_mfa) || policy.users.is_none() || demand.position(is_device).is_some() {
+        let alone = demand.position(|control| !is_mfa(control)).is_none() && policy.users.is_some();
+        if !alone || holds_retired(policy) {
             continue;
         }
         let open: Vec<Platform> = Platform::ALL.iter().copied().filter(|own| is_open(cx, policy, *own)).collect();
@@ -35,6 +36,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
             report(cx, index, &open, sink);
         }
     }
+}
+
+/// True for a policy about apps that lost its control: the family `grants` speaks of it.
+fn holds_retired(policy: &Policy) -> bool {
+    policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::ApprovedApplication))
 }
 
 /// True when `platform` is a way past `policy`, and no policy in force asks anything on it of the
