@@ -5,12 +5,14 @@
 
 mod break_glass;
 mod context;
+mod continuous_access;
 mod grants;
 mod naming;
 mod registry;
 mod rollout;
 mod rule;
 mod session;
+mod token_protection;
 mod wording;
 
 pub use context::{Context, Sink};

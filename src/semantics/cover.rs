@@ -1,6 +1,6 @@
 //! Whether one policy surely applies wherever another does.
 
-use crate::model::{AppEntry, ClientApp, Conditions, ObjectRef, Policy, PolicyState, Principals, UserEntry};
+use crate::model::{AppEntry, ClientApp, Conditions, ObjectRef, Policy, PolicyState, Principals, UserEntry, Users};
 
 /// True when `wide` is in force and applies to every sign-in that `narrow` applies to. Judged by
 /// what the two policies name: `false` means only that this is not plain to see.
@@ -11,14 +11,20 @@ pub fn surely_covers(wide: &Policy, narrow: &Policy) -> bool {
     };
     wide.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled)
         && wide.graph.is_empty()
-        && includes(&wide_users.include, &narrow_users.include)
-        && excludes_no_more(&wide_users.exclude, &narrow_users.exclude)
+        && covers_users(wide_users, narrow_users)
         && reaches_resources(wide, narrow)
         && (is_any(&wide.conditions) || wide.conditions == narrow.conditions)
 }
 
+/// True when whoever `narrow` names is plainly named by `wide` as well.
+#[must_use]
+pub fn covers_users(wide: &Users, narrow: &Users) -> bool {
+    includes(&wide.include, &narrow.include) && excludes_no_more(&wide.exclude, &narrow.exclude)
+}
+
 /// True when the conditions let every sign-in through; `all` client apps are as good as none named.
-fn is_any(conditions: &Conditions) -> bool {
+#[must_use]
+pub fn is_any(conditions: &Conditions) -> bool {
     let all_clients = conditions.client_apps.iter().all(|app| *app == ClientApp::All);
     all_clients && Conditions { client_apps: Vec::new(), ..conditions.clone() } == Conditions::default()
 }
@@ -57,7 +63,7 @@ fn reaches_resources(wide: &Policy, narrow: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AppWord, Platform, UserWord, Users, Word};
+    use crate::model::{AppWord, Platform, UserWord, Word};
 
     fn policy(users: &[UserEntry], apps: &[AppEntry]) -> Policy {
         let include = Principals { users: users.to_vec(), ..Principals::default() };
