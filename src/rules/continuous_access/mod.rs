@@ -5,7 +5,7 @@
 //! 1. `disabled`: `cae-disable-scope` when it cannot work as written, else `cae-disabled`.
 //! 2. `strictEnforcement`: `cae-strict-enforcement`.
 //! 3. `strictLocation`: no location to enforce, `cae-strict-location-without-location`; only locations
-//!    that cannot be enforced, `cae-strict-location-country`; else `cae-strict-location-ipv4-only`, once
+//!    that cannot be enforced, `cae-strict-location-country`; else `cae-strict-location-one-ip-version`, once
 //!    for each location. `cae-strict-location-not-piloted` is about people and stands on its own, and so
 //!    is `cae-range-sum` about the sum of all locations.
 //!
@@ -18,8 +18,8 @@ pub(super) mod cae_disabled;
 pub(super) mod cae_range_sum;
 pub(super) mod cae_strict_enforcement;
 pub(super) mod cae_strict_location_country;
-pub(super) mod cae_strict_location_ipv4_only;
 pub(super) mod cae_strict_location_not_piloted;
+pub(super) mod cae_strict_location_one_ip_version;
 pub(super) mod cae_strict_location_without_location;
 pub(super) mod resilience_defaults_disabled;
 pub(super) mod resilience_disabled_group_or_role;

@@ -9,7 +9,7 @@ use super::{finding, live};
 
 pub(crate) static RULE: Rule = Rule {
     id: "token-protection-legacy-client-types",
-    summary: "A policy with Token Protection names legacy clients, which cannot bind tokens.",
+    summary: "A policy with Token Protection legacy legacy clients, which cannot bind tokens.",
     family: "token-protection",
     severity: Severity::Error,
     confidence: Confidence::High,
@@ -30,13 +30,13 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let Some(policy) = live(cx, index) else { return };
     let named = &policy.conditions.client_apps;
     let is_legacy = |client: &Word<ClientApp>| client.known().is_some_and(|known| LEGACY.contains(&known));
-    let names: Vec<&str> = named.iter().filter(|client| is_legacy(client)).map(Word::language).collect();
+    let legacy: Vec<&str> = named.iter().filter(|client| is_legacy(client)).map(Word::language).collect();
     let Some(at) = named.iter().position(is_legacy) else {
         return;
     };
     let field = FieldPath::new("conditions.clientApps").index(at);
     let found =
-        finding(cx, index, field, format!("Legacy clients ({}) cannot meet Token Protection", and_list(&names)))
+        finding(cx, index, field, format!("Legacy clients ({}) cannot meet Token Protection", and_list(&legacy)))
             .label("no modern authentication")
             .why("Who is in scope and still uses such a client cannot sign in with it")
             .help(
