@@ -12,7 +12,7 @@ mod token_protection;
 
 use serde::de::DeserializeOwned;
 
-pub use apps::{App, AppGroup, Apps, Confidence, app_group, apps};
+pub use apps::{App, AppGroup, Apps, Provenance, app_group, apps};
 pub use roles::{GLOBAL_ADMINISTRATOR, Role, Roles, roles};
 pub use strengths::{BuiltInStrength, Strengths, strengths};
 pub use table::{Entry, Table};
