@@ -124,7 +124,7 @@ fn by_id(tenant: &Tenant) -> HashMap<String, &str> {
 }
 
 /// True when `text`, as written in a list of members, means `account`.
-fn names_account(tenant: &Tenant, text: &str, account: &ObjectRef) -> bool {
+pub(super) fn names_account(tenant: &Tenant, text: &str, account: &ObjectRef) -> bool {
     let id = tenant.users.get(text).and_then(|user| user.id.as_deref());
     text == account.shown() || account.is(text) || id.is_some_and(|id| account.is(id))
 }
