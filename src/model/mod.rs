@@ -23,8 +23,8 @@ pub use tenant::{
     LocationKind, NamedApp, NamedObject, PolicyEntry, ServicePrincipal, Strength, Tenant, Trust,
 };
 pub use words::{
-    AgentContext, AgentWord, AppWord, AuthenticationFlow, AuthenticationType, BuiltInControl, ClientApp, Cloud,
-    CloudAppSecurity, ContinuousAccessEvaluation, FrequencyInterval, FrequencyUnit, GuestType, InsiderRisk,
-    LocationLookup, LocationWord, PersistentBrowser, Platform, PolicyState, RiskLevel, ServicePrincipalWord,
-    UserAction, UserWord, Word, WordList,
+    AUTHENTICATION_METHODS, AgentContext, AgentWord, AppWord, AuthenticationFlow, AuthenticationType, BuiltInControl,
+    ClientApp, Cloud, CloudAppSecurity, ContinuousAccessEvaluation, FrequencyInterval, FrequencyUnit, GuestType,
+    InsiderRisk, LocationLookup, LocationWord, PersistentBrowser, Platform, PolicyState, RiskLevel,
+    ServicePrincipalWord, UserAction, UserWord, Word, WordList,
 };

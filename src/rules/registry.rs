@@ -1,6 +1,6 @@
 //! The list of all rules.
 
-use super::{Rule, break_glass, grants, naming, rollout, session};
+use super::{Rule, break_glass, devices, grants, naming, rollout, session};
 
 /// Declares the list of rules by their modules.
 macro_rules! rules {
@@ -14,19 +14,46 @@ rules! {
     grants::approved_app_retired,
     grants::approved_app_retired_in_and,
     grants::approved_app_retired_in_or,
+    break_glass::block_all_resources_broad,
+    break_glass::block_everyone,
     break_glass::break_glass_maybe_in_scope,
     break_glass::break_glass_member_missing,
     break_glass::break_glass_not_declared,
     break_glass::break_glass_not_excluded,
     break_glass::break_glass_not_excluded_report_only,
+    break_glass::break_glass_not_monitored,
+    break_glass::break_glass_only_in_group,
+    break_glass::break_glass_via_role_exclusion,
+    break_glass::break_glass_without_own_policy,
+    devices::compliant_device_unsupported_platform,
+    break_glass::current_admin_placeholder,
+    devices::device_grant_guests,
+    devices::dir_sync_accounts_maybe_in_scope,
+    devices::dir_sync_accounts_not_excluded,
     naming::duplicate_display_name,
     break_glass::fewer_than_two_break_glass,
+    devices::hybrid_join_any_platform,
+    devices::hybrid_join_non_windows,
     break_glass::inconsistent_break_glass_exclusion,
+    devices::intune_enrollment_unneeded_exclusion,
+    break_glass::location_allow_list_lockout,
+    devices::mam_guests,
+    devices::mam_on_desktop,
+    devices::mam_platforms,
+    devices::mam_windows_preview,
+    devices::password_change_guests,
+    devices::platform_only_trust,
+    devices::report_only_device_prompt,
     rollout::rollout_stage_overdue,
+    break_glass::self_lockout_device,
+    break_glass::self_lockout_strength,
     session::sif_too_long_privileged,
     grants::strength_and_mfa,
+    devices::subscription_activation,
     session::token_protection_incompatible_app,
     session::token_protection_missing_platform,
+    break_glass::too_many_break_glass,
+    devices::windows_phone_listed,
 }
 
 /// The rule with `id`.
