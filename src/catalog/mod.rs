@@ -5,6 +5,7 @@
 
 mod apps;
 mod roles;
+mod session_apps;
 mod strengths;
 mod table;
 
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 pub use apps::{App, AppGroup, Apps, Provenance, TokenPlatform, app_group, apps};
 pub use roles::{GLOBAL_ADMINISTRATOR, Role, Roles, roles};
+pub use session_apps::{SessionApps, session_apps};
 pub use strengths::{BuiltInStrength, Strengths, strengths};
 pub use table::{Entry, Table};
 
