@@ -23,11 +23,13 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let Some(action) = policy.resources.user_actions.first().filter(|_| is_report_only(policy)) else {
+    // A word that is no user action has its own finding, at the input.
+    let known = policy.resources.user_actions.iter().enumerate().find_map(|(at, word)| Some((at, word.known()?)));
+    let Some((at, action)) = known.filter(|_| is_report_only(policy)) else {
         return;
     };
-    let field = FieldPath::new("resources.userActions").index(0);
-    let message = format!("Report-only shows nothing for the user action `{}`", action.language());
+    let field = FieldPath::new("resources.userActions").index(at);
+    let message = format!("Report-only shows nothing for the user action `{action}`");
     let finding = RawFinding::new(cx.at(index, field), message)
         .label("not evaluated in report-only")
         .and(cx.at(index, "state"), "report-only")

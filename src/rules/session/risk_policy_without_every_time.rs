@@ -38,9 +38,15 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let finding = RawFinding::new(cx.at(index, "session.signInFrequency"), message)
         .label("not `everyTime`")
         .and(cx.at(index, risk), "at this risk")
-        .why("Who replays a stolen session has the MFA of its owner in it and is asked for nothing")
+        .why(format!("Who replays a stolen session has the MFA of its owner in it and is asked for {}", rest(policy)))
         .help("add `signInFrequency: everyTime` under `session`");
     sink.report(finding);
+}
+
+/// What is left to ask of somebody who has the MFA already.
+fn rest(policy: &Policy) -> &'static str {
+    let change = policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::PasswordChange));
+    if change { "a new password alone" } else { "nothing" }
 }
 
 /// The risk condition that names a real risk.

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
 }
 
 /// False when the policy plainly leaves joined Windows devices alone: by platform, for guests, or by
-/// a device filter, which is taken to be about just that.
+/// a device filter or an older device condition, which are taken to be about just that.
 fn may_meet_joined_windows(policy: &Policy) -> bool {
     let on_windows = policy.conditions.platforms.as_ref().is_none_or(|platforms| {
         let named = |list: &[Word<Platform>], platform| list.iter().any(|own| *own == platform);
@@ -51,5 +51,5 @@ fn may_meet_joined_windows(policy: &Policy) -> bool {
         included && !named(&platforms.exclude, Platform::Windows)
     });
     let members = policy.users.as_ref().is_some_and(|users| !is_for_guests_alone(&users.include));
-    on_windows && members && policy.conditions.device_filter.is_none()
+    on_windows && members && policy.conditions.device_filter.is_none() && policy.graph.is_empty()
 }
