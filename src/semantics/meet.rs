@@ -79,9 +79,9 @@ fn share_resources(a: &Resources, b: &Resources) -> bool {
 fn are_compatible(a: &Conditions, b: &Conditions) -> bool {
     overlap(&clients(a), &clients(b))
         && platforms_meet(a.platforms.as_ref(), b.platforms.as_ref())
-        && one_is_open(&a.locations, &b.locations)
-        && one_is_open(&a.device_filter, &b.device_filter)
-        && one_is_open(&a.agent_contexts, &b.agent_contexts)
+        && one_is_open(a.locations.as_ref(), b.locations.as_ref())
+        && one_is_open(a.device_filter.as_ref(), b.device_filter.as_ref())
+        && one_is_open(a.agent_contexts.as_ref(), b.agent_contexts.as_ref())
         && overlap(&a.user_risk, &b.user_risk)
         && overlap(&a.sign_in_risk, &b.sign_in_risk)
         && overlap(&a.insider_risk, &b.insider_risk)
@@ -101,7 +101,7 @@ fn overlap<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     a.is_empty() || b.is_empty() || a.iter().any(|item| b.contains(item))
 }
 
-fn one_is_open<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
+fn one_is_open<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 

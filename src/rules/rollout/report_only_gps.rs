@@ -28,8 +28,8 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         return;
     };
     let sides = [("include", &locations.include), ("exclude", &locations.exclude)];
-    let entries = sides.into_iter().flat_map(|(side, list)| list.iter().enumerate().map(move |item| (side, item)));
-    let found = entries.filter_map(|(side, (at, entry))| Some((side, at, gps(cx.tenant(), entry)?))).next();
+    let mut entries = sides.into_iter().flat_map(|(side, list)| list.iter().enumerate().map(move |item| (side, item)));
+    let found = entries.find_map(|(side, (at, entry))| Some((side, at, gps(cx.tenant(), entry)?)));
     let Some((side, at, name)) = found else {
         return;
     };
