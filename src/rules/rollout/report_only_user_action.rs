@@ -23,9 +23,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    // A word that is no user action has its own finding, at the input.
+    // A word that is no user action has its own finding, and so have apps beside a user action.
     let known = policy.resources.user_actions.iter().enumerate().find_map(|(at, word)| Some((at, word.known()?)));
-    let Some((at, action)) = known.filter(|_| is_report_only(policy)) else {
+    let Some((at, action)) = known.filter(|_| is_report_only(policy) && policy.resources.include.is_empty()) else {
         return;
     };
     let field = FieldPath::new("resources.userActions").index(at);
