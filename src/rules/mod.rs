@@ -5,7 +5,9 @@
 
 mod break_glass;
 mod context;
+mod devices;
 mod grants;
+mod lockout;
 mod naming;
 mod registry;
 mod rollout;

@@ -1,9 +1,11 @@
 //! Whether two policies plainly apply to one sign-in.
 
 use crate::model::{
-    AppEntry, ClientApp, Conditions, Inclusion, ObjectRef, Platform, Policy, PolicyState, Principals, Resources,
-    UserEntry, UserWord, Users, Word,
+    AppEntry, ClientApp, Conditions, ObjectRef, Policy, PolicyState, Principals, Resources, UserEntry, UserWord, Users,
+    Word,
 };
+
+use super::conditions::{covers_platform, platforms};
 
 /// True when both policies are in force and some sign-in meets the conditions of both. Judged by what
 /// they name, so `false` means only that this is not plain to see: who is in a group, or what a filter
@@ -78,7 +80,7 @@ fn share_resources(a: &Resources, b: &Resources) -> bool {
 /// True when each condition of one leaves room for that of the other.
 fn are_compatible(a: &Conditions, b: &Conditions) -> bool {
     overlap(&clients(a), &clients(b))
-        && platforms_meet(a.platforms.as_ref(), b.platforms.as_ref())
+        && platforms(a).into_iter().any(|platform| covers_platform(b, platform))
         && one_is_open(a.locations.as_ref(), b.locations.as_ref())
         && one_is_open(a.device_filter.as_ref(), b.device_filter.as_ref())
         && one_is_open(a.agent_contexts.as_ref(), b.agent_contexts.as_ref())
@@ -105,23 +107,10 @@ fn one_is_open<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 
-fn platforms_meet(a: Option<&Inclusion<Word<Platform>>>, b: Option<&Inclusion<Word<Platform>>>) -> bool {
-    let (Some(a), Some(b)) = (a, b) else {
-        return true;
-    };
-    let holds = |side: &Inclusion<Word<Platform>>, platform: Platform| {
-        let named = |list: &[Word<Platform>]| list.iter().any(|own| *own == platform);
-        let all = side.include.iter().any(|own| *own == Platform::All);
-        (all || named(&side.include)) && !named(&side.exclude)
-    };
-    let known = [Platform::Android, Platform::Ios, Platform::Windows, Platform::MacOs, Platform::Linux];
-    known.into_iter().any(|platform| holds(a, platform) && holds(b, platform))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AppWord, Filter, FilterMode};
+    use crate::model::{AppWord, Filter, FilterMode, Inclusion, Platform};
 
     fn policy(include: Principals) -> Policy {
         let mut policy = Policy { state: Some(Word::Known(PolicyState::Enabled)), ..Policy::default() };

@@ -3,6 +3,7 @@
 use crate::diag::Severity;
 use crate::model::ClientApp;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::semantics::covers_client;
 
 use super::{blocks, is_live};
 
@@ -24,8 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let clients = &policy.conditions.client_apps;
-    let browsers = clients.is_empty() || clients.iter().any(|app| *app == ClientApp::All || *app == ClientApp::Browser);
+    let browsers = covers_client(&policy.conditions, ClientApp::Browser);
     let Some(mode) = policy.session.cloud_app_security.as_ref().filter(|_| is_live(policy)) else {
         return;
     };

@@ -52,7 +52,7 @@ use crate::catalog;
 use crate::model::{
     BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, PolicyState, Principals, SignInFrequency, UserWord,
 };
-use crate::semantics::surely_meet;
+use crate::semantics::{is_mfa, surely_meet};
 
 use super::Context;
 
@@ -71,8 +71,7 @@ fn blocks(policy: &Policy) -> bool {
 
 /// True when MFA or an authentication strength is among the grant controls.
 fn asks_for_mfa(policy: &Policy) -> bool {
-    let grant = policy.grant.as_ref();
-    grant.is_some_and(|grant| grant.has(BuiltInControl::Mfa) || grant.strength().is_some())
+    policy.grant.as_ref().is_some_and(|grant| grant.controls.iter().any(is_mfa))
 }
 
 /// True for a policy for identities without people.

@@ -1,8 +1,9 @@
 //! `sif-below-prt-refresh`
 
 use crate::diag::Severity;
-use crate::model::{Platform, Policy, Word};
+use crate::model::{Platform, Policy};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::semantics::covers_platform;
 
 use super::{blocks, is_for_guests_alone, is_live, valid_hours};
 
@@ -45,11 +46,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
 /// False when the policy plainly leaves joined Windows devices alone: by platform, for guests, or by
 /// a device filter or an older device condition, which are taken to be about just that.
 fn may_meet_joined_windows(policy: &Policy) -> bool {
-    let on_windows = policy.conditions.platforms.as_ref().is_none_or(|platforms| {
-        let named = |list: &[Word<Platform>], platform| list.iter().any(|own| *own == platform);
-        let included = named(&platforms.include, Platform::All) || named(&platforms.include, Platform::Windows);
-        included && !named(&platforms.exclude, Platform::Windows)
-    });
+    let on_windows = covers_platform(&policy.conditions, Platform::Windows);
     let members = policy.users.as_ref().is_some_and(|users| !is_for_guests_alone(&users.include));
     on_windows && members && policy.conditions.device_filter.is_none() && policy.graph.is_empty()
 }
