@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::yaml::Node;
 
-use super::members::{Member, Members};
+use super::members::{Member, Members, to_json};
 use super::reader::{Reader, object};
 use super::reference::ObjectKind;
 
@@ -86,6 +86,7 @@ impl Reader {
             "OR" => Some(Operator::Or),
             _ => {
                 self.unknown_text(node, "grantControls.operator", &["AND", "OR"]);
+                self.kept.push(("grantControls.operator".to_owned(), to_json(node)));
                 None
             }
         }

@@ -4,10 +4,12 @@
 //! says which rule of the family speaks when several could.
 
 mod break_glass;
+mod conditions;
 mod context;
 mod grants;
 mod naming;
 mod registry;
+mod risk;
 mod rollout;
 mod rule;
 mod session;

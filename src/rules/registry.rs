@@ -1,6 +1,6 @@
 //! The list of all rules.
 
-use super::{Rule, break_glass, grants, naming, rollout, session};
+use super::{Rule, break_glass, conditions, grants, naming, risk, rollout, session};
 
 /// Declares the list of rules by their modules.
 macro_rules! rules {
@@ -11,22 +11,47 @@ macro_rules! rules {
 }
 
 rules! {
+    conditions::all_beside_others,
     grants::approved_app_retired,
     grants::approved_app_retired_in_and,
     grants::approved_app_retired_in_or,
+    grants::block_with_other_controls,
     break_glass::break_glass_maybe_in_scope,
     break_glass::break_glass_member_missing,
     break_glass::break_glass_not_declared,
     break_glass::break_glass_not_excluded,
     break_glass::break_glass_not_excluded_report_only,
+    risk::combined_risk_conditions,
     naming::duplicate_display_name,
+    conditions::exclude_without_include,
+    conditions::excludes_everything,
     break_glass::fewer_than_two_break_glass,
+    grants::grant_operator_missing,
     break_glass::inconsistent_break_glass_exclusion,
+    conditions::mixed_resource_families,
+    grants::no_controls,
+    risk::password_change_extra_conditions,
+    risk::password_change_extra_controls,
+    risk::password_change_needs_all_apps,
+    risk::password_change_needs_and,
+    risk::password_change_needs_mfa,
+    risk::password_change_needs_user_risk,
+    risk::password_change_session_controls,
+    risk::risk_level_low,
+    risk::risk_levels_without_high,
+    risk::risk_remediation_extra_conditions,
+    risk::risk_remediation_extra_controls,
+    risk::risk_remediation_needs_all_apps,
+    risk::risk_remediation_needs_every_time,
+    risk::risk_remediation_needs_strength,
+    risk::risk_remediation_needs_user_risk,
+    risk::risk_remediation_with_password_change,
     rollout::rollout_stage_overdue,
     session::sif_too_long_privileged,
     grants::strength_and_mfa,
     session::token_protection_incompatible_app,
     session::token_protection_missing_platform,
+    conditions::user_actions_with_authentication_contexts,
 }
 
 /// The rule with `id`.
