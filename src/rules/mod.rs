@@ -7,6 +7,7 @@ mod break_glass;
 mod conditions;
 mod context;
 mod grants;
+mod legacy;
 mod naming;
 mod registry;
 mod risk;

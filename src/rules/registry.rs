@@ -1,6 +1,6 @@
 //! The list of all rules.
 
-use super::{Rule, break_glass, conditions, grants, naming, risk, rollout, session};
+use super::{Rule, break_glass, conditions, grants, legacy, naming, risk, rollout, session};
 
 /// Declares the list of rules by their modules.
 macro_rules! rules {
@@ -23,13 +23,20 @@ rules! {
     break_glass::break_glass_not_excluded_report_only,
     risk::combined_risk_conditions,
     naming::duplicate_display_name,
+    naming::exception_group_name,
+    legacy::exchange_active_sync_beyond_exchange,
     conditions::exclude_without_include,
     conditions::excludes_everything,
     break_glass::fewer_than_two_break_glass,
     grants::grant_operator_missing,
+    conditions::included_and_excluded,
     break_glass::inconsistent_break_glass_exclusion,
+    legacy::legacy_authentication_half_blocked,
+    legacy::legacy_clients_asked_for_mfa,
     conditions::mixed_resource_families,
+    legacy::modern_clients_only,
     grants::no_controls,
+    conditions::no_target,
     risk::password_change_extra_conditions,
     risk::password_change_extra_controls,
     risk::password_change_needs_all_apps,
@@ -37,6 +44,8 @@ rules! {
     risk::password_change_needs_mfa,
     risk::password_change_needs_user_risk,
     risk::password_change_session_controls,
+    naming::policy_name,
+    conditions::policy_never_applies,
     risk::risk_level_low,
     risk::risk_levels_without_high,
     risk::risk_remediation_extra_conditions,

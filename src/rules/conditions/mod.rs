@@ -6,5 +6,15 @@
 pub(super) mod all_beside_others;
 pub(super) mod exclude_without_include;
 pub(super) mod excludes_everything;
+pub(super) mod included_and_excluded;
 pub(super) mod mixed_resource_families;
+pub(super) mod no_target;
+pub(super) mod policy_never_applies;
 pub(super) mod user_actions_with_authentication_contexts;
+
+use crate::model::{Policy, PolicyState};
+
+/// True for a policy that is in force or in report-only.
+fn is_live(policy: &Policy) -> bool {
+    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
+}
