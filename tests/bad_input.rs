@@ -223,6 +223,11 @@ fn a_half_converted_document() {
 }
 
 #[test]
+fn a_policy_named_as_in_graph() {
+    insta::assert_snapshot!(valid_with("name: CA001", "displayName: CA001"));
+}
+
+#[test]
 fn one_broken_document_does_not_hide_the_others() {
     let three = format!("key: a\n{VALID}---\nname: \"B\nkey: b\n---\nkey: c\n{}", VALID.replace("[mfa]", "[mfaa]"));
     insta::assert_snapshot!(one_file("policies.yaml", three.as_bytes()));

@@ -1,7 +1,7 @@
 //! Laws of reading and rendering over generated policies.
 
-use caplint::graph::{ApiVersion, Body, ObjectKind, beta_members, canonical, patch_body, policy_body, read_policy};
-use caplint::model::{Policy, is_guid};
+use caplint::graph::{ApiVersion, Body, beta_members, canonical, patch_body, policy_body, read_policy};
+use caplint::model::{ObjectKind, Policy, is_guid};
 use proptest::prelude::*;
 use serde_json::Value;
 

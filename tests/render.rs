@@ -97,6 +97,16 @@ fn a_group_without_an_id_stops_the_render() {
 }
 
 #[test]
+fn a_location_of_which_nothing_is_known_stops_the_render() {
+    let repository = Repository::new(POLICY);
+    let tenant = TENANT.replace("{ipRanges: [203.0.113.0/24], trusted: true}", "{}");
+    fs::write(repository.path("tenant.yaml"), tenant).unwrap();
+    let rendered = repository.render(&[], false);
+    assert!(rendered.refused.is_some(), "{:?}", rules(&rendered));
+    assert!(!repository.path("out").exists());
+}
+
+#[test]
 fn an_error_stops_the_render_unless_it_is_let_through() {
     let open = POLICY
         .replace("reportOnly", "enabled")

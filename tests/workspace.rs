@@ -205,3 +205,27 @@ fn names_of_an_export_are_learnt_from_what_lies_beside_it() {
     assert!(concise(&check_in(&with, &["."])).iter().all(|line| !line.contains("unresolved-reference")));
     assert!(concise(&check_in(&with[1..], &["."])).iter().any(|line| line.contains("unresolved-reference")));
 }
+
+/// The help of the first finding when a policy excludes `groups`.
+fn way_out(groups: &str) -> String {
+    let tenant = format!(
+        "{BREAK_GLASS}groups: {{Exempt: {{}}, \"CA-Exclude, Temp\": {{}}}}\nsets: {{groups: {{Pilots: [Exempt]}}}}\n"
+    );
+    let list = [("/r/a.yaml", policy("A").replace("[Exempt]", groups)), ("/r/t.yaml", tenant)];
+    check_in(&list, &["."]).report.findings[0].help.clone().unwrap()
+}
+
+#[test]
+fn an_unknown_name_gets_the_likeliest_way_out() {
+    assert_eq!(way_out("[Exemt]"), "did you mean \"Exempt\"?");
+    assert_eq!(way_out("[CA-Exclude, Temp]"), "is it one name? Quote it: \"CA-Exclude, Temp\"");
+    assert_eq!(way_out("[Pilots]"), "a set is written `{set: Pilots}`");
+    assert!(way_out("[Whoever]").starts_with("declare it under `groups`"));
+}
+
+#[test]
+fn a_name_of_the_stage_in_force_is_said_once() {
+    let staged = "name: S\nrollout:\n  current: look\n  stages:\n    - {name: look, state: reportOnly, include: {groups: [Nobody]}}\n    - {name: enforce, state: enabled}\nusers: {include: all, exclude: {breakGlass: true}}\nresources: {include: all}\ngrant: {allOf: [mfa]}\n";
+    let list = [("/r/s.yaml", staged.to_owned()), ("/r/t.yaml", BREAK_GLASS.to_owned())];
+    assert_eq!(concise(&check_in(&list, &["."])), ["s.yaml:5:58: error[unknown-name] no group is called \"Nobody\""]);
+}

@@ -12,7 +12,7 @@ use super::table::{Entry, Table};
 /// Where an id comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Confidence {
+pub enum Provenance {
     /// Microsoft's documentation or one of Microsoft's own tools.
     Documented,
     /// Published policies and community lists that agree.
@@ -41,7 +41,7 @@ pub struct App {
     /// Title of the page or tool that gives the id.
     pub source: String,
     /// How sure the id is.
-    pub confidence: Confidence,
+    pub confidence: Provenance,
     /// Where Token Protection works with it; empty when it is not known to work.
     pub token_protection: Vec<TokenPlatform>,
 }
@@ -101,7 +101,7 @@ pub(super) struct AppsFile {
 #[serde(deny_unknown_fields)]
 struct Source {
     title: String,
-    confidence: Confidence,
+    confidence: Provenance,
 }
 
 #[derive(Deserialize)]

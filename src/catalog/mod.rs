@@ -10,7 +10,7 @@ mod table;
 
 use serde::de::DeserializeOwned;
 
-pub use apps::{App, AppGroup, Apps, Confidence, TokenPlatform, app_group, apps};
+pub use apps::{App, AppGroup, Apps, Provenance, TokenPlatform, app_group, apps};
 pub use roles::{GLOBAL_ADMINISTRATOR, Role, Roles, roles};
 pub use strengths::{BuiltInStrength, Strengths, strengths};
 pub use table::{Entry, Table};

@@ -68,16 +68,16 @@ fn tenant(name: &str, global: &Global) -> Result<Tenant, Failure> {
     if let Some(error) = error {
         return Err(Failure::of(error));
     }
-    let set = workspace.sets.into_iter().find(|set| declares(set, name));
+    let set = workspace.sets.into_iter().find(is_of_tenant);
     set.map(|set| set.built.set.tenant).ok_or_else(|| {
         Failure::new(format!("there is no tenant `{name}` here"))
             .help(format!("list it in caplint.yaml: `tenants: {{{name}: tenants/{name}.yaml}}`"))
     })
 }
 
-fn declares(set: &LoadedSet, tenant: &str) -> bool {
-    let tenants = &set.config.file.tenants;
-    tenants.as_ref().is_some_and(|tenants| tenants.contains_key(tenant))
+/// True for the set of the tenant that was asked for: a name the config does not know was an error.
+fn is_of_tenant(set: &LoadedSet) -> bool {
+    set.config.position.is_some() && set.built.set.has_tenant_file
 }
 
 fn config() -> Value {
@@ -95,4 +95,20 @@ pub(super) fn for_editors() -> Vec<(&'static str, String)> {
 /// A schema as it is kept in a file.
 fn text(schema: &Value) -> String {
     format!("{schema:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_config_schema_lists_every_rule() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/config.schema.json");
+        let fresh = text(&config());
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &fresh).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap();
+        assert!(kept == fresh, "{path} is behind the rules: run the tests with UPDATE=1");
+    }
 }

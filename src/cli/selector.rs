@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diag::codes::INPUT_CODES;
+use crate::diag::nearest;
 use crate::rules::RULES;
-
-/// How alike two names must be to suggest one for the other (Jaro-Winkler, 0 to 1).
-const ALIKE: f64 = 0.8;
 
 /// Takes a rule id, family or tag.
 pub(super) fn rules(name: &str) -> Result<String, String> {
@@ -38,21 +36,17 @@ fn known(name: &str, names: impl Iterator<Item = &'static str>, problem: &str) -
     if names.contains(name) {
         return Ok(name.to_owned());
     }
-    match nearest(name, &names) {
+    match likely(name, &names) {
         Some(nearest) => Err(format!("{problem}; did you mean `{nearest}`?")),
         None => Err(format!("{problem}; `caplint rules` lists them")),
     }
 }
 
 /// The known name most like `name`, or one that holds it.
-fn nearest<'n>(name: &str, names: &BTreeSet<&'n str>) -> Option<&'n str> {
+fn likely<'n>(name: &str, names: &BTreeSet<&'n str>) -> Option<&'n str> {
     let wanted = name.trim().to_lowercase().replace(['_', ' '], "-");
-    let likeness = |known: &str| strsim::jaro_winkler(&wanted, known);
-    let best = names.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-    if likeness(best) >= ALIKE {
-        return Some(best);
-    }
-    names.iter().copied().find(|known| wanted.len() > 2 && known.contains(&wanted))
+    let holds = |known: &&str| wanted.len() > 2 && known.contains(&wanted);
+    nearest(&wanted, names.iter().copied()).or_else(|| names.iter().copied().find(holds))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use globset::GlobSet;
 use serde_json::Value;
 
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, Severity, nearest};
 use crate::language::shape::{ConfigFile, Level, Preset as ConfigPreset, RuleEntry};
 use crate::rules::{self, Preset, RULES, Rule};
 use crate::workspace::{Config, Documents, glob_set};
@@ -169,8 +169,7 @@ fn check_entry(key: Node<'_>, value: Node<'_>) -> Vec<Finding> {
 /// The rule whose id is nearest to `id`, when one is near.
 #[must_use]
 pub fn nearest_rule(id: &str) -> Option<&'static str> {
-    let scored = RULES.iter().map(|rule| (strsim::jaro_winkler(rule.id, id), rule.id));
-    scored.filter(|(score, _)| *score > 0.85).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+    nearest(id, RULES.iter().map(|rule| rule.id))
 }
 
 fn check_options(rule: &Rule, options: Node<'_>) -> Vec<Finding> {

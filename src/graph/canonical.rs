@@ -6,11 +6,11 @@
 
 use crate::model::{
     AppEntry, AppWord, ClientApp, Conditions, Entry, ExternalTenants, Filter, FilterMode, Grant, GrantControl, Guests,
-    Inclusion, ObjectRef, Operator, Policy, Principals, Resources, SignInFrequency, UserEntry, UserWord, Users, Word,
-    WordList,
+    Inclusion, ObjectKind, ObjectRef, Operator, Policy, Principals, Resources, SignInFrequency, UserEntry, UserWord,
+    Users, Word, WordList,
 };
 
-use super::reference::{ObjectKind, sent};
+use super::reference::sent;
 
 /// The canonical form of `policy`. Members that Graph is never sent (owner, stages, tags …) stay.
 #[must_use]

@@ -36,6 +36,6 @@ pub use read_objects::{
     MigrationEntry, ReadObject, migration_table, read_context, read_group, read_location, read_strength,
 };
 pub use read_policy::read_policy;
-pub use reference::{ObjectKind, ObjectName, Reference};
+pub use reference::{ObjectName, Reference};
 pub use render::{Body, patch_body, policy_body};
 pub use render_objects::{combinations_body, context_body, location_body, strength_body, strength_patch_body};

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::model::{Cloud, Dialect, PolicySet, SetPolicy, Strength};
+use crate::model::{Cloud, Dialect, ObjectKind, PolicySet, SetPolicy, Strength};
 
 use super::beta::ApiVersion;
 use super::key::slug;
-use super::reference::{ObjectKind, ObjectName, Reference};
+use super::reference::{ObjectName, Reference};
 use super::render::{patch_body, policy_body};
 use super::render_objects::{combinations_body, context_body, location_body, strength_body, strength_patch_body};
 

@@ -1,15 +1,15 @@
 //! `conditions` of a policy: resources and what is not a subject.
 
-use crate::diag::{Face, FieldPath, Finding};
+use crate::diag::{Face, FieldPath, Finding, nearest};
 use crate::model::{
-    AppEntry, AppWord, ClientApp, Filter, FilterMode, Inclusion, LocationWord, Policy, Resources, Word, WordList,
+    AppEntry, AppWord, ClientApp, Filter, FilterMode, Inclusion, LocationWord, ObjectKind, Policy, Resources, Word,
+    WordList,
 };
 use crate::yaml::Node;
 
 use super::members::{Members, to_json};
 use super::read_subjects::nobody_but;
-use super::reader::{Reader, nearest};
-use super::reference::ObjectKind;
+use super::reader::Reader;
 
 /// The language's path of one side of a condition and Graph's, as `users.include` and
 /// `conditions.users`, with Graph's prefix `include`.
@@ -264,7 +264,7 @@ impl Reader {
         let text = node.text().unwrap_or_default();
         let finding = Finding::error("unknown-value", format!("`{text}` is not a value of `{what}`"));
         let finding = finding.at(node.place(), "not known to Graph");
-        let help = nearest(text, known)
+        let help = nearest(text, known.iter().copied())
             .map_or_else(|| format!("one of: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         self.findings.push(finding.help(help));
     }

@@ -2,14 +2,13 @@
 
 use crate::diag::{Face, Finding};
 use crate::model::{
-    AuthenticationType, FrequencyInterval, Grant, GrantControl, ObjectRef, Operator, Session, SignInFrequency, Word,
-    WordList,
+    AuthenticationType, FrequencyInterval, Grant, GrantControl, ObjectKind, ObjectRef, Operator, Session,
+    SignInFrequency, Word, WordList,
 };
 use crate::yaml::Node;
 
 use super::members::{Member, Members, to_json};
 use super::reader::{Reader, object};
-use super::reference::ObjectKind;
 
 /// Members of an expanded authentication strength; they belong to the strength itself.
 const EXPANDED: [&str; 9] = [

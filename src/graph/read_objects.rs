@@ -3,13 +3,14 @@
 
 use crate::diag::{Face, Finding, SourceMap};
 use crate::model::{
-    CombinationConfiguration, Context, Group, Location, LocationKind, LocationLookup, Strength, Word, is_guid,
+    CombinationConfiguration, Context, Group, Location, LocationKind, LocationLookup, ObjectKind, Strength, Word,
+    is_guid,
 };
 use crate::yaml::{Document, Node, Shape};
 
 use super::members::{Members, get, is_hollow};
 use super::reader::Reader;
-use super::reference::{ObjectKind, fold_id};
+use super::reference::fold_id;
 
 /// An object of an export.
 #[derive(Debug, Clone, PartialEq)]

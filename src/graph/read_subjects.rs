@@ -2,8 +2,8 @@
 
 use crate::diag::{Face, FieldPath, Finding};
 use crate::model::{
-    AgentIdentities, AgentUsers, Entry, ExternalTenants, Guests, ObjectRef, Policy, Principals, UserWord, Users,
-    WordList, WorkloadIdentities,
+    AgentIdentities, AgentUsers, Entry, ExternalTenants, Guests, ObjectKind, ObjectRef, Policy, Principals, UserWord,
+    Users, WordList, WorkloadIdentities,
 };
 use crate::yaml::Node;
 
@@ -11,7 +11,6 @@ use super::canonical::says_something;
 use super::members::{Members, is_hollow};
 use super::read_conditions::Side;
 use super::reader::{Reader, object};
-use super::reference::ObjectKind;
 
 impl Reader {
     pub(super) fn users(&mut self, node: Node<'_>) -> Option<Users> {

@@ -3,12 +3,12 @@
 
 use serde_json::Value;
 
-use crate::diag::{Face, FieldPath, Finding, Place, SourceMap};
-use crate::model::{Entry, ObjectRef, Word, WordList, is_guid};
+use crate::diag::{Face, FieldPath, Finding, Place, SourceMap, nearest};
+use crate::model::{Entry, ObjectKind, ObjectRef, Word, WordList, is_guid};
 use crate::yaml::{Node, Scalar, Shape};
 
 use super::members::{Member, Members, camel, is_hollow, to_json};
-use super::reference::{ObjectKind, fold_id};
+use super::reference::{fold_id, placeholder_name};
 
 /// Reads one object: collects findings, the source map, and members the model has no place for.
 pub(super) struct Reader {
@@ -274,23 +274,15 @@ fn place(node: Node<'_>) -> Place {
 pub(super) fn object(kind: ObjectKind, text: &str) -> ObjectRef {
     let bare = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
     let text = bare.filter(|bare| is_guid(bare)).unwrap_or(text);
-    let text = kind.placeholder_name(text).unwrap_or(text);
+    let text = placeholder_name(kind, text).unwrap_or(text);
     ObjectRef::new(&fold_id(text))
-}
-
-/// The candidate that `text` was probably meant to be.
-pub(super) fn nearest<'c>(text: &str, candidates: &[&'c str]) -> Option<&'c str> {
-    let text = text.to_ascii_lowercase();
-    let score = |candidate: &str| strsim::jaro_winkler(&text, &candidate.to_ascii_lowercase());
-    let best = candidates.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
-    (score(best) >= 0.8).then_some(*best)
 }
 
 /// The way out of a value that Graph does not know: what the language calls it, the nearest value,
 /// or all of them.
 fn suggestion<T: WordList>(text: &str, members: &[&str]) -> String {
     let spoken = T::from_language(text).map(WordList::as_str);
-    match spoken.or_else(|| nearest(text, members)) {
+    match spoken.or_else(|| nearest(text, members.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of: {}", members.join(", ")),
     }

@@ -2,84 +2,12 @@
 
 use std::fmt;
 
-use crate::model::{ObjectRef, is_guid};
+use crate::model::{ObjectKind, ObjectRef, is_context_id, is_guid};
 
-/// What a reference points to; named as the tenant file names its maps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ObjectKind {
-    /// A user, or an agent's user account.
-    User,
-    /// A group.
-    Group,
-    /// A directory role, by its template id.
-    Role,
-    /// An app, by its app id.
-    App,
-    /// A service principal or agent identity, by its object id.
-    ServicePrincipal,
-    /// Another organisation's tenant, by its tenant id.
-    ExternalTenant,
-    /// Graph `namedLocation`.
-    NamedLocation,
-    /// Graph `authenticationStrengthPolicy`.
-    AuthenticationStrength,
-    /// Graph `authenticationContextClassReference`.
-    AuthenticationContext,
-    /// Graph `agreement`.
-    TermsOfUse,
-    /// A Global Secure Access security profile.
-    GlobalSecureAccessProfile,
-    /// A Conditional Access policy.
-    Policy,
-}
-
-impl ObjectKind {
-    /// Every kind.
-    pub const ALL: [Self; 12] = [
-        Self::User,
-        Self::Group,
-        Self::Role,
-        Self::App,
-        Self::ServicePrincipal,
-        Self::ExternalTenant,
-        Self::NamedLocation,
-        Self::AuthenticationStrength,
-        Self::AuthenticationContext,
-        Self::TermsOfUse,
-        Self::GlobalSecureAccessProfile,
-        Self::Policy,
-    ];
-
-    /// The word used in placeholders, manifests and as folder: `namedLocations`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "users",
-            Self::Group => "groups",
-            Self::Role => "roles",
-            Self::App => "apps",
-            Self::ServicePrincipal => "servicePrincipals",
-            Self::ExternalTenant => "externalTenants",
-            Self::NamedLocation => "namedLocations",
-            Self::AuthenticationStrength => "authenticationStrengths",
-            Self::AuthenticationContext => "authenticationContexts",
-            Self::TermsOfUse => "termsOfUse",
-            Self::GlobalSecureAccessProfile => "globalSecureAccessProfiles",
-            Self::Policy => "policies",
-        }
-    }
-
-    /// True for objects that a render can create, so that a reference may wait for their id.
-    #[must_use]
-    pub fn is_created(self) -> bool {
-        matches!(self, Self::NamedLocation | Self::AuthenticationStrength | Self::AuthenticationContext)
-    }
-
-    /// The name inside a placeholder of this kind, as `HQ` in `{{namedLocations/HQ}}`.
-    pub(super) fn placeholder_name(self, text: &str) -> Option<&str> {
-        let inner = text.strip_prefix("{{")?.strip_suffix("}}")?;
-        inner.strip_prefix(self.as_str())?.strip_prefix('/')
-    }
+/// The name inside our own placeholder for an object of `kind`, as `HQ` in `{{namedLocations/HQ}}`.
+pub(super) fn placeholder_name(kind: ObjectKind, text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("{{")?.strip_suffix("}}")?;
+    inner.strip_prefix(kind.as_str())?.strip_prefix('/')
 }
 
 /// An object by kind and name, shown as `namedLocations/HQ`.
@@ -132,13 +60,6 @@ pub(super) fn fold_id(text: &str) -> String {
     if is_guid(text) { text.to_ascii_lowercase() } else { text.to_owned() }
 }
 
-/// True for `c1` … `c99`, the ids of authentication contexts.
-pub(super) fn is_context_id(text: &str) -> bool {
-    let number = text.strip_prefix('c').unwrap_or_default();
-    let digits = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-    digits && !number.starts_with('0')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,8 +69,8 @@ mod tests {
         let hq = ObjectRef::new("HQ");
         assert_eq!(sent(ObjectKind::NamedLocation, &hq), "{{namedLocations/HQ}}");
         assert_eq!(bound(ObjectKind::NamedLocation, &hq), None);
-        assert_eq!(ObjectKind::NamedLocation.placeholder_name("{{namedLocations/HQ}}"), Some("HQ"));
-        assert_eq!(ObjectKind::Group.placeholder_name("{{namedLocations/HQ}}"), None);
+        assert_eq!(placeholder_name(ObjectKind::NamedLocation, "{{namedLocations/HQ}}"), Some("HQ"));
+        assert_eq!(placeholder_name(ObjectKind::Group, "{{namedLocations/HQ}}"), None);
     }
 
     #[test]

@@ -8,14 +8,14 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{
     AgentIdentities, AgentUsers, AgentWord, AppWord, AuthenticationFlow, ClientApp, Conditions, Entry, ExternalTenants,
-    Filter, Guests, Inclusion, InsiderRisk, LocationWord, ObjectRef, Policy, Principals, Resources, RiskLevel,
-    UserWord, Users, Word, WordList, WorkloadIdentities,
+    Filter, Guests, Inclusion, InsiderRisk, LocationWord, ObjectKind, ObjectRef, Policy, Principals, Resources,
+    RiskLevel, UserWord, Users, Word, WordList, WorkloadIdentities,
 };
 
 use super::beta::ApiVersion;
 use super::canonical::canonical;
 use super::path;
-use super::reference::{ObjectKind, ObjectName, Reference, bound, sent};
+use super::reference::{ObjectName, Reference, bound, sent};
 
 /// A request body.
 #[derive(Debug, Clone, PartialEq)]

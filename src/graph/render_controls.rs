@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Grant, GrantControl, Operator, Session, SignInFrequency, Word};
+use crate::model::{Grant, GrantControl, ObjectKind, Operator, Session, SignInFrequency, Word};
 
-use super::reference::ObjectKind;
 use super::render::{Out, Renderer};
 
 impl Renderer {

@@ -5,28 +5,9 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde_json::{Value, json};
 
-use crate::model::{CombinationConfiguration, Context, Location, LocationKind, Strength, WordList};
-
-/// Graph `authenticationMethodModes`, in bit order.
-pub(super) const METHODS: [&str; 17] = [
-    "password",
-    "voice",
-    "hardwareOath",
-    "softwareOath",
-    "sms",
-    "fido2",
-    "windowsHelloForBusiness",
-    "microsoftAuthenticatorPush",
-    "deviceBasedPush",
-    "temporaryAccessPassOneTime",
-    "temporaryAccessPassMultiUse",
-    "email",
-    "x509CertificateSingleFactor",
-    "x509CertificateMultiFactor",
-    "federatedSingleFactor",
-    "federatedMultiFactor",
-    "qrCodePin",
-];
+use crate::model::{
+    AUTHENTICATION_METHODS, CombinationConfiguration, Context, Location, LocationKind, Strength, WordList,
+};
 
 /// The body of a named location, for POST and PATCH alike; `None` for one that caplint knows by
 /// name only or that Microsoft provides.
@@ -128,7 +109,9 @@ fn combinations(combinations: &[Vec<String>]) -> Vec<String> {
 
 /// Methods in bit order, unknown ones behind by name.
 fn combination(methods: &[String]) -> String {
-    let rank = |method: &String| METHODS.iter().position(|known| known == method).unwrap_or(METHODS.len());
+    let rank = |method: &String| {
+        AUTHENTICATION_METHODS.iter().position(|known| known == method).unwrap_or(AUTHENTICATION_METHODS.len())
+    };
     let mut methods = methods.to_vec();
     methods.sort_by_cached_key(|method| (rank(method), method.clone()));
     methods.dedup();

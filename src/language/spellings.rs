@@ -392,15 +392,3 @@ pub(super) fn whole_field(typed: &str) -> Option<&'static str> {
         _ => None,
     }
 }
-
-/// The candidate nearest to `typed`, when it is near enough to be a slip.
-pub(super) fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let lower = typed.to_lowercase();
-    let limit = (typed.chars().count() / 3).clamp(1, 3);
-    let scored = candidates.into_iter().map(|candidate| {
-        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
-        (distance, candidate)
-    });
-    let best = scored.min_by_key(|(distance, _)| *distance)?;
-    (best.0 <= limit && best.0 < typed.chars().count()).then_some(best.1)
-}

@@ -3,12 +3,14 @@
 //! A neutral policy can hold every combination that Graph JSON can hold, also those that Graph
 //! refuses, so that rules can speak about them.
 
+mod kind;
 mod names;
 mod policy;
 mod set;
 mod tenant;
 mod words;
 
+pub use kind::{ObjectKind, is_context_id};
 pub use names::{AgentEntry, AppEntry, Entry, LocationEntry, ObjectRef, ServicePrincipalEntry, UserEntry, is_guid};
 pub use policy::{
     AgentIdentities, AgentUsers, Conditions, ExternalTenants, Filter, FilterMode, Grant, GrantControl, Guests,
@@ -21,8 +23,8 @@ pub use tenant::{
     LocationKind, NamedApp, NamedObject, PolicyEntry, ServicePrincipal, Strength, Tenant, Trust,
 };
 pub use words::{
-    AgentContext, AgentWord, AppWord, AuthenticationFlow, AuthenticationType, BuiltInControl, ClientApp, Cloud,
-    CloudAppSecurity, ContinuousAccessEvaluation, FrequencyInterval, FrequencyUnit, GuestType, InsiderRisk,
-    LocationLookup, LocationWord, PersistentBrowser, Platform, PolicyState, RiskLevel, ServicePrincipalWord,
-    UserAction, UserWord, Word, WordList,
+    AUTHENTICATION_METHODS, AgentContext, AgentWord, AppWord, AuthenticationFlow, AuthenticationType, BuiltInControl,
+    ClientApp, Cloud, CloudAppSecurity, ContinuousAccessEvaluation, FrequencyInterval, FrequencyUnit, GuestType,
+    InsiderRisk, LocationLookup, LocationWord, PersistentBrowser, Platform, PolicyState, RiskLevel,
+    ServicePrincipalWord, UserAction, UserWord, Word, WordList,
 };

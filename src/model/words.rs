@@ -438,3 +438,24 @@ words! {
         China = "china",
     }
 }
+
+/// Graph v1.0 `authenticationMethodModes`, in bit order: the methods of a strength's combinations.
+pub const AUTHENTICATION_METHODS: [&str; 17] = [
+    "password",
+    "voice",
+    "hardwareOath",
+    "softwareOath",
+    "sms",
+    "fido2",
+    "windowsHelloForBusiness",
+    "microsoftAuthenticatorPush",
+    "deviceBasedPush",
+    "temporaryAccessPassOneTime",
+    "temporaryAccessPassMultiUse",
+    "email",
+    "x509CertificateSingleFactor",
+    "x509CertificateMultiFactor",
+    "federatedSingleFactor",
+    "federatedMultiFactor",
+    "qrCodePin",
+];

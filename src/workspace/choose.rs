@@ -20,6 +20,9 @@ pub(super) struct Chosen {
 /// The file that is a tenant without being listed.
 const DEFAULT_FILE: &str = "tenant.yaml";
 
+/// What that tenant is called on the command line.
+const DEFAULT_NAME: &str = "tenant";
+
 /// The tenants that `choice` means; one without name and file where the config knows none.
 pub(super) fn tenants(
     reader: &Reader<'_>,
@@ -45,10 +48,13 @@ pub(super) fn tenants(
 }
 
 fn undeclared(reader: &Reader<'_>, config: &Config, choice: &TenantChoice) -> Result<Vec<Chosen>, Box<Finding>> {
-    if let TenantChoice::Named(name) = choice {
-        return Err(Box::new(unknown(reader, config, name, &[])));
-    }
     let there = reader.files.kind(&config.root.join(DEFAULT_FILE)) == Some(PathKind::File);
+    match choice {
+        TenantChoice::Named(name) if there && name == DEFAULT_NAME => {}
+        TenantChoice::Named(name) if there => return Err(Box::new(unknown(reader, config, name, &[DEFAULT_NAME]))),
+        TenantChoice::Named(name) => return Err(Box::new(unknown(reader, config, name, &[]))),
+        TenantChoice::Default | TenantChoice::All => {}
+    }
     Ok(vec![Chosen { name: None, file: there.then(|| DEFAULT_FILE.to_owned()) }])
 }
 

@@ -103,7 +103,15 @@ pub(super) fn classify(document: &Document, expected: Option<Kind>) -> Option<Ki
 }
 
 fn is_graph(root: Node<'_>) -> bool {
-    root.shape() == Shape::Mapping && graph::looks_like_graph(root)
+    root.shape() == Shape::Mapping && graph::looks_like_graph(root) && !misnamed(root)
+}
+
+/// A policy of ours whose `name` was written as Graph's `displayName`: one wrong key, not two shapes.
+fn misnamed(root: Node<'_>) -> bool {
+    let shapes: Vec<(&str, bool)> =
+        root.entries().filter_map(|(key, value)| Some((key.text()?, shape_of_key(key, value)?))).collect();
+    let graph: Vec<&str> = shapes.iter().filter(|(_, is_graph)| *is_graph).map(|(key, _)| *key).collect();
+    graph == ["displayName"] && shapes.len() > 1 && root.get("name").is_none()
 }
 
 fn marker_count(root: Node<'_>, kind: Kind) -> usize {
@@ -154,6 +162,9 @@ const GRAPH_ONLY: &[(&str, &str)] =
 /// The one error of a document that is half Graph and half caplint: at the key where the second shape begins.
 #[must_use]
 pub(super) fn mixed_shapes(root: Node<'_>) -> Option<Finding> {
+    if misnamed(root) {
+        return None;
+    }
     let mut first: Option<(Node<'_>, bool)> = None;
     for (key, value) in root.entries() {
         let Some(is_graph) = shape_of_key(key, value) else {

@@ -21,7 +21,6 @@ pub use discover::{CONFIG_NAME, absolute, find_config, shown};
 pub use documents::Documents;
 pub use files::{DiskFiles, Files, MemoryFiles, PathKind, ReadError, Walk};
 pub use load::{ConfigChoice, LoadRequest, LoadedSet, TenantChoice, Workspace, load, sources};
-pub use names::ObjectKind;
 pub use read::ReadFile;
 pub use references::each_reference;
 pub use tenant::known_names;

@@ -3,101 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::catalog;
-use crate::model::{Tenant, is_guid};
-
-/// The kinds of directory object that policies refer to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ObjectKind {
-    /// A user, or an agent's user account.
-    User,
-    /// A group.
-    Group,
-    /// A built-in directory role.
-    Role,
-    /// An app, by its app id.
-    App,
-    /// A named location.
-    Location,
-    /// An authentication strength.
-    Strength,
-    /// An authentication context, `c1` … `c99`.
-    Context,
-    /// Terms of use.
-    TermsOfUse,
-    /// A service principal or agent identity, by its object id.
-    ServicePrincipal,
-    /// Another organisation's tenant.
-    ExternalTenant,
-    /// A Global Secure Access filtering profile.
-    Profile,
-}
-
-impl ObjectKind {
-    /// What a person calls it.
-    #[must_use]
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Group => "group",
-            Self::Role => "role",
-            Self::App => "app",
-            Self::Location => "named location",
-            Self::Strength => "authentication strength",
-            Self::Context => "authentication context",
-            Self::TermsOfUse => "terms of use",
-            Self::ServicePrincipal => "service principal",
-            Self::ExternalTenant => "external tenant",
-            Self::Profile => "Global Secure Access profile",
-        }
-    }
-
-    /// The map of the tenant file that declares it; `None` for what only the catalogue knows.
-    #[must_use]
-    pub fn tenant_key(self) -> Option<&'static str> {
-        Some(match self {
-            Self::User => "users",
-            Self::Group => "groups",
-            Self::Role => return None,
-            Self::App => "apps",
-            Self::Location => "namedLocations",
-            Self::Strength => "authenticationStrengths",
-            Self::Context => "authenticationContexts",
-            Self::TermsOfUse => "termsOfUse",
-            Self::ServicePrincipal => "servicePrincipals",
-            Self::ExternalTenant => "externalTenants",
-            Self::Profile => "globalSecureAccessProfiles",
-        })
-    }
-
-    /// Every kind.
-    pub const ALL: [Self; 11] = [
-        Self::User,
-        Self::Group,
-        Self::Role,
-        Self::App,
-        Self::Location,
-        Self::Strength,
-        Self::Context,
-        Self::TermsOfUse,
-        Self::ServicePrincipal,
-        Self::ExternalTenant,
-        Self::Profile,
-    ];
-
-    /// True when `text` has the form of this kind's ids.
-    #[must_use]
-    pub fn is_id(self, text: &str) -> bool {
-        match self {
-            Self::Context => is_context_id(text),
-            _ => is_guid(text),
-        }
-    }
-}
-
-fn is_context_id(text: &str) -> bool {
-    let digits = text.strip_prefix('c').unwrap_or_default();
-    !digits.starts_with('0') && digits.parse().is_ok_and(|number: u8| (1..=99).contains(&number))
-}
+use crate::diag::nearest_few;
+use crate::model::{ObjectKind, Tenant};
 
 /// What is known of a written name or id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,31 +67,30 @@ impl<'t> Names<'t> {
         let id = match kind {
             ObjectKind::User => id_in!(tenant.users, id),
             ObjectKind::Group => id_in!(tenant.groups, id),
-            ObjectKind::Role => return None,
+            ObjectKind::Role | ObjectKind::Policy => return None,
             ObjectKind::App => id_in!(tenant.apps, app_id),
-            ObjectKind::Location => id_in!(tenant.named_locations, id),
-            ObjectKind::Strength => id_in!(tenant.authentication_strengths, id),
-            ObjectKind::Context => id_in!(tenant.authentication_contexts, id),
+            ObjectKind::NamedLocation => id_in!(tenant.named_locations, id),
+            ObjectKind::AuthenticationStrength => id_in!(tenant.authentication_strengths, id),
+            ObjectKind::AuthenticationContext => id_in!(tenant.authentication_contexts, id),
             ObjectKind::TermsOfUse => id_in!(tenant.terms_of_use, id),
             ObjectKind::ServicePrincipal => id_in!(tenant.service_principals, id),
             ObjectKind::ExternalTenant => id_in!(tenant.external_tenants, tenant_id),
-            ObjectKind::Profile => id_in!(tenant.global_secure_access_profiles, id),
+            ObjectKind::GlobalSecureAccessProfile => id_in!(tenant.global_secure_access_profiles, id),
         };
         Some(Lookup::Name(id.map(str::to_ascii_lowercase)))
+    }
+
+    /// True when the tenant file declares a set of this name.
+    #[must_use]
+    pub(super) fn is_set(&self, name: &str) -> bool {
+        self.tenant.sets.values().any(|sets| sets.contains_key(name))
     }
 
     /// The known names nearest to `written`, best first, at most three.
     #[must_use]
     pub(super) fn nearest(&self, kind: ObjectKind, written: &str) -> Vec<String> {
-        let known = declared(self.tenant, kind).into_iter().map(|(name, _)| name);
-        let mut scored: Vec<(f64, &str)> = known
-            .chain(catalog_names(kind))
-            .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &written.to_lowercase()), name))
-            .filter(|(score, _)| *score >= 0.8)
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        scored.dedup();
-        scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+        let known = declared(self.tenant, kind).into_iter().map(|(name, _)| name).chain(catalog_names(kind));
+        nearest_few(written, known, 3).into_iter().map(str::to_owned).collect()
     }
 }
 
@@ -199,15 +105,15 @@ pub(super) fn declared(tenant: &Tenant, kind: ObjectKind) -> Vec<(&str, Option<&
     match kind {
         ObjectKind::User => pairs!(tenant.users, id),
         ObjectKind::Group => pairs!(tenant.groups, id),
-        ObjectKind::Role => Vec::new(),
+        ObjectKind::Role | ObjectKind::Policy => Vec::new(),
         ObjectKind::App => pairs!(tenant.apps, app_id),
-        ObjectKind::Location => pairs!(tenant.named_locations, id),
-        ObjectKind::Strength => pairs!(tenant.authentication_strengths, id),
-        ObjectKind::Context => pairs!(tenant.authentication_contexts, id),
+        ObjectKind::NamedLocation => pairs!(tenant.named_locations, id),
+        ObjectKind::AuthenticationStrength => pairs!(tenant.authentication_strengths, id),
+        ObjectKind::AuthenticationContext => pairs!(tenant.authentication_contexts, id),
         ObjectKind::TermsOfUse => pairs!(tenant.terms_of_use, id),
         ObjectKind::ServicePrincipal => pairs!(tenant.service_principals, id),
         ObjectKind::ExternalTenant => pairs!(tenant.external_tenants, tenant_id),
-        ObjectKind::Profile => pairs!(tenant.global_secure_access_profiles, id),
+        ObjectKind::GlobalSecureAccessProfile => pairs!(tenant.global_secure_access_profiles, id),
     }
 }
 
@@ -215,7 +121,7 @@ fn catalog_id_of(kind: ObjectKind, name: &str) -> Option<&'static str> {
     match kind {
         ObjectKind::App => catalog::apps().by_name(name).map(|app| app.id.as_str()),
         ObjectKind::Role => catalog::roles().by_name(name).map(|role| role.id.as_str()),
-        ObjectKind::Strength => catalog::strengths().by_name(name).map(|strength| strength.id.as_str()),
+        ObjectKind::AuthenticationStrength => catalog::strengths().by_name(name).map(|strength| strength.id.as_str()),
         _ => None,
     }
 }
@@ -224,7 +130,7 @@ fn catalog_name_of(kind: ObjectKind, id: &str) -> Option<String> {
     match kind {
         ObjectKind::App => catalog::apps().by_id(id).map(|app| app.name.clone()),
         ObjectKind::Role => catalog::roles().by_id(id).map(|role| role.name.clone()),
-        ObjectKind::Strength => catalog::strengths().by_id(id).map(|strength| strength.name.clone()),
+        ObjectKind::AuthenticationStrength => catalog::strengths().by_id(id).map(|strength| strength.name.clone()),
         _ => None,
     }
 }
@@ -235,7 +141,7 @@ pub(super) fn catalog_names(kind: ObjectKind) -> Vec<&'static str> {
     match kind {
         ObjectKind::App => catalog::apps().names().collect(),
         ObjectKind::Role => catalog::roles().names().collect(),
-        ObjectKind::Strength => catalog::strengths().names().collect(),
+        ObjectKind::AuthenticationStrength => catalog::strengths().names().collect(),
         _ => Vec::new(),
     }
 }

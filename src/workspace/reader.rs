@@ -10,7 +10,7 @@ use super::discover;
 use super::files::Files;
 use super::read::{ReadFile, Wanted, read_all};
 
-/// Reads files and keeps them; a file's position is its [`FileId`].
+/// Reads files and keeps them; a file's position is its `FileId`.
 pub(super) struct Reader<'f> {
     /// Where files come from.
     pub files: &'f dyn Files,

@@ -1,9 +1,7 @@
 //! Every reference of a policy to a directory object, with its field.
 
 use crate::diag::FieldPath;
-use crate::model::{Entry, ExternalTenants, GrantControl, ObjectRef, Policy, Principals, WordList};
-
-use super::names::ObjectKind;
+use crate::model::{Entry, ExternalTenants, GrantControl, ObjectKind, ObjectRef, Policy, Principals, WordList};
 
 /// Called for each reference: its kind, its field, the reference.
 pub(super) type Visit<'v> = dyn FnMut(ObjectKind, Field<'_>, &mut ObjectRef) + 'v;
@@ -17,6 +15,13 @@ pub struct Field<'f> {
 }
 
 impl Field<'_> {
+    /// True when the field is part of what Graph is sent: stages that are not in force are not, nor
+    /// is whom a narrowed policy will be for later.
+    #[must_use]
+    pub fn is_sent(self) -> bool {
+        !self.prefix.starts_with("rollout.") && self.prefix != "users.destination"
+    }
+
     /// The field's path.
     #[must_use]
     pub fn path(self) -> FieldPath {
@@ -66,10 +71,16 @@ pub fn each_reference(policy: &mut Policy, visit: &mut Visit<'_>) {
     let resources = &mut policy.resources;
     entries(visit, ObjectKind::App, "resources", "include", &mut resources.include);
     entries(visit, ObjectKind::App, "resources", "exclude", &mut resources.exclude);
-    list(visit, ObjectKind::Context, "resources", "authenticationContexts", &mut resources.authentication_contexts);
+    list(
+        visit,
+        ObjectKind::AuthenticationContext,
+        "resources",
+        "authenticationContexts",
+        &mut resources.authentication_contexts,
+    );
     if let Some(locations) = &mut policy.conditions.locations {
-        entries(visit, ObjectKind::Location, "conditions.locations", "include", &mut locations.include);
-        entries(visit, ObjectKind::Location, "conditions.locations", "exclude", &mut locations.exclude);
+        entries(visit, ObjectKind::NamedLocation, "conditions.locations", "include", &mut locations.include);
+        entries(visit, ObjectKind::NamedLocation, "conditions.locations", "exclude", &mut locations.exclude);
     }
     controls(visit, policy);
 }
@@ -104,7 +115,9 @@ fn controls(visit: &mut Visit<'_>, policy: &mut Policy) {
         for (index, control) in grant.controls.iter_mut().enumerate() {
             let field = Field { prefix, list: "", index: Some(index) };
             match control {
-                GrantControl::AuthenticationStrength(object) => visit(ObjectKind::Strength, field, object),
+                GrantControl::AuthenticationStrength(object) => {
+                    visit(ObjectKind::AuthenticationStrength, field, object);
+                }
                 GrantControl::TermsOfUse(object) => visit(ObjectKind::TermsOfUse, field, object),
                 _ => {}
             }
@@ -112,6 +125,6 @@ fn controls(visit: &mut Visit<'_>, policy: &mut Policy) {
     }
     if let Some(profile) = &mut policy.session.global_secure_access_profile {
         let field = Field { prefix: "session", list: "globalSecureAccessProfile", index: None };
-        visit(ObjectKind::Profile, field, profile);
+        visit(ObjectKind::GlobalSecureAccessProfile, field, profile);
     }
 }

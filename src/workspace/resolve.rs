@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{FieldPath, Finding, Origin, SourceMap};
-use crate::model::{Dialect, Lowered, ObjectRef};
+use crate::language;
+use crate::model::{Dialect, Lowered, ObjectKind, ObjectRef};
 
 use super::documents::Documents;
-use super::names::{Lookup, Names, ObjectKind};
+use super::names::{Lookup, Names};
 use super::references::each_reference;
 
 /// A name that nothing declares.
@@ -28,10 +29,17 @@ pub(super) fn resolve(lowered: &mut Lowered, names: &Names<'_>, has_tenant_file:
         // Graph's own shape holds ids; what is none of them is reported once for the whole set.
         return;
     }
+    let speaker = Speaker { names, has_tenant_file, map: &lowered.map, documents };
+    let mut said: Vec<Finding> = Vec::new();
     for unknown in unknown {
-        let finding = unknown_name(&unknown, names, has_tenant_file, &lowered.map, documents);
-        lowered.findings.push(with_policy(finding, &lowered.policy.key, unknown.field));
+        let finding = with_policy(speaker.unknown_name(&unknown), &lowered.policy.key, unknown.field);
+        // A name of the stage in force stands in the stage and in what the policy includes.
+        let again = |other: &Finding| other.primary == finding.primary && other.message == finding.message;
+        if !said.iter().any(again) {
+            said.push(finding);
+        }
     }
+    lowered.findings.extend(said);
 }
 
 fn with_policy(mut finding: Finding, key: &str, field: FieldPath) -> Finding {
@@ -57,36 +65,62 @@ pub(super) fn resolve_one(names: &Names<'_>, kind: ObjectKind, object: &mut Obje
     }
 }
 
-fn unknown_name(
-    unknown: &Unknown,
-    names: &Names<'_>,
+/// What is said of unknown names needs all of this.
+struct Speaker<'s> {
+    names: &'s Names<'s>,
     has_tenant_file: bool,
-    map: &SourceMap,
-    documents: &Documents<'_>,
-) -> Finding {
-    let Unknown { kind, written, field } = unknown;
-    let message = format!("no {} is called \"{written}\"", kind.noun());
-    let finding = Finding::error("unknown-name", message).help(way_out(*kind, written, names, has_tenant_file));
-    match map.get(field) {
-        // A name inside a set or another declaration is wrong where it is declared.
-        Some(Origin { declared: Some((node, _)), .. }) => finding.at(documents.node(*node).place(), "not known"),
-        Some(origin) => finding.at(documents.place(origin), "not known"),
-        None => finding.at(documents.place(map.root()), "in this policy"),
-    }
+    map: &'s SourceMap,
+    documents: &'s Documents<'s>,
 }
 
-fn way_out(kind: ObjectKind, written: &str, names: &Names<'_>, has_tenant_file: bool) -> String {
-    let nearest = names.nearest(kind, written);
-    if !nearest.is_empty() {
-        let quoted: Vec<_> = nearest.iter().map(|name| format!("\"{name}\"")).collect();
-        return format!("did you mean {}?", quoted.join(" or "));
-    }
-    match kind.tenant_key() {
-        None => "use the role's name as the Entra portal shows it, or its template id".to_owned(),
-        Some(key) if has_tenant_file => {
-            format!("declare it under `{key}` in the tenant file, or write the object's id")
+impl Speaker<'_> {
+    fn unknown_name(&self, unknown: &Unknown) -> Finding {
+        let Unknown { kind, written, field } = unknown;
+        let origin = self.map.get(field).unwrap_or(self.map.root());
+        let finding = Finding::error("unknown-name", format!("no {} is called \"{written}\"", kind.noun()));
+        let finding = finding.help(self.way_out(*kind, written, origin));
+        let here = self.documents.node(origin.node).as_str() == Some(written);
+        match &origin.declared {
+            // A name that a set brought is wrong where the set is declared.
+            Some((node, _)) if !here => finding.at(self.documents.node(*node).place(), "not known"),
+            _ => finding.at(self.documents.place(origin), "not known"),
         }
-        Some(key) => format!("no tenant file was read: declare it under `{key}` in one, or write the object's id"),
+    }
+
+    fn way_out(&self, kind: ObjectKind, written: &str, origin: &Origin) -> String {
+        if let Some(whole) = self.split_name(kind, origin) {
+            return format!("is it one name? Quote it: \"{whole}\"");
+        }
+        if let Some(reserved) = language::reserved_name(written) {
+            return format!("did you mean `{reserved}`?");
+        }
+        if self.names.is_set(written) {
+            return format!("a set is written `{{set: {written}}}`");
+        }
+        let nearest = self.names.nearest(kind, written);
+        if !nearest.is_empty() {
+            let quoted: Vec<_> = nearest.iter().map(|name| format!("\"{name}\"")).collect();
+            return format!("did you mean {}?", quoted.join(" or "));
+        }
+        match kind.tenant_key() {
+            None => "use the role's name as the Entra portal shows it, or its template id".to_owned(),
+            Some(key) if self.has_tenant_file => {
+                format!("declare it under `{key}` in the tenant file, or write the object's id")
+            }
+            Some(key) => format!("no tenant file was read: declare it under `{key}` in one, or write the object's id"),
+        }
+    }
+
+    /// `[CA-Exclude, Temp]` where one group is called `CA-Exclude, Temp`: YAML reads two names.
+    fn split_name(&self, kind: ObjectKind, origin: &Origin) -> Option<String> {
+        let node = self.documents.node(origin.node);
+        let list = node.parent().filter(|list| list.raw().flow)?;
+        let items: Vec<&str> = list.items().map(|item| item.as_str().unwrap_or_default()).collect();
+        let at = list.items().position(|item| item.id() == node.id())?;
+        let pairs = [at.checked_sub(1).map(|before| (before, at)), Some((at, at + 1))];
+        let whole =
+            pairs.into_iter().flatten().map(|(left, right)| Some(format!("{}, {}", items[left], items.get(right)?)));
+        whole.flatten().find(|whole| self.names.lookup(kind, whole) != Lookup::Unknown)
     }
 }
 

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::catalog;
-use crate::diag::{FieldPath, Finding, Place, SourceMap};
+use crate::diag::{FieldPath, Finding, Place, SourceMap, nearest};
 use crate::language::{self, shape::TenantFile};
-use crate::model::{GroupMembers, Tenant};
+use crate::model::{GroupMembers, ObjectKind, Tenant};
 use crate::text::{FileId, Span};
 
 use super::classify::Kind;
 use super::documents::Documents;
-use super::names::{Names, ObjectKind, catalog_names, declared};
+use super::names::{Names, catalog_names, declared};
 use super::reader::Reader;
 use super::resolve::resolve_one;
 
@@ -177,7 +177,7 @@ impl Checks<'_> {
         });
         let strengths = tenant.authentication_strengths.keys().filter_map(|name| {
             let known = catalog::strengths().by_name(name)?;
-            Some((ObjectKind::Strength, name, known.id.as_str()))
+            Some((ObjectKind::AuthenticationStrength, name, known.id.as_str()))
         });
         for (kind, name, id) in apps.chain(strengths) {
             let message = format!("\"{name}\" is built in, with the id {id}");
@@ -212,7 +212,7 @@ fn is_reserved(kind: ObjectKind, written: &str) -> bool {
     use crate::model::{AppWord, LocationWord, WordList};
     match kind {
         ObjectKind::App => AppWord::from_language(written).is_some(),
-        ObjectKind::Location => LocationWord::from_language(written).is_some(),
+        ObjectKind::NamedLocation => LocationWord::from_language(written).is_some(),
         _ => false,
     }
 }
@@ -265,7 +265,7 @@ fn set_kind(key: &str) -> Option<ObjectKind> {
         "apps" => ObjectKind::App,
         "groups" => ObjectKind::Group,
         "users" => ObjectKind::User,
-        "locations" => ObjectKind::Location,
+        "locations" => ObjectKind::NamedLocation,
         _ => return None,
     })
 }
@@ -277,11 +277,9 @@ pub(super) fn stray_policy_keys(loaded: &LoadedTenant, keys: &[&str], documents:
     let stray = loaded.tenant.policies.keys().filter(|key| !keys.contains(&key.as_str()));
     stray
         .map(|key| {
-            let near = keys.iter().map(|known| (strsim::jaro_winkler(known, key), *known));
-            let near = near.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
-            let help = near.map_or_else(
+            let help = nearest(key, keys.iter().copied()).map_or_else(
                 || "take the entry out, or add the policy".to_owned(),
-                |(_, known)| format!("did you mean `{known}`?"),
+                |known| format!("did you mean `{known}`?"),
             );
             let finding = Finding::error("unknown-policy-key", format!("no policy of the set has the key `{key}`"));
             checks.at(finding.help(help), &FieldPath::new("policies").key(key), "not in the set")

@@ -1,6 +1,6 @@
 //! What is said of text that is not YAML: where the author went wrong, not where the parser gave up.
 
-use crate::diag::{Finding, Place};
+use crate::diag::{Finding, Place, nearest};
 use crate::text::{FileId, Span};
 
 use super::events::{Fault, Problem};
@@ -300,13 +300,8 @@ fn bad_escape(text: &str, quote: usize) -> Option<Span> {
 
 pub(super) fn unknown_alias(place: Place, written: &str, names: &[&str]) -> Finding {
     let name = written.trim_start_matches('*');
-    let nearest = names
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(known, name), *known))
-        .min()
-        .filter(|(distance, _)| *distance <= 2);
-    let help = match nearest {
-        Some((_, known)) => format!("did you mean `*{known}`? A text that begins with `*` needs quotes: \"{written}\""),
+    let help = match nearest(name, names.iter().copied()) {
+        Some(known) => format!("did you mean `*{known}`? A text that begins with `*` needs quotes: \"{written}\""),
         None => format!("a text that begins with `*` needs quotes: \"{written}\""),
     };
     Finding::error("undefined-alias", format!("no anchor `&{name}` stands before this alias"))

@@ -1,7 +1,6 @@
 //! Checks of `caplint.yaml`.
 
-use crate::diag::Finding;
-use crate::language::spellings;
+use crate::diag::{Finding, nearest};
 use crate::yaml::Node;
 
 use super::Checks;
@@ -29,7 +28,7 @@ fn known(default: Node<'_>, names: &[&str], checks: &mut Checks) {
         return;
     };
     let finding = Finding::error("unknown-name", format!("no tenant is called `{text}`"));
-    let help = match spellings::nearest(text, names.iter().copied()) {
+    let help = match nearest(text, names.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("the tenants are {}", names.join(", ")),
     };

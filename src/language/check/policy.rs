@@ -1,8 +1,7 @@
 //! Checks of a policy.
 
-use crate::diag::Finding;
+use crate::diag::{Finding, nearest};
 use crate::language::graph_paths::{Fault, fault};
-use crate::language::spellings;
 use crate::yaml::Node;
 
 use super::{Checks, Need};
@@ -94,7 +93,7 @@ fn known_stage(current: Node<'_>, names: &[&str], checks: &mut Checks) {
         return;
     };
     let finding = Finding::error("unknown-name", format!("no stage is called `{text}`"));
-    let help = match spellings::nearest(text, names.iter().copied()) {
+    let help = match nearest(text, names.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("the stages are {}", names.join(", ")),
     };

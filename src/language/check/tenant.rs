@@ -1,35 +1,14 @@
 //! Checks of a tenant file.
 
-use crate::diag::Finding;
+use crate::diag::{Finding, nearest};
 use crate::language::schema::{APP_WORDS, LOCATION_WORDS};
-use crate::language::spellings;
+use crate::model::AUTHENTICATION_METHODS;
 use crate::yaml::Node;
 
 use super::{Checks, Need};
 
 /// What joins the methods of a combination.
 const COMBINATION_JOINT: &str = " + ";
-
-/// Graph v1.0 `authenticationMethodModes`, in bit order.
-const METHODS: [&str; 17] = [
-    "password",
-    "voice",
-    "hardwareOath",
-    "softwareOath",
-    "sms",
-    "fido2",
-    "windowsHelloForBusiness",
-    "microsoftAuthenticatorPush",
-    "deviceBasedPush",
-    "temporaryAccessPassOneTime",
-    "temporaryAccessPassMultiUse",
-    "email",
-    "x509CertificateSingleFactor",
-    "x509CertificateMultiFactor",
-    "federatedSingleFactor",
-    "federatedMultiFactor",
-    "qrCodePin",
-];
 
 /// The methods of a combination.
 pub(in crate::language) fn combination(text: &str) -> Vec<String> {
@@ -93,11 +72,11 @@ fn methods(item: Node<'_>, text: &str, checks: &mut Checks) {
         );
         return;
     }
-    for method in text.split(COMBINATION_JOINT).filter(|method| !METHODS.contains(method)) {
+    for method in text.split(COMBINATION_JOINT).filter(|method| !AUTHENTICATION_METHODS.contains(method)) {
         let finding = Finding::error("unknown-value", format!("`{method}` is no authentication method"));
-        let help = match spellings::nearest(method, METHODS) {
+        let help = match nearest(method, AUTHENTICATION_METHODS) {
             Some(known) => format!("did you mean `{known}`?"),
-            None => format!("the methods are {}", METHODS.join(", ")),
+            None => format!("the methods are {}", AUTHENTICATION_METHODS.join(", ")),
         };
         checks.push(finding.at(item.place(), "unknown method").help(help));
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diag::Finding;
+use crate::diag::{Finding, nearest};
 use crate::language::schema::DocumentKind;
 use crate::language::spellings::{self, KeySpelling};
 use crate::yaml::{Node, Shape};
@@ -53,7 +53,7 @@ fn way_out(subject: Subject<'_, '_>, map: Node<'_>, key: &str, known: &[&str]) -
     if let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(key)) {
         return Some(here(name));
     }
-    if known == ["set"] && spellings::nearest(key, ["set"]).is_none() {
+    if known == ["set"] && nearest(key, ["set"]).is_none() {
         let help = "a set is written `{set: NAME}`; a name stands alone, without braces".to_owned();
         return Some(WayOut { help, covers: None });
     }
@@ -72,7 +72,7 @@ fn way_out(subject: Subject<'_, '_>, map: Node<'_>, key: &str, known: &[&str]) -
         };
         return Some(WayOut { help, covers });
     }
-    spellings::nearest(key, known.iter().copied())
+    nearest(key, known.iter().copied())
         .map(|name| WayOut { help: format!("did you mean `{name}`?"), covers: Some(name.to_owned()) })
 }
 

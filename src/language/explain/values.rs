@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diag::Finding;
+use crate::diag::{Finding, nearest};
 use crate::language::schema::DocumentKind;
 use crate::language::shape::{Country, Date, Frequency, Guid, IpRange, PolicyKey, RestrictedText};
 use crate::language::spellings;
@@ -218,7 +218,7 @@ fn word_way_out(node: Node<'_>, text: &str, words: &[&str]) -> String {
     if let Some(help) = spellings::elsewhere(text, words) {
         return help.to_owned();
     }
-    if let Some(word) = spellings::nearest(text, words.iter().copied()) {
+    if let Some(word) = nearest(text, words.iter().copied()) {
         return format!("did you mean `{word}`?");
     }
     let item = flow_text(text);

@@ -1,9 +1,8 @@
 //! Names, and sets of names written out.
 
-use crate::diag::{Face, FieldPath, Finding, Origin};
+use crate::diag::{Face, FieldPath, Finding, Origin, nearest};
 use crate::language::schema::tenant_names;
 use crate::language::shape::{Kind, Name, NameEntry};
-use crate::language::spellings;
 use crate::model::{Entry, ObjectRef, WordList};
 use crate::yaml::Node;
 
@@ -59,7 +58,7 @@ impl Lowering<'_> {
         let finding = Finding::error("unknown-name", format!("no set of {} is called `{name}`", K::KEY));
         let sets = self.tenant.sets.get(K::KEY);
         let known: Vec<&str> = sets.into_iter().flat_map(|sets| sets.keys().map(String::as_str)).collect();
-        let help = if let Some(near) = spellings::nearest(name, known.iter().copied()) {
+        let help = if let Some(near) = nearest(name, known.iter().copied()) {
             format!("did you mean `{near}`?")
         } else if let Some((kind, _)) = self.tenant.sets.iter().find(|(_, sets)| sets.contains_key(name)) {
             format!("there is a set of {kind} of that name; a set stands in lists of its own kind")

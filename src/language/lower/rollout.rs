@@ -1,8 +1,7 @@
 //! The stages of a rollout, and which of them is current.
 
-use crate::diag::{FieldPath, Finding, NodeRef};
+use crate::diag::{FieldPath, Finding, NodeRef, nearest};
 use crate::language::shape::{PolicyFile, PrincipalsBlock, RolloutBlock, StageBlock};
-use crate::language::spellings;
 use crate::model::{Principals, Rollout, Stage};
 use crate::yaml::Node;
 
@@ -57,7 +56,7 @@ impl Lowering<'_> {
             return Some((name.clone(), (place, "this tenant's stage".to_owned())));
         }
         let names: Vec<&str> = rollout.stages.iter().map(|stage| &*stage.name).collect();
-        let help = match spellings::nearest(name, names.iter().copied()) {
+        let help = match nearest(name, names.iter().copied()) {
             Some(near) => format!("in the tenant file, did you mean `{near}`?"),
             None => format!("in the tenant file, choose one of {}", names.join(", ")),
         };
