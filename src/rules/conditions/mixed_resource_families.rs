@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let resources = &cx.policy(index).resources;
-    let named = |entry: &AppEntry| entry.word() != Some(AppWord::None);
-    if !resources.include.iter().any(named) {
+    let is_app = |entry: &AppEntry| entry.word() != Some(AppWord::None);
+    if !resources.include.iter().any(is_app) {
         return;
     }
     let families = [

@@ -26,8 +26,8 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let both = |policy: &Policy| risks(policy).iter().all(|(_, levels)| !levels.is_empty());
     let remedies = [BuiltInControl::PasswordChange, BuiltInControl::RiskRemediation];
-    let remedied = policy.grant.as_ref().is_some_and(|grant| remedies.iter().any(|control| grant.has(*control)));
-    if !is_live(policy) || !both(policy) || remedied || each_alone(cx) {
+    let is_remedied = policy.grant.as_ref().is_some_and(|grant| remedies.iter().any(|control| grant.has(*control)));
+    if !is_live(policy) || !both(policy) || is_remedied || each_alone(cx) {
         return;
     }
     let finding = RawFinding::new(cx.at(index, "conditions.signInRisk"), "The policy applies only when user risk and sign-in risk are there together")

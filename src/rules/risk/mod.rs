@@ -10,7 +10,7 @@
 use crate::diag::FieldPath;
 use crate::model::{
     BuiltInControl, Conditions, Grant, GrantControl, Inclusion, LocationWord, Platform, Policy, PolicyState, RiskLevel,
-    Session, Word,
+    Session, SignInFrequency, Word,
 };
 
 use super::wording::and_list;
@@ -101,7 +101,7 @@ fn narrowing(conditions: &Conditions) -> Vec<&'static str> {
 
 /// True when the session has no control but a sign-in frequency of every time.
 fn every_time_at_most(session: &Session) -> bool {
-    let every_time = session.sign_in_frequency.as_ref().is_none_or(|frequency| frequency.is_every_time());
+    let every_time = session.sign_in_frequency.as_ref().is_none_or(SignInFrequency::is_every_time);
     let rest = Session { sign_in_frequency: None, ..session.clone() };
     every_time && rest.is_empty()
 }

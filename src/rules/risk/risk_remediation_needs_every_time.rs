@@ -1,7 +1,7 @@
 //! `risk-remediation-needs-every-time`
 
 use crate::diag::Severity;
-use crate::model::BuiltInControl;
+use crate::model::{BuiltInControl, SignInFrequency};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
 use super::remedy;
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         return;
     };
     let frequency = remedy.policy.session.sign_in_frequency.as_ref();
-    if frequency.is_some_and(|frequency| frequency.is_every_time()) {
+    if frequency.is_some_and(SignInFrequency::is_every_time) {
         return;
     }
     let finding = RawFinding::new(
