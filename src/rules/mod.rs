@@ -6,8 +6,10 @@
 mod break_glass;
 mod conditions;
 mod context;
+mod devices;
 mod grants;
 mod legacy;
+mod lockout;
 mod naming;
 mod registry;
 mod risk;

@@ -1,6 +1,8 @@
 //! Whether one policy surely applies wherever another does.
 
-use crate::model::{AppEntry, ClientApp, Conditions, ObjectRef, Policy, PolicyState, Principals, UserEntry};
+use crate::model::{AppEntry, ObjectRef, Policy, PolicyState, Principals, UserEntry};
+
+use super::is_unconditional;
 
 /// True when `wide` is in force and applies to every sign-in that `narrow` applies to. Judged by
 /// what the two policies name: `false` means only that this is not plain to see.
@@ -14,13 +16,7 @@ pub fn surely_covers(wide: &Policy, narrow: &Policy) -> bool {
         && includes(&wide_users.include, &narrow_users.include)
         && excludes_no_more(&wide_users.exclude, &narrow_users.exclude)
         && reaches_resources(wide, narrow)
-        && (is_any(&wide.conditions) || wide.conditions == narrow.conditions)
-}
-
-/// True when the conditions let every sign-in through; `all` client apps are as good as none named.
-fn is_any(conditions: &Conditions) -> bool {
-    let all_clients = conditions.client_apps.iter().all(|app| *app == ClientApp::All);
-    all_clients && Conditions { client_apps: Vec::new(), ..conditions.clone() } == Conditions::default()
+        && (is_unconditional(&wide.conditions) || wide.conditions == narrow.conditions)
 }
 
 fn includes(wide: &Principals, narrow: &Principals) -> bool {
@@ -57,7 +53,7 @@ fn reaches_resources(wide: &Policy, narrow: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AppWord, Platform, UserWord, Users, Word};
+    use crate::model::{AppWord, ClientApp, Platform, UserWord, Users, Word};
 
     fn policy(users: &[UserEntry], apps: &[AppEntry]) -> Policy {
         let include = Principals { users: users.to_vec(), ..Principals::default() };

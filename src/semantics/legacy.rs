@@ -5,7 +5,7 @@ use crate::model::{
     AppEntry, AppWord, BuiltInControl, ClientApp, ObjectRef, Policy, PolicySet, PolicyState, Principals, Resources,
 };
 
-use super::surely_covers;
+use super::{covers_client, surely_covers};
 
 /// App id of Office 365 Exchange Online, the one resource that Exchange ActiveSync clients reach.
 const EXCHANGE_ONLINE: &str = "00000002-0000-0ff1-ce00-000000000000";
@@ -17,14 +17,12 @@ const EXCHANGE_ONLINE: &str = "00000002-0000-0ff1-ce00-000000000000";
 #[must_use]
 pub fn blocks_client(set: &PolicySet, policy: &Policy, client: ClientApp) -> bool {
     let narrow = seen_by(policy, client);
-    let enabled = |policy: &Policy| policy.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled);
-    let live = |policy: &Policy| policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled);
     let mut others = set.policies.iter().map(|entry| &entry.policy);
     others.any(|other| {
-        let counts = if enabled(policy) { enabled(other) } else { live(other) };
+        let counts = if policy.is_enabled() { other.is_enabled() } else { other.is_live() };
         counts
             && blocks(other)
-            && is_for(other, client)
+            && covers_client(&other.conditions, client)
             && surely_covers(&without_exceptions(seen_by(other, client)), &narrow)
     })
 }
@@ -38,11 +36,6 @@ fn without_exceptions(mut policy: Policy) -> Policy {
 
 fn blocks(policy: &Policy) -> bool {
     policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block))
-}
-
-fn is_for(policy: &Policy, client: ClientApp) -> bool {
-    let clients = &policy.conditions.client_apps;
-    clients.is_empty() || clients.iter().any(|own| *own == client || *own == ClientApp::All)
 }
 
 /// The policy as `client` meets it: in force, without a condition on clients, and for Exchange

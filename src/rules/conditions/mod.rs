@@ -11,10 +11,3 @@ pub(super) mod mixed_resource_families;
 pub(super) mod no_target;
 pub(super) mod policy_never_applies;
 pub(super) mod user_actions_with_authentication_contexts;
-
-use crate::model::{Policy, PolicyState};
-
-/// True for a policy that is in force or in report-only.
-fn is_live(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
-}

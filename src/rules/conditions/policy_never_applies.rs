@@ -6,8 +6,6 @@ use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::{Dimension, dimensions, includes_no_resource, includes_nobody};
 
-use super::is_live;
-
 pub(crate) static RULE: Rule = Rule {
     id: "policy-never-applies",
     summary: "The conditions of a policy leave no sign-in to which it could apply.",
@@ -26,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    if !is_live(policy) || includes_nobody(policy) || includes_no_resource(policy) {
+    if !policy.is_live() || includes_nobody(policy) || includes_no_resource(policy) {
         return;
     }
     let Some(void) =

@@ -5,7 +5,7 @@ use crate::model::{BuiltInControl, ClientApp, Policy, UserWord, Word};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::reaches_exchange;
 
-use super::{is_live, never_shown};
+use super::never_shown;
 
 pub(crate) static RULE: Rule = Rule {
     id: "exchange-active-sync-beyond-exchange",
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let clients = &policy.conditions.client_apps;
     let sync = |word: &Word<ClientApp>| *word == ClientApp::ExchangeActiveSync || *word == ClientApp::EasSupported;
     let stopped = never_shown(policy).is_some();
-    if !is_live(policy) || stopped || clients.is_empty() || !clients.iter().all(sync) {
+    if !policy.is_live() || stopped || clients.is_empty() || !clients.iter().all(sync) {
         return;
     }
     let Some((field, message, why)) = fault(policy) else { return };

@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::rules::wording::control;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{is_live, never_shown};
+use super::never_shown;
 
 pub(crate) static RULE: Rule = Rule {
     id: "legacy-clients-asked-for-mfa",
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let Some(grant) = policy.grant.as_ref().filter(|_| is_live(policy)) else {
+    let Some(grant) = policy.grant.as_ref().filter(|_| policy.is_live()) else {
         return;
     };
     let Some(at) = never_shown(policy) else { return };

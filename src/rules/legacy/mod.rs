@@ -10,12 +10,7 @@ pub(super) mod legacy_authentication_half_blocked;
 pub(super) mod legacy_clients_asked_for_mfa;
 pub(super) mod modern_clients_only;
 
-use crate::model::{BuiltInControl, ClientApp, GrantControl, Operator, Policy, PolicyState, Word};
-
-/// True for a policy that is in force or in report-only.
-fn is_live(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
-}
+use crate::model::{BuiltInControl, ClientApp, GrantControl, Operator, Policy, Word};
 
 /// True when the policy is for legacy clients and for no other.
 fn is_legacy_alone(policy: &Policy) -> bool {

@@ -1,7 +1,7 @@
 //! `modern-clients-only`
 
 use crate::diag::Severity;
-use crate::model::{BuiltInControl, ClientApp, Policy, PolicyState};
+use crate::model::{BuiltInControl, ClientApp, Policy};
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::{blocks_client, reaches_exchange};
@@ -24,10 +24,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let enabled = policy.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled);
     let has = |client: ClientApp| policy.conditions.client_apps.iter().any(|own| *own == client);
     let modern = has(ClientApp::Browser) && has(ClientApp::MobileAppsAndDesktopClients);
-    if !enabled || !modern || !asks_for_mfa(policy) || !reaches_exchange(policy) {
+    if !policy.is_enabled() || !modern || !asks_for_mfa(policy) || !reaches_exchange(policy) {
         return;
     }
     let kinds = [ClientApp::ExchangeActiveSync, ClientApp::Other].into_iter();

@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::{BuiltInControl, Policy};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{is_live, risks};
+use super::risks;
 
 pub(crate) static RULE: Rule = Rule {
     id: "combined-risk-conditions",
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let both = |policy: &Policy| risks(policy).iter().all(|(_, levels)| !levels.is_empty());
     let remedies = [BuiltInControl::PasswordChange, BuiltInControl::RiskRemediation];
     let is_remedied = policy.grant.as_ref().is_some_and(|grant| remedies.iter().any(|control| grant.has(*control)));
-    if !is_live(policy) || !both(policy) || is_remedied || each_alone(cx) {
+    if !policy.is_live() || !both(policy) || is_remedied || each_alone(cx) {
         return;
     }
     let finding = RawFinding::new(cx.at(index, "conditions.signInRisk"), "The policy applies only when user risk and sign-in risk are there together")
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
 fn each_alone(cx: &Context<'_>) -> bool {
     let mut user = false;
     let mut sign_in = false;
-    for (_, policy) in cx.policies().filter(|(_, policy)| is_live(policy)) {
+    for (_, policy) in cx.policies().filter(|(_, policy)| policy.is_live()) {
         let [(_, by_user), (_, by_sign_in)] = risks(policy);
         user |= !by_user.is_empty() && by_sign_in.is_empty();
         sign_in |= by_user.is_empty() && !by_sign_in.is_empty();

@@ -9,8 +9,8 @@
 
 use crate::diag::FieldPath;
 use crate::model::{
-    BuiltInControl, Conditions, Grant, GrantControl, Inclusion, LocationWord, Platform, Policy, PolicyState, RiskLevel,
-    Session, SignInFrequency, Word,
+    BuiltInControl, Conditions, Grant, GrantControl, Inclusion, LocationWord, Platform, Policy, RiskLevel, Session,
+    SignInFrequency, Word,
 };
 
 use super::wording::and_list;
@@ -123,11 +123,6 @@ fn is_strength(item: &GrantControl) -> bool {
 fn risks(policy: &Policy) -> [(&'static str, &[Word<RiskLevel>]); 2] {
     let conditions = &policy.conditions;
     [("conditions.userRisk", &conditions.user_risk), ("conditions.signInRisk", &conditions.sign_in_risk)]
-}
-
-/// True for a policy that is in force or in report-only.
-fn is_live(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
 }
 
 pub(super) mod combined_risk_conditions;

@@ -5,7 +5,7 @@ use crate::model::RiskLevel;
 use crate::rules::wording::deed;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{is_live, risks};
+use super::risks;
 
 pub(crate) static RULE: Rule = Rule {
     id: "risk-level-low",
@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    if !is_live(policy) || policy.grant.is_none() {
+    if !policy.is_live() || policy.grant.is_none() {
         return;
     }
     for (path, levels) in risks(policy) {

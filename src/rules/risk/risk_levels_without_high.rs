@@ -6,7 +6,7 @@ use crate::rules::wording::deed;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::surely_covers;
 
-use super::{is_live, risks};
+use super::risks;
 
 pub(crate) static RULE: Rule = Rule {
     id: "risk-levels-without-high",
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    if !is_live(policy) {
+    if !policy.is_live() {
         return;
     }
     for (at, (path, levels)) in risks(policy).into_iter().enumerate() {
@@ -46,11 +46,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
 /// True when another policy that is at least as much in force acts on high risk of the same kind (0
 /// of the user, 1 of the sign-in) for the same people and resources.
 fn elsewhere(cx: &Context<'_>, policy: &Policy, kind: usize) -> bool {
-    let enabled = |policy: &Policy| policy.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled);
     let high = |policy: &Policy| risks(policy)[kind].1.iter().any(|level| *level == RiskLevel::High);
-    let mut others = cx.policies().map(|(_, other)| other).filter(|other| is_live(other) && high(other));
+    let mut others = cx.policies().map(|(_, other)| other).filter(|other| other.is_live() && high(other));
     others.any(|other| {
-        (enabled(other) || !enabled(policy)) && surely_covers(&unconditional(other), &unconditional(policy))
+        (other.is_enabled() || !policy.is_enabled()) && surely_covers(&unconditional(other), &unconditional(policy))
     })
 }
 
