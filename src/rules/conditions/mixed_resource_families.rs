@@ -1,7 +1,7 @@
 //! `mixed-resource-families`
 
 use crate::diag::{FieldPath, Severity};
-use crate::model::{AppEntry, AppWord};
+use crate::model::{AppEntry, AppWord, Dialect};
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
@@ -24,7 +24,8 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let resources = &cx.policy(index).resources;
     let is_app = |entry: &AppEntry| entry.word() != Some(AppWord::None);
-    if !resources.include.iter().any(is_app) {
+    // In the language it is the reader who refuses the combination.
+    if cx.dialect(index) != Dialect::Graph || !resources.include.iter().any(is_app) {
         return;
     }
     let families = [

@@ -1,7 +1,7 @@
 //! `user-actions-with-authentication-contexts`
 
 use crate::diag::Severity;
-use crate::model::AppWord;
+use crate::model::{AppWord, Dialect};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,7 +23,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let resources = &cx.policy(index).resources;
     let apps = resources.include.iter().any(|entry| entry.word() != Some(AppWord::None));
-    if apps || resources.user_actions.is_empty() || resources.authentication_contexts.is_empty() {
+    // In the language it is the reader who refuses the combination.
+    let said = cx.dialect(index) != Dialect::Graph;
+    if said || apps || resources.user_actions.is_empty() || resources.authentication_contexts.is_empty() {
         return;
     }
     let finding = RawFinding::new(
