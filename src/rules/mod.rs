@@ -6,6 +6,7 @@
 mod break_glass;
 mod conditions;
 mod context;
+mod continuous_access;
 mod devices;
 mod grants;
 mod legacy;
@@ -16,6 +17,7 @@ mod risk;
 mod rollout;
 mod rule;
 mod session;
+mod token_protection;
 mod wording;
 
 pub use context::{Context, Sink};
