@@ -185,6 +185,7 @@ fn every_odd_value_is_said_at_its_place() {
         "conditions.applications.applicationFilter",
         "conditions.authenticationFlows.protocolFlows",
         "conditions.deviceStates",
+        "grantControls.operator",
         "brandNew",
     ];
     assert_eq!(kept, expected);

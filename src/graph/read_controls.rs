@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::yaml::Node;
 
-use super::members::{Member, Members};
+use super::members::{Member, Members, to_json};
 use super::reader::{Reader, object};
 
 /// Members of an expanded authentication strength; they belong to the strength itself.
@@ -85,6 +85,7 @@ impl Reader {
             "OR" => Some(Operator::Or),
             _ => {
                 self.unknown_text(node, "grantControls.operator", &["AND", "OR"]);
+                self.kept.push(("grantControls.operator".to_owned(), to_json(node)));
                 None
             }
         }

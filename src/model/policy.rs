@@ -53,6 +53,20 @@ pub struct Policy {
     pub graph: Vec<(String, Value)>,
 }
 
+impl Policy {
+    /// True for a policy that is enforced.
+    #[must_use]
+    pub fn is_enabled(&self) -> bool {
+        self.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled)
+    }
+
+    /// True for a policy that is evaluated: enforced or in report-only.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
+    }
+}
+
 /// A staged rollout. Graph has no such thing: the current stage decides what is sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rollout {

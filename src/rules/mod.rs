@@ -4,13 +4,16 @@
 //! says which rule of the family speaks when several could.
 
 mod break_glass;
+mod conditions;
 mod context;
 mod continuous_access;
 mod devices;
 mod grants;
+mod legacy;
 mod lockout;
 mod naming;
 mod registry;
+mod risk;
 mod rollout;
 mod rule;
 mod session;

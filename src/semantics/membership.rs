@@ -90,6 +90,31 @@ impl<'t> Directory<'t> {
         }
     }
 
+    /// True when the tenant file lists all members of `group`, nested groups included, and there are
+    /// none.
+    #[must_use]
+    pub fn is_empty(&self, group: &ObjectRef) -> bool {
+        self.declared_name(group).is_some_and(|name| self.has_no_members(name, &mut Vec::new()))
+    }
+
+    /// A cycle of groups that list only each other holds nobody.
+    fn has_no_members<'n>(&'n self, name: &'n str, seen: &mut Vec<&'n str>) -> bool {
+        if seen.contains(&name) {
+            return true;
+        }
+        seen.push(name);
+        let group = self.tenant.groups.get(name);
+        let known = group.and_then(|group| group.known_members.as_ref());
+        let members = group.and_then(|group| group.members.as_ref());
+        let Some(members) = members.filter(|_| known.is_none()) else {
+            return false;
+        };
+        // Groups that declare themselves part of this one may have members too.
+        let parts = self.parts.get(name).map_or(0, Vec::len);
+        let nested = |text: &String| self.key(text).is_some_and(|part| self.has_no_members(part, seen));
+        members.users.is_empty() && parts == members.groups.len() && members.groups.iter().all(nested)
+    }
+
     /// The tenant file's name of `group`. A resolved reference without a name is one it does not know.
     fn declared_name(&self, group: &ObjectRef) -> Option<&'t str> {
         match (&group.name, &group.id) {

@@ -88,6 +88,18 @@ impl<'t> Scope<'t> {
         self.directory.belongs(subject, group)
     }
 
+    /// True when `group` is known to have no members; see [`Directory::is_empty`].
+    #[must_use]
+    pub fn is_empty_group(&self, group: &ObjectRef) -> bool {
+        self.directory.is_empty(group)
+    }
+
+    /// The tenant.
+    #[must_use]
+    pub fn tenant(&self) -> &'t Tenant {
+        self.directory.tenant
+    }
+
     /// Whether `policy` reaches `subject`. State, resources and conditions do not count here; a policy
     /// that can apply to no sign-in reaches nobody.
     #[must_use]

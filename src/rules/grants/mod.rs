@@ -8,6 +8,9 @@
 pub(super) mod approved_app_retired;
 pub(super) mod approved_app_retired_in_and;
 pub(super) mod approved_app_retired_in_or;
+pub(super) mod block_with_other_controls;
+pub(super) mod grant_operator_missing;
+pub(super) mod no_controls;
 pub(super) mod strength_and_mfa;
 
 use crate::catalog::APPROVED_APP_RETIRED;

@@ -1,0 +1,73 @@
+//! `policy-never-applies`
+
+use crate::diag::Severity;
+use crate::model::{LocationWord, Platform, Policy};
+use crate::rules::wording::and_list;
+use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::semantics::{Dimension, dimensions, includes_no_resource, includes_nobody};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "policy-never-applies",
+    summary: "The conditions of a policy leave no sign-in to which it could apply.",
+    family: "conditions",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    tags: &["coverage"],
+    since: "0.1.0",
+    preset: Preset::Recommended,
+    ignorable: true,
+    valid_from: None,
+    options: None,
+    page: include_str!("policy_never_applies.md"),
+    check: Check::Policy(check),
+};
+
+fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
+    let policy = cx.policy(index);
+    if !policy.is_live() || includes_nobody(policy) || includes_no_resource(policy) {
+        return;
+    }
+    let Some(void) =
+        dimensions(policy, cx.scope).into_iter().find(|own| own.is_void() && !is_said_elsewhere(policy, own))
+    else {
+        return;
+    };
+    let at = void.dead.first().filter(|_| void.included == 1).map_or(&void.side, |dead| &dead.included);
+    let message = format!("Policy `{}` applies to no sign-in: {}", policy.name, reason(&void));
+    let finding = RawFinding::new(cx.at(index, at.clone()), message).label("nothing is left of this");
+    let finding = void
+        .dead
+        .iter()
+        .filter_map(|dead| dead.excluded.clone())
+        .fold(finding, |finding, by| finding.and(cx.at(index, by), "excluded here"));
+    let finding = finding
+        .why("Whoever was to be held to it signs in as if it were not there")
+        .help("include whom and what it is meant for, or disable the policy");
+    sink.report(finding);
+}
+
+fn reason(void: &Dimension) -> String {
+    let shown: Vec<&str> = void.dead.iter().map(|dead| dead.shown.as_str()).collect();
+    let names = and_list(&shown[..shown.len().min(3)]);
+    match (shown.len(), void.dead.iter().all(|dead| dead.excluded.is_none())) {
+        (0, _) if void.side.as_str().starts_with("resources") => "it is for no app".to_owned(),
+        (0, _) => "it is for nobody".to_owned(),
+        (1, true) => format!("{names} has no members"),
+        (1, false) => format!("{names} is included and excluded again"),
+        (2 | 3, true) => format!("{names} have no members"),
+        (2 | 3, false) => format!("{names} are included and excluded again"),
+        (many, _) => format!("all {many} that it includes are excluded again"),
+    }
+}
+
+/// What `exclude-without-include` and `excludes-everything` say of platforms and locations.
+fn is_said_elsewhere(policy: &Policy, void: &Dimension) -> bool {
+    let platforms = policy.conditions.platforms.iter().flat_map(|list| &list.exclude);
+    let locations = policy.conditions.locations.iter().flat_map(|list| &list.exclude);
+    let all = match void.side.as_str() {
+        "conditions.platforms.include" => platforms.into_iter().any(|word| *word == Platform::All),
+        "conditions.locations.include" => locations.into_iter().any(|entry| entry.word() == Some(LocationWord::All)),
+        _ => return false,
+    };
+    all || void.included == 0
+}

@@ -1,0 +1,52 @@
+//! `modern-clients-only`
+
+use crate::diag::Severity;
+use crate::model::{BuiltInControl, ClientApp, Policy};
+use crate::rules::wording::and_list;
+use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::semantics::{blocks_client, reaches_exchange};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "modern-clients-only",
+    summary: "A policy asks for MFA of modern clients alone while nothing blocks the others.",
+    family: "legacy",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    tags: &["legacy", "coverage"],
+    since: "0.1.0",
+    preset: Preset::Recommended,
+    ignorable: true,
+    valid_from: None,
+    options: None,
+    page: include_str!("modern_clients_only.md"),
+    check: Check::Policy(check),
+};
+
+fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
+    let policy = cx.policy(index);
+    let has = |client: ClientApp| policy.conditions.client_apps.iter().any(|own| *own == client);
+    let modern = has(ClientApp::Browser) && has(ClientApp::MobileAppsAndDesktopClients);
+    if !policy.is_enabled() || !modern || !asks_for_mfa(policy) || !reaches_exchange(policy) {
+        return;
+    }
+    let kinds = [ClientApp::ExchangeActiveSync, ClientApp::Other].into_iter();
+    let open: Vec<String> = kinds
+        .filter(|kind| !has(*kind) && !blocks_client(cx.set, policy, *kind))
+        .map(|kind| format!("`{kind}`"))
+        .collect();
+    if open.is_empty() {
+        return;
+    }
+    let finding = RawFinding::new(
+        cx.at(index, "conditions.clientApps"),
+        format!("MFA is asked of modern clients alone, and {} clients are not blocked", and_list(&open)),
+    )
+    .label("legacy clients are left out")
+    .why("Who knows a password signs in with a legacy client, where nobody asks for MFA")
+    .help("leave `clientApps` out, or block legacy clients for the same people and apps");
+    sink.report(finding);
+}
+
+fn asks_for_mfa(policy: &Policy) -> bool {
+    policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Mfa) || grant.strength().is_some())
+}

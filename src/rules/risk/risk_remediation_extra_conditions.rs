@@ -1,0 +1,34 @@
+//! `risk-remediation-extra-conditions`
+
+use crate::diag::Severity;
+use crate::model::BuiltInControl;
+use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
+
+use super::remedy;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "risk-remediation-extra-conditions",
+    summary: "A policy demands risk remediation under a condition other than user risk.",
+    family: "risk",
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    tags: &["graph", "risk"],
+    since: "0.1.0",
+    preset: Preset::Minimal,
+    ignorable: true,
+    valid_from: None,
+    options: None,
+    page: include_str!("risk_remediation_extra_conditions.md"),
+    check: Check::Policy(check),
+};
+
+fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
+    let remedy = remedy(cx, index, BuiltInControl::RiskRemediation);
+    let Some(finding) = remedy.and_then(|remedy| remedy.extra_conditions_finding(cx, index)) else {
+        return;
+    };
+    let finding = finding
+        .why("Graph refuses the policy, so users at risk are not stopped")
+        .help("remove the other conditions, or demand something else under them in a policy of its own");
+    sink.report(finding);
+}

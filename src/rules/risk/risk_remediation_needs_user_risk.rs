@@ -1,0 +1,38 @@
+//! `risk-remediation-needs-user-risk`
+
+use crate::diag::Severity;
+use crate::model::BuiltInControl;
+use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+
+use super::remedy;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "risk-remediation-needs-user-risk",
+    summary: "A policy demands risk remediation without a condition on user risk.",
+    family: "risk",
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    tags: &["graph", "risk"],
+    since: "0.1.0",
+    preset: Preset::Minimal,
+    ignorable: true,
+    valid_from: None,
+    options: None,
+    page: include_str!("risk_remediation_needs_user_risk.md"),
+    check: Check::Policy(check),
+};
+
+fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
+    let Some(remedy) = remedy(cx, index, BuiltInControl::RiskRemediation) else {
+        return;
+    };
+    if !remedy.policy.conditions.user_risk.is_empty() {
+        return;
+    }
+    let finding =
+        RawFinding::new(cx.at(index, "conditions.userRisk"), "Risk remediation is demanded whatever the user's risk")
+            .and(cx.at(index, remedy.field), "demanded here")
+            .why("There is no risk to remediate: the portal refuses the policy, and Graph may too")
+            .help("add `userRisk: [high]` under `conditions`");
+    sink.report(finding);
+}
