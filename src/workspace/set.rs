@@ -114,7 +114,11 @@ fn finish(
             lowered.policy.id = entry.id.clone().or(lowered.policy.id);
         }
         findings.append(&mut lowered.findings);
-        policies.push(SetPolicy { policy: lowered.policy, dialect: lowered.dialect });
+        policies.push(SetPolicy {
+            policy: lowered.policy,
+            dialect: lowered.dialect,
+            switched_off: lowered.switched_off,
+        });
         maps.push(lowered.map);
     }
     BuiltSet { set: PolicySet { policies, tenant, has_tenant_file }, maps, findings, skipped, incomplete }

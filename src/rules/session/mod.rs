@@ -1,8 +1,4 @@
-//! Rules about session controls.
-//!
-//! Precedence in Token Protection: `token-protection-missing-platform` speaks of platforms,
-//! `token-protection-incompatible-app` of resources; neither hides the other.
+//! Rules about session controls. Token Protection and continuous access evaluation have families of
+//! their own.
 
 pub(super) mod sif_too_long_privileged;
-pub(super) mod token_protection_incompatible_app;
-pub(super) mod token_protection_missing_platform;

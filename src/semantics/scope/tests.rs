@@ -44,7 +44,7 @@ fn everyone(users: &mut Users) {
 }
 
 fn set(tenant: &Tenant, policy: Policy) -> PolicySet {
-    let policies = vec![SetPolicy { policy, dialect: Dialect::Language }];
+    let policies = vec![SetPolicy { policy, dialect: Dialect::Language, switched_off: Vec::new() }];
     PolicySet { policies, tenant: tenant.clone(), has_tenant_file: true }
 }
 
