@@ -257,7 +257,8 @@ fn set() -> PolicySet {
     tenant.authentication_contexts.insert("Payroll".into(), context());
     tenant.policies.insert("ca400".into(), PolicyEntry { id: id(40), ..PolicyEntry::default() });
     let policies = [agents(), away_from_the_office(), guests(), token_protection(), workload()];
-    let policies = policies.into_iter().map(|policy| SetPolicy { policy, dialect: Dialect::Language });
+    let policies =
+        policies.into_iter().map(|policy| SetPolicy { policy, dialect: Dialect::Language, switched_off: Vec::new() });
     PolicySet { policies: policies.collect(), tenant, has_tenant_file: true }
 }
 
@@ -312,11 +313,11 @@ fn waves_put_what_is_referred_to_first() {
 #[test]
 fn every_file_has_a_name_of_its_own() {
     let mut set = set();
-    let shouted = SetPolicy { policy: base("CA700", "Shouted"), dialect: Dialect::Graph };
+    let shouted = SetPolicy { policy: base("CA700", "Shouted"), dialect: Dialect::Graph, switched_off: Vec::new() };
     set.policies.push(shouted);
     let again = set.policies[0].clone();
     set.policies.push(again);
-    let odd = SetPolicy { policy: base("con", "Con"), dialect: Dialect::Language };
+    let odd = SetPolicy { policy: base("con", "Con"), dialect: Dialect::Language, switched_off: Vec::new() };
     set.policies.push(odd);
     let plan = plan(&set);
     let lower: BTreeSet<String> = plan.objects.iter().map(|object| object.file.to_lowercase()).collect();
@@ -369,7 +370,8 @@ fn each_cloud_has_its_own_address() {
 fn an_id_from_an_export_does_not_say_where_the_policy_goes() {
     let mut set = set();
     let id = Some(crate::graph_policies::guid(50));
-    set.policies[0] = SetPolicy { policy: Policy { id, ..agents() }, dialect: Dialect::Graph };
+    set.policies[0] =
+        SetPolicy { policy: Policy { id, ..agents() }, dialect: Dialect::Graph, switched_off: Vec::new() };
     let method =
         |set: &PolicySet| plan(set).objects.iter().find(|object| object.object.name == "ca700").unwrap().method;
     assert_eq!(method(&set), Method::Post);

@@ -19,16 +19,6 @@ pub enum Provenance {
     Community,
 }
 
-/// A family of platforms that Token Protection is documented for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum TokenPlatform {
-    /// Windows, generally available.
-    Windows,
-    /// macOS and iOS, in preview.
-    Apple,
-}
-
 /// A Microsoft app that a policy can name.
 #[derive(Debug, Clone)]
 pub struct App {
@@ -42,8 +32,6 @@ pub struct App {
     pub source: String,
     /// How sure the id is.
     pub confidence: Provenance,
-    /// Where Token Protection works with it; empty when it is not known to work.
-    pub token_protection: Vec<TokenPlatform>,
 }
 
 /// Microsoft's apps.
@@ -112,8 +100,6 @@ pub(super) struct AppRow {
     source: String,
     #[serde(default)]
     also: Vec<String>,
-    #[serde(default)]
-    token_protection: Vec<TokenPlatform>,
 }
 
 #[derive(Default, Deserialize)]
@@ -154,7 +140,6 @@ impl AppRow {
             also: self.also,
             source: source.title.clone(),
             confidence: source.confidence,
-            token_protection: self.token_protection,
         })
     }
 }

@@ -1,4 +1,5 @@
-//! Dated data about Microsoft's side: apps, app groups, directory roles, authentication strengths.
+//! Dated data about Microsoft's side: apps, app groups, directory roles, authentication strengths,
+//! where Token Protection works.
 //!
 //! The data are YAML files beside this module, each with its date and, for every entry, where it
 //! comes from. A file is read when it is first asked for, and once.
@@ -8,14 +9,16 @@ mod roles;
 mod session_apps;
 mod strengths;
 mod table;
+mod token_protection;
 
 use serde::de::DeserializeOwned;
 
-pub use apps::{App, AppGroup, Apps, Provenance, TokenPlatform, app_group, apps};
+pub use apps::{App, AppGroup, Apps, Provenance, app_group, apps};
 pub use roles::{DIRECTORY_SYNCHRONIZATION, GLOBAL_ADMINISTRATOR, Role, Roles, roles};
 pub use session_apps::{SessionApps, session_apps};
 pub use strengths::{BuiltInStrength, Strengths, strengths};
 pub use table::{Entry, Table};
+pub use token_protection::{Companions, Support, TokenProtection, TokenShape, UnsupportedDevice, token_protection};
 
 /// The day from which `approvedApplication` is as good as not selected; Microsoft says "early March
 /// 2026" (Migrate approved client app to application protection policy in Conditional Access).

@@ -7,8 +7,9 @@ use super::apps::{APPS, AppsFile, GROUPS, GroupsFile};
 use super::roles::{ROLES, RolesFile};
 use super::session_apps::SESSION_APPS;
 use super::strengths::{STRENGTHS, StrengthsFile};
+use super::token_protection::TOKEN_PROTECTION;
 use super::*;
-use crate::model::{AppEntry, AppWord, ObjectRef, is_guid};
+use crate::model::{AppEntry, AppWord, ClientApp, ObjectRef, Platform, WordList, is_guid};
 
 fn parse<T: DeserializeOwned>(text: &str) -> T {
     serde_yaml::from_str(text).unwrap()
@@ -42,6 +43,7 @@ fn every_file_parses_and_has_a_date_and_no_row_is_lost() {
         (apps().date(), apps().source()),
         (roles().date(), roles().source()),
         (strengths().date(), strengths().source()),
+        (token_protection().date.as_str(), token_protection().source.as_str()),
     ];
     let groups = groups_file.groups.iter();
     let groups = groups.map(|group| (group.date.as_str(), group.source.as_str()));
@@ -75,14 +77,32 @@ fn app_groups_hold_catalogue_names() {
 }
 
 #[test]
-fn token_protection_covers_the_documented_resources() {
-    let on = |platform| -> Vec<&str> {
-        let works = |app: &&App| app.token_protection.contains(&platform);
-        apps().iter().filter(works).map(|app| app.name.as_str()).collect()
-    };
-    let apple = ["Microsoft Teams Services", "Office 365 Exchange Online", "Office 365 SharePoint Online"];
-    assert_eq!(on(TokenPlatform::Apple), apple);
-    assert_eq!(on(TokenPlatform::Windows).len(), 6);
+fn token_protection_names_apps_of_the_catalogue() {
+    let table: TokenProtection = parse(TOKEN_PROTECTION);
+    assert_eq!(table.shapes, token_protection().shapes);
+    let shapes = table.shapes.iter().flat_map(|shape| &shape.resources);
+    let companions = table.companions.iter().flat_map(|entry| entry.any.iter().chain(&entry.needs));
+    let moved = table.predecessors.iter().flat_map(|(old, new)| [old, new]);
+    for name in shapes.chain(companions).chain(moved) {
+        assert_eq!(apps().by_name(name).unwrap().name, *name);
+    }
+    assert!(table.unsupported_devices.iter().all(|device| !device.mark.is_empty()));
+}
+
+#[test]
+fn token_protection_works_where_microsoft_says() {
+    let table = token_protection();
+    let of = |name: &str| table.platforms_of(&apps().by_name(name).unwrap().id);
+    assert_eq!(of("Office 365 Exchange Online"), [Platform::Ios, Platform::Windows, Platform::MacOs]);
+    assert_eq!(of("Windows 365"), [Platform::Windows]);
+    assert_eq!(of("Microsoft Remote Desktop"), of("Windows Cloud Login"));
+    assert!(of("Azure DevOps").is_empty());
+    let known = |platform: &&Platform| table.has_platform(**platform);
+    let known: Vec<_> = Platform::ALL.iter().filter(known).copied().collect();
+    assert_eq!(known, [Platform::Ios, Platform::Windows, Platform::MacOs]);
+    assert!(table.is_preview(Platform::MacOs) && !table.is_preview(Platform::Windows));
+    assert!(!table.is_preview(Platform::Linux));
+    assert!(table.has_client(ClientApp::MobileAppsAndDesktopClients) && !table.has_client(ClientApp::Browser));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `grantControls` and `sessionControls` of a policy.
 
-use crate::diag::{Face, Finding};
+use crate::diag::{Face, FieldPath, Finding};
 use crate::model::{
     AuthenticationType, FrequencyInterval, Grant, GrantControl, ObjectKind, ObjectRef, Operator, Session,
     SignInFrequency, Word, WordList,
@@ -153,6 +153,7 @@ impl Reader {
             self.mark(field, switch, Face::Value);
             return Some((node, inner));
         }
+        self.switched_off.push(FieldPath::new(field));
         None
     }
 

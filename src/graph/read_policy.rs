@@ -46,7 +46,8 @@ pub fn read_policy(node: Node<'_>, fallback_key: Option<&str>) -> Lowered {
     for finding in &mut reader.findings {
         finding.policy = Some(policy.key.clone());
     }
-    Lowered { policy, map: reader.map, dialect: Dialect::Graph, findings: reader.findings }
+    let Reader { map, switched_off, findings, .. } = reader;
+    Lowered { policy, map, dialect: Dialect::Graph, switched_off, findings }
 }
 
 impl Reader {

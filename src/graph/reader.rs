@@ -15,11 +15,12 @@ pub(super) struct Reader {
     pub(super) map: SourceMap,
     pub(super) findings: Vec<Finding>,
     pub(super) kept: Vec<(String, Value)>,
+    pub(super) switched_off: Vec<FieldPath>,
 }
 
 impl Reader {
     pub(super) fn new(map: SourceMap) -> Self {
-        Self { map, findings: Vec::new(), kept: Vec::new() }
+        Self { map, findings: Vec::new(), kept: Vec::new(), switched_off: Vec::new() }
     }
 
     /// Records that `field` is `node`.

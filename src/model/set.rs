@@ -1,6 +1,6 @@
 //! A policy set: what rules, proofs and render see.
 
-use crate::diag::{Finding, SourceMap};
+use crate::diag::{FieldPath, Finding, SourceMap};
 
 use super::{Policy, Tenant};
 
@@ -20,6 +20,9 @@ pub struct SetPolicy {
     pub policy: Policy,
     /// How it was written.
     pub dialect: Dialect,
+    /// Session controls that the document names only to switch them off: `session.tokenProtection`
+    /// for `"secureSignInSession": {"isEnabled": false}`. The neutral policy does not have them.
+    pub switched_off: Vec<FieldPath>,
 }
 
 /// The policies of one tenant with what is known of the tenant.
@@ -42,6 +45,8 @@ pub struct Lowered {
     pub map: SourceMap,
     /// The format it was written in.
     pub dialect: Dialect,
+    /// As [`SetPolicy::switched_off`].
+    pub switched_off: Vec<FieldPath>,
     /// What is wrong with the document beyond its shape.
     pub findings: Vec<Finding>,
 }

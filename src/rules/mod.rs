@@ -5,6 +5,7 @@
 
 mod break_glass;
 mod context;
+mod continuous_access;
 mod devices;
 mod grants;
 mod lockout;
@@ -13,6 +14,7 @@ mod registry;
 mod rollout;
 mod rule;
 mod session;
+mod token_protection;
 mod wording;
 
 pub use context::{Context, Sink};

@@ -1,6 +1,6 @@
 //! The list of all rules.
 
-use super::{Rule, break_glass, devices, grants, naming, rollout, session};
+use super::{Rule, break_glass, continuous_access, devices, grants, naming, rollout, session, token_protection};
 
 /// Declares the list of rules by their modules.
 macro_rules! rules {
@@ -27,6 +27,14 @@ rules! {
     break_glass::break_glass_only_in_group,
     break_glass::break_glass_via_role_exclusion,
     break_glass::break_glass_without_own_policy,
+    continuous_access::cae_disable_scope,
+    continuous_access::cae_disabled,
+    continuous_access::cae_range_sum,
+    continuous_access::cae_strict_enforcement,
+    continuous_access::cae_strict_location_country,
+    continuous_access::cae_strict_location_not_piloted,
+    continuous_access::cae_strict_location_one_ip_version,
+    continuous_access::cae_strict_location_without_location,
     session::cloud_app_security_without_browser,
     devices::compliant_device_unsupported_platform,
     break_glass::current_admin_placeholder,
@@ -55,6 +63,8 @@ rules! {
     devices::report_only_device_prompt,
     rollout::report_only_gps,
     rollout::report_only_user_action,
+    continuous_access::resilience_defaults_disabled,
+    continuous_access::resilience_disabled_group_or_role,
     rollout::review_overdue,
     session::risk_policy_without_every_time,
     rollout::rollout_stage_early,
@@ -83,8 +93,27 @@ rules! {
     rollout::stale_report_only,
     grants::strength_and_mfa,
     devices::subscription_activation,
-    session::token_protection_incompatible_app,
-    session::token_protection_missing_platform,
+    token_protection::token_protection_all_apps,
+    token_protection::token_protection_apple_preview,
+    token_protection::token_protection_avd_on_apple,
+    token_protection::token_protection_browser_included,
+    token_protection::token_protection_browser_only,
+    token_protection::token_protection_filter_spares_unregistered,
+    token_protection::token_protection_filter_wrong_form,
+    token_protection::token_protection_guests,
+    token_protection::token_protection_incompatible_app,
+    token_protection::token_protection_legacy_client_types,
+    token_protection::token_protection_missing_companion_app,
+    token_protection::token_protection_missing_platform,
+    token_protection::token_protection_no_device_filter,
+    token_protection::token_protection_not_piloted,
+    token_protection::token_protection_office_group,
+    token_protection::token_protection_pilot_unknown,
+    token_protection::token_protection_split_platforms,
+    token_protection::token_protection_switched_off,
+    token_protection::token_protection_unsupported_app,
+    token_protection::token_protection_unsupported_platform,
+    token_protection::token_protection_with_block,
     break_glass::too_many_break_glass,
     devices::windows_phone_listed,
 }

@@ -1,6 +1,6 @@
 //! Whether one policy surely applies wherever another does.
 
-use crate::model::{AppEntry, ObjectRef, Policy, PolicyState, Principals, UserEntry};
+use crate::model::{AppEntry, ObjectRef, Policy, PolicyState, Principals, UserEntry, Users};
 
 use super::is_unconditional;
 
@@ -13,10 +13,15 @@ pub fn surely_covers(wide: &Policy, narrow: &Policy) -> bool {
     };
     wide.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled)
         && wide.graph.is_empty()
-        && includes(&wide_users.include, &narrow_users.include)
-        && excludes_no_more(&wide_users.exclude, &narrow_users.exclude)
+        && covers_users(wide_users, narrow_users)
         && reaches_resources(wide, narrow)
         && (is_unconditional(&wide.conditions) || wide.conditions == narrow.conditions)
+}
+
+/// True when whoever `narrow` names is plainly named by `wide` as well.
+#[must_use]
+pub fn covers_users(wide: &Users, narrow: &Users) -> bool {
+    includes(&wide.include, &narrow.include) && excludes_no_more(&wide.exclude, &narrow.exclude)
 }
 
 fn includes(wide: &Principals, narrow: &Principals) -> bool {
@@ -53,7 +58,7 @@ fn reaches_resources(wide: &Policy, narrow: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AppWord, ClientApp, Platform, UserWord, Users, Word};
+    use crate::model::{AppWord, ClientApp, Platform, UserWord, Word};
 
     fn policy(users: &[UserEntry], apps: &[AppEntry]) -> Policy {
         let include = Principals { users: users.to_vec(), ..Principals::default() };

@@ -39,7 +39,13 @@ pub fn lower_policy(
     let mut lowering =
         Lowering { map: SourceMap::new(name.origin(Face::Key)), tenant, tenant_map, findings: Vec::new() };
     let policy = lowering.policy(shape, root, fallback_key);
-    Lowered { policy, map: lowering.map, dialect: Dialect::Language, findings: once(lowering.findings) }
+    Lowered {
+        policy,
+        map: lowering.map,
+        dialect: Dialect::Language,
+        switched_off: Vec::new(),
+        findings: once(lowering.findings),
+    }
 }
 
 /// A stage's principals are written out twice, for the stage and for the policy: what is wrong with

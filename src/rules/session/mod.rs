@@ -14,13 +14,12 @@
 //! 5. A browser that keeps its session: `persistent-browser-not-all-apps`, else
 //!    `persistent-conflict`, else `persistent-always-with-short-sif`, else `persistent-always`.
 //!
-//! In Token Protection `token-protection-missing-platform` speaks of platforms,
-//! `token-protection-incompatible-app` of resources; neither hides the other.
+//! Token Protection and continuous access evaluation have families of their own.
 
 pub(super) mod app_enforced_needs_service_config;
 pub(super) mod app_enforced_wrong_app;
-pub(super) mod direct_connect_session;
 pub(super) mod cloud_app_security_without_browser;
+pub(super) mod direct_connect_session;
 pub(super) mod persistent_always;
 pub(super) mod persistent_always_with_short_sif;
 pub(super) mod persistent_browser_not_all_apps;
@@ -43,8 +42,6 @@ pub(super) mod sif_secondary_without_mfa;
 pub(super) mod sif_too_long_guest;
 pub(super) mod sif_too_long_privileged;
 pub(super) mod sif_value_missing;
-pub(super) mod token_protection_incompatible_app;
-pub(super) mod token_protection_missing_platform;
 
 use std::ops::RangeInclusive;
 
