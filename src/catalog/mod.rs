@@ -13,10 +13,18 @@ mod token_protection;
 use serde::de::DeserializeOwned;
 
 pub use apps::{App, AppGroup, Apps, Provenance, app_group, apps};
-pub use roles::{GLOBAL_ADMINISTRATOR, Role, Roles, roles};
+pub use roles::{DIRECTORY_SYNCHRONIZATION, GLOBAL_ADMINISTRATOR, Role, Roles, roles};
 pub use strengths::{BuiltInStrength, Strengths, strengths};
 pub use table::{Entry, Table};
 pub use token_protection::{Companions, Support, TokenProtection, TokenShape, UnsupportedDevice, token_protection};
+
+/// The day from which `approvedApplication` is as good as not selected; Microsoft says "early March
+/// 2026" (Migrate approved client app to application protection policy in Conditional Access).
+pub const APPROVED_APP_RETIRED: &str = "2026-03-01";
+
+/// What Microsoft's policy templates hold in `excludeUsers`, where the portal puts the id of whoever
+/// creates the policy (Graph `conditionalAccessTemplate`).
+pub const CURRENT_ADMINISTRATOR: &str = "Current administrator will be excluded";
 
 /// Reads an embedded file. A test reads each of them, so a file that does not parse never leaves
 /// the workshop; here it would be an empty catalogue.

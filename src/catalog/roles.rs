@@ -10,6 +10,10 @@ use super::table::{Entry, Table};
 /// Template id of Global Administrator.
 pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 
+/// Template id of Directory Synchronization Accounts, held by the accounts that Entra Connect and
+/// Cloud Sync write to the directory with.
+pub const DIRECTORY_SYNCHRONIZATION: &str = "d29b2b05-8046-44ba-8758-1e26182fcf32";
+
 /// A built-in directory role.
 #[derive(Debug, Clone)]
 pub struct Role {

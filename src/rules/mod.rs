@@ -6,7 +6,9 @@
 mod break_glass;
 mod context;
 mod continuous_access;
+mod devices;
 mod grants;
+mod lockout;
 mod naming;
 mod registry;
 mod rollout;

@@ -1,6 +1,6 @@
 //! The list of all rules.
 
-use super::{Rule, break_glass, continuous_access, grants, naming, rollout, session, token_protection};
+use super::{Rule, break_glass, continuous_access, devices, grants, naming, rollout, session, token_protection};
 
 /// Declares the list of rules by their modules.
 macro_rules! rules {
@@ -14,11 +14,17 @@ rules! {
     grants::approved_app_retired,
     grants::approved_app_retired_in_and,
     grants::approved_app_retired_in_or,
+    break_glass::block_all_resources_broad,
+    break_glass::block_everyone,
     break_glass::break_glass_maybe_in_scope,
     break_glass::break_glass_member_missing,
     break_glass::break_glass_not_declared,
     break_glass::break_glass_not_excluded,
     break_glass::break_glass_not_excluded_report_only,
+    break_glass::break_glass_not_monitored,
+    break_glass::break_glass_only_in_group,
+    break_glass::break_glass_via_role_exclusion,
+    break_glass::break_glass_without_own_policy,
     continuous_access::cae_disable_scope,
     continuous_access::cae_disabled,
     continuous_access::cae_range_sum,
@@ -27,14 +33,33 @@ rules! {
     continuous_access::cae_strict_location_not_piloted,
     continuous_access::cae_strict_location_one_ip_version,
     continuous_access::cae_strict_location_without_location,
+    devices::compliant_device_unsupported_platform,
+    break_glass::current_admin_placeholder,
+    devices::device_grant_guests,
+    devices::dir_sync_accounts_maybe_in_scope,
+    devices::dir_sync_accounts_not_excluded,
     naming::duplicate_display_name,
     break_glass::fewer_than_two_break_glass,
+    devices::hybrid_join_any_platform,
+    devices::hybrid_join_non_windows,
     break_glass::inconsistent_break_glass_exclusion,
+    devices::intune_enrollment_unneeded_exclusion,
+    break_glass::location_allow_list_lockout,
+    devices::mam_guests,
+    devices::mam_on_desktop,
+    devices::mam_platforms,
+    devices::mam_windows_preview,
+    devices::password_change_guests,
+    devices::platform_only_trust,
+    devices::report_only_device_prompt,
     continuous_access::resilience_defaults_disabled,
     continuous_access::resilience_disabled_group_or_role,
     rollout::rollout_stage_overdue,
+    break_glass::self_lockout_device,
+    break_glass::self_lockout_strength,
     session::sif_too_long_privileged,
     grants::strength_and_mfa,
+    devices::subscription_activation,
     token_protection::token_protection_all_apps,
     token_protection::token_protection_apple_preview,
     token_protection::token_protection_avd_on_apple,
@@ -56,6 +81,8 @@ rules! {
     token_protection::token_protection_unsupported_app,
     token_protection::token_protection_unsupported_platform,
     token_protection::token_protection_with_block,
+    break_glass::too_many_break_glass,
+    devices::windows_phone_listed,
 }
 
 /// The rule with `id`.

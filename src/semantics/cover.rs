@@ -1,6 +1,8 @@
 //! Whether one policy surely applies wherever another does.
 
-use crate::model::{AppEntry, ClientApp, Conditions, ObjectRef, Policy, PolicyState, Principals, UserEntry, Users};
+use crate::model::{AppEntry, ObjectRef, Policy, PolicyState, Principals, UserEntry, Users};
+
+use super::is_unconditional;
 
 /// True when `wide` is in force and applies to every sign-in that `narrow` applies to. Judged by
 /// what the two policies name: `false` means only that this is not plain to see.
@@ -13,20 +15,13 @@ pub fn surely_covers(wide: &Policy, narrow: &Policy) -> bool {
         && wide.graph.is_empty()
         && covers_users(wide_users, narrow_users)
         && reaches_resources(wide, narrow)
-        && (is_any(&wide.conditions) || wide.conditions == narrow.conditions)
+        && (is_unconditional(&wide.conditions) || wide.conditions == narrow.conditions)
 }
 
 /// True when whoever `narrow` names is plainly named by `wide` as well.
 #[must_use]
 pub fn covers_users(wide: &Users, narrow: &Users) -> bool {
     includes(&wide.include, &narrow.include) && excludes_no_more(&wide.exclude, &narrow.exclude)
-}
-
-/// True when the conditions let every sign-in through; `all` client apps are as good as none named.
-#[must_use]
-pub fn is_any(conditions: &Conditions) -> bool {
-    let all_clients = conditions.client_apps.iter().all(|app| *app == ClientApp::All);
-    all_clients && Conditions { client_apps: Vec::new(), ..conditions.clone() } == Conditions::default()
 }
 
 fn includes(wide: &Principals, narrow: &Principals) -> bool {
@@ -63,7 +58,7 @@ fn reaches_resources(wide: &Policy, narrow: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AppWord, Platform, UserWord, Word};
+    use crate::model::{AppWord, ClientApp, Platform, UserWord, Word};
 
     fn policy(users: &[UserEntry], apps: &[AppEntry]) -> Policy {
         let include = Principals { users: users.to_vec(), ..Principals::default() };

@@ -1,15 +1,21 @@
 //! What a policy set means: who is in scope, and what that rests on.
 
+mod conditions;
 mod cover;
+mod demand;
 mod filter;
 mod guests;
 mod location;
 mod membership;
 mod scope;
+mod strength;
 
-pub use cover::{covers_users, is_any, surely_covers};
+pub use conditions::{covers_client, covers_platform, is_unconditional, platform_names, platforms};
+pub use cover::{covers_users, surely_covers};
+pub use demand::{Demand, approved_app_counts, demand, is_app, is_control, is_device, is_mfa};
 pub use filter::spares_unregistered;
-pub use guests::guests_in_scope;
+pub use guests::{accounts_from_elsewhere, guest_types};
 pub use location::{LocationFact, distinguishes_locations, location_fact};
 pub use membership::{Directory, Known, Subject};
 pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};
+pub use strength::{accepts_password, accepts_temporary_pass, combinations, is_phishing_resistant};

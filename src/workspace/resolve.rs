@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::CURRENT_ADMINISTRATOR;
 use crate::diag::{FieldPath, Finding, Origin, SourceMap};
 use crate::language;
 use crate::model::{Dialect, Lowered, ObjectKind, ObjectRef};
@@ -132,7 +133,9 @@ pub(super) fn graph_placeholders(all: &mut [Lowered], documents: &Documents<'_>)
     for lowered in all.iter_mut().filter(|lowered| lowered.dialect == Dialect::Graph) {
         let (map, key) = (&lowered.map, lowered.policy.key.clone());
         each_reference(&mut lowered.policy, &mut |kind, field, object| {
-            if object.id.is_some() || object.name.is_some() || object.written.is_empty() {
+            // The templates' placeholder is a fault of its own, of the rule `current-admin-placeholder`.
+            let templates = &*object.written == CURRENT_ADMINISTRATOR;
+            if object.id.is_some() || object.name.is_some() || object.written.is_empty() || templates {
                 return;
             }
             let entry = found.entry((kind, object.written.to_string()));

@@ -8,6 +8,7 @@ use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::reaches_global_administrators;
 
 use super::{is, is_declared};
+use crate::rules::lockout::{global_administrator, lockout, people};
 use crate::rules::wording::and_list;
 
 pub(crate) static RULE: Rule = Rule {
@@ -37,7 +38,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (index, policy) in &wide {
         let missing = |object: &&&ObjectRef| !excluded(policy).any(|own| own.same(object));
         let missing: Vec<&str> = usual.iter().filter(missing).map(|object| object.shown()).collect();
-        if missing.len() == usual.len() && !missing.is_empty() {
+        let spoken_for = lockout(cx, *index).is_some() || by_role(policy);
+        if missing.len() == usual.len() && !missing.is_empty() && !spoken_for {
             report(cx, *index, &missing, &wide, &usual, sink);
         }
     }
@@ -57,8 +59,13 @@ fn usual_exclusions<'p>(wide: &[(usize, &'p Policy)]) -> Vec<&'p ObjectRef> {
 }
 
 fn excluded(policy: &Policy) -> impl Iterator<Item = &ObjectRef> {
-    let sides = policy.users.iter().map(|users| &users.exclude);
-    sides.flat_map(|side| side.user_objects().chain(&side.groups))
+    policy.users.iter().flat_map(|users| people(&users.exclude))
+}
+
+/// True when the policy excludes every Global Administrator and nobody by name.
+fn by_role(policy: &Policy) -> bool {
+    let role = policy.users.as_ref().and_then(|users| global_administrator(&users.exclude));
+    role.is_some() && excluded(policy).next().is_none()
 }
 
 fn report(

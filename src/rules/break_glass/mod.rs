@@ -10,14 +10,33 @@
 //!    does. A disabled policy reaches nobody.
 //! 3. An exclusion that rests on a group which is known not to hold the account is no finding at the
 //!    policies but one at the tenant file: `break-glass-member-missing`.
+//! 4. A policy that excludes nobody while nothing is declared: what it can do decides between
+//!    `block-everyone`, `self-lockout-device` and `location-allow-list-lockout`, and
+//!    `inconsistent-break-glass-exclusion` is silent about it. `block-everyone` also speaks beside
+//!    `break-glass-not-excluded`: sparing the accounts does not mend it, narrowing it does not spare
+//!    them. With others excluded it is `block-all-resources-broad`.
+//! 5. Global Administrator as the only exclusion is `break-glass-via-role-exclusion`, not an
+//!    inconsistent one. A template's placeholder excludes nobody, and `current-admin-placeholder`
+//!    takes the place of the reader's `unresolved-reference` for it.
 
+pub(super) mod block_all_resources_broad;
+pub(super) mod block_everyone;
 pub(super) mod break_glass_maybe_in_scope;
 pub(super) mod break_glass_member_missing;
 pub(super) mod break_glass_not_declared;
 pub(super) mod break_glass_not_excluded;
 pub(super) mod break_glass_not_excluded_report_only;
+pub(super) mod break_glass_not_monitored;
+pub(super) mod break_glass_only_in_group;
+pub(super) mod break_glass_via_role_exclusion;
+pub(super) mod break_glass_without_own_policy;
+pub(super) mod current_admin_placeholder;
 pub(super) mod fewer_than_two_break_glass;
 pub(super) mod inconsistent_break_glass_exclusion;
+pub(super) mod location_allow_list_lockout;
+pub(super) mod self_lockout_device;
+pub(super) mod self_lockout_strength;
+pub(super) mod too_many_break_glass;
 
 use crate::diag::FieldPath;
 use crate::model::{Dialect, ObjectRef, PolicyState, Tenant};

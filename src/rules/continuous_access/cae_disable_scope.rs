@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::model::{ContinuousAccessEvaluation, Policy};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::is_any;
+use crate::semantics::is_unconditional;
 
 use super::{MODE, has_mode};
 
@@ -45,5 +45,5 @@ pub(super) fn narrowing(policy: &Policy) -> Option<(&'static str, &'static str)>
     if !policy.resources.is_all() {
         return Some(("resources.include", "not all resources"));
     }
-    (!is_any(&policy.conditions)).then_some(("conditions", "a condition"))
+    (!is_unconditional(&policy.conditions)).then_some(("conditions", "a condition"))
 }

@@ -10,15 +10,12 @@ pub(super) mod approved_app_retired_in_and;
 pub(super) mod approved_app_retired_in_or;
 pub(super) mod strength_and_mfa;
 
+use crate::catalog::APPROVED_APP_RETIRED;
 use crate::diag::FieldPath;
 use crate::model::{BuiltInControl, Grant, GrantControl, Operator, PolicyState};
 
 use super::wording::and_list;
 use super::{Context, wording};
-
-/// The day from which `approvedApplication` is as good as not selected; Microsoft says "early March
-/// 2026" (Migrate approved client app to application protection policy in Conditional Access).
-const APPROVED_APP_RETIRED: &str = "2026-03-01";
 
 /// How the retired control stands in a policy.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,53 @@
+//! `report-only-device-prompt`
+
+use crate::diag::Severity;
+use crate::model::{BuiltInControl, Platform, PolicyState};
+use crate::rules::wording::and_list;
+use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::semantics::{platform_names, platforms};
+
+/// Platforms on which a device shows its compliance by a certificate that the user chooses.
+const PROMPTED: [Platform; 3] = [Platform::Android, Platform::Ios, Platform::MacOs];
+
+pub(crate) static RULE: Rule = Rule {
+    id: "report-only-device-prompt",
+    summary: "A report-only policy that asks for a compliant device prompts people for certificates.",
+    family: "devices",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    tags: &["devices", "rollout"],
+    since: "0.1.0",
+    preset: Preset::Recommended,
+    ignorable: true,
+    valid_from: None,
+    options: None,
+    page: include_str!("report_only_device_prompt.md"),
+    check: Check::Policy(check),
+};
+
+fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
+    let policy = cx.policy(index);
+    let report_only = policy.state.as_ref().is_some_and(|state| *state == PolicyState::ReportOnly);
+    let people = policy.users.as_ref().is_some_and(|users| !users.include.is_empty());
+    let evaluated = report_only && people && !policy.resources.include.is_empty();
+    let grant = policy.grant.as_ref().filter(|_| evaluated);
+    let Some((grant, at)) = grant.and_then(|grant| Some((grant, grant.position(BuiltInControl::CompliantDevice)?)))
+    else {
+        return;
+    };
+    let prompted: Vec<Platform> =
+        platforms(&policy.conditions).into_iter().filter(|own| PROMPTED.contains(own)).collect();
+    if prompted.is_empty() {
+        return;
+    }
+    let names = and_list(&platform_names(&prompted));
+    let finding = RawFinding::new(
+        cx.at(index, grant.control_path(at)),
+        format!("In report-only mode this prompts people on {names} to choose a certificate"),
+    )
+    .label("checked by certificate there")
+    .and(cx.at(index, "conditions.platforms"), "these platforms are in scope")
+    .why("Nobody is locked out, but people see the prompt again and again although nothing is enforced yet")
+    .help("exclude android, iOS, macOS and linux under `conditions.platforms` while the policy is report-only");
+    sink.report(finding);
+}
