@@ -30,14 +30,14 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     if types.is_empty() {
         return;
     }
-    let who = and_list(&types);
+    let who = if types.len() == 4 { "guests and external users".to_owned() } else { and_list(&types) };
     let by_name = policy.users.as_ref().is_some_and(|users| users.include.guests.is_some() && !users.include.is_all());
     let field = if by_name { "users.include.guests" } else { "users.include" };
     let found = finding(
         cx,
         index,
         field,
-        format!("Token Protection is demanded of people with accounts elsewhere: {who}"),
+        format!("Token Protection is demanded of people with accounts elsewhere ({who})"),
     )
     .label("external people too")
     .why("A guest whose device is not registered in the home tenant is locked out with an error that says little")
