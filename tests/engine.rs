@@ -169,3 +169,11 @@ fn an_incomplete_set_is_not_judged_as_a_whole() {
     let rules: Vec<&str> = said(&checked).iter().map(|(rule, _)| *rule).collect();
     assert!(rules.contains(&RULE), "rules over single policies still run: {rules:?}");
 }
+
+#[test]
+fn each_rule_of_a_comment_has_to_silence_something() {
+    let both = with_comment("ignore[sif-too-long-privileged, duplicate-display-name]: the jump host has its own");
+    let checked = run("", &both, |_| {});
+    let said: Vec<&str> = checked.report.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(said, ["nothing here needs `ignore[duplicate-display-name]`"]);
+}

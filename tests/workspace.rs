@@ -229,3 +229,108 @@ fn a_name_of_the_stage_in_force_is_said_once() {
     let list = [("/r/s.yaml", staged.to_owned()), ("/r/t.yaml", BREAK_GLASS.to_owned())];
     assert_eq!(concise(&check_in(&list, &["."])), ["s.yaml:5:58: error[unknown-name] no group is called \"Nobody\""]);
 }
+
+/// What `check` says of a config, a tenant file and one policy, concisely.
+fn said_of(config: &str, tenant: &str) -> Vec<String> {
+    let list = [
+        ("/r/caplint.yaml", config.to_owned()),
+        ("/r/tenant.yaml", tenant.to_owned()),
+        ("/r/policies/ca1.yaml", policy("CA1")),
+    ];
+    concise(&check_in(&list, &[]))
+}
+
+const TENANT: &str = "breakGlass: {users: [bg-1@contoso.example, bg-2@contoso.example]}\n\
+                      users: {bg-1@contoso.example: {}, bg-2@contoso.example: {}}\n\
+                      groups: {Exempt: {}}\n";
+
+#[test]
+fn a_stage_for_a_policy_without_stages_is_an_error() {
+    let said = said_of("", &format!("{TENANT}policies: {{ca1: {{stage: pilot}}}}\n"));
+    assert_eq!(said, ["tenant.yaml:4:25: error[unknown-name] `ca1` has no `rollout`, so it has no stages"]);
+}
+
+#[test]
+fn a_name_that_stands_in_the_tenant_file_alone_is_unknown_once() {
+    let said = said_of("", "breakGlass: {users: [nobody@contoso.example]}\n");
+    let unknown: Vec<_> = said.iter().filter(|line| line.contains("no user")).collect();
+    assert_eq!(unknown, ["tenant.yaml:1:22: error[unknown-name] no user is called \"nobody@contoso.example\""]);
+}
+
+#[test]
+fn a_second_document_of_a_tenant_file_or_config_is_an_error() {
+    let second = |said: Vec<String>| {
+        let found: Vec<_> = said.into_iter().filter(|line| line.contains("several-documents")).collect();
+        found.into_iter().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        second(said_of("", &format!("{TENANT}---\ntenantId: 7b2c3f10-1111-4aaa-8bbb-000000000001\n"))),
+        ["tenant.yaml:5:1:"]
+    );
+    assert_eq!(second(said_of("", &format!("{TENANT}---\n{}", policy("CA2")))), ["tenant.yaml:5:1:"]);
+    assert_eq!(second(said_of("failOn: error\n---\nfailOn: note\n", TENANT)), ["caplint.yaml:3:1:"]);
+}
+
+#[test]
+fn a_tenant_file_that_is_not_there_is_missed_where_it_is_named() {
+    let missing = |said: Vec<String>| said.into_iter().find(|line| line.contains("file-not-found"));
+    let extended = said_of("", &format!("extends: [base.yaml]\n{TENANT}"));
+    assert_eq!(
+        missing(extended).as_deref(),
+        Some("tenant.yaml:1:11: error[file-not-found] there is no file base.yaml")
+    );
+    let listed = said_of("tenants: {test: tenants/test.yaml}\n", TENANT);
+    assert_eq!(
+        missing(listed).as_deref(),
+        Some("caplint.yaml:1:17: error[file-not-found] there is no file tenants/test.yaml")
+    );
+}
+
+#[test]
+fn a_tenant_file_that_is_none_is_said_once_and_its_names_are_not_missed() {
+    let said = said_of("", "- a\n");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("tenant.yaml:1:3: error[not-recognised]"));
+}
+
+#[test]
+fn a_pattern_that_is_none_is_an_error_at_its_place() {
+    assert!(said_of("policies: ['[']\n", TENANT)[0].starts_with("caplint.yaml:1:12: error[bad-value]"));
+    let config = "overrides: [{policies: ['{a'], rules: {sif-too-long-privileged: note}}]\n";
+    assert!(said_of(config, TENANT)[0].starts_with("caplint.yaml:1:25: error[bad-value]"));
+}
+
+#[test]
+fn policies_are_found_by_any_of_their_endings() {
+    let said = |file: &str| {
+        let list = [("/r/caplint.yaml", String::new()), (file, "name: CA1\nnaem: x\n".to_owned())];
+        concise(&check_in(&list, &[])).iter().any(|line| line.contains("unknown-key"))
+    };
+    assert!(said("/r/policies/ca1.yaml"));
+    assert!(said("/r/policies/ca1.yml"));
+}
+
+#[test]
+fn what_an_anchor_holds_is_wrong_once() {
+    let text = "name: A\nstate: enabled\nusers: {include: &x {groups: [Nope]}, exclude: *x}\n\
+                resources: {include: all}\ngrant: {allOf: [mfa]}\n";
+    let said = concise(&check_in(&[("/r/a.yaml", text.to_owned())], &["/r/a.yaml"]));
+    assert_eq!(said.iter().filter(|line| line.contains("unknown-name")).count(), 1, "{said:?}");
+}
+
+#[test]
+fn a_misspelt_reserved_name_is_not_unknown_as_well() {
+    let text = policy("CA1").replace("include: all}\ngrant", "include: [office365]}\ngrant");
+    let said = concise(&check_in(&[("/r/a.yaml", text)], &["/r/a.yaml"]));
+    let of_name: Vec<_> = said.iter().filter(|line| line.contains("office365")).collect();
+    assert_eq!(of_name.len(), 1, "{said:?}");
+    assert!(of_name[0].contains("unknown-value"));
+}
+
+#[test]
+fn a_map_full_of_unknown_keys_is_not_explained_key_by_key() {
+    let keys: String = (0..700).map(|number| format!("unknown{number}: 1\n")).collect();
+    let said = concise(&check_in(&[("/r/a.yaml", policy("A") + &keys)], &["/r/a.yaml"]));
+    assert_eq!(said.iter().filter(|line| line.contains("[unknown-key]")).count(), 500);
+    assert_eq!(said.iter().filter(|line| line.contains("[more-problems]")).count(), 1);
+}

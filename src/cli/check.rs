@@ -12,7 +12,7 @@ use super::output::Output;
 
 /// Checks, writes the reports, and returns what the engine found the exit code to be.
 pub(super) fn run(args: CheckArgs, global: &Global, console: &Console) -> Result<Exit, Failure> {
-    args.output.iter().try_for_each(Output::verify)?;
+    Output::verify_all(&args.output)?;
     let format = args.format;
     let outputs = args.output;
     let request = CheckRequest {

@@ -31,8 +31,26 @@ impl Output {
         Ok(Self { format, file: PathBuf::from(file) })
     }
 
-    /// Refuses a file that could not be written later, before any work is done.
-    pub(super) fn verify(&self) -> Result<(), Failure> {
+    /// Refuses files that could not be written later, or would be written twice, before any work is
+    /// done.
+    pub(super) fn verify_all(all: &[Self]) -> Result<(), Failure> {
+        for (at, output) in all.iter().enumerate() {
+            output.verify()?;
+            if all[..at].iter().any(|earlier| earlier.is_same_file(output)) {
+                let message = format!("--output names {} twice", output.file.display());
+                return Err(Failure::new(message).help("give each report a file of its own"));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_same_file(&self, other: &Self) -> bool {
+        let place =
+            |output: &Self| Some((fs::canonicalize(folder(&output.file)).ok()?, output.file.file_name()?.to_owned()));
+        place(self).is_some_and(|own| place(other) == Some(own))
+    }
+
+    fn verify(&self) -> Result<(), Failure> {
         if self.file.is_dir() {
             return Err(Failure::new(format!("cannot write {}: it is a folder", self.file.display())));
         }
@@ -54,18 +72,27 @@ fn folder(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Writes beside `file` and renames onto it, so that a reader never sees half a report.
+/// Writes beside `file` and renames onto it, so that a reader never sees half a report. A link stays
+/// a link: what it leads to is replaced. A device or a pipe is written to, never replaced.
 fn replace(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut temporary = temporary(file)?;
-    let mut out = io::BufWriter::new(temporary.as_file_mut());
-    write(&mut out)?;
-    out.flush()?;
-    drop(out);
-    if let Ok(existing) = fs::metadata(file) {
+    let existing = fs::metadata(file).ok();
+    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+        return fill(fs::OpenOptions::new().write(true).open(file)?, write);
+    }
+    let target = existing.as_ref().map_or_else(|| Ok(file.to_path_buf()), |_| fs::canonicalize(file))?;
+    let mut temporary = temporary(&target)?;
+    fill(temporary.as_file_mut(), write)?;
+    if let Some(existing) = existing {
         temporary.as_file().set_permissions(existing.permissions())?;
     }
-    temporary.persist(file)?;
+    temporary.persist(target)?;
     Ok(())
+}
+
+fn fill(file: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::BufWriter::new(file);
+    write(&mut out)?;
+    out.flush()
 }
 
 /// A temporary file in the folder of `file`, readable as an ordinary new file would be.
@@ -117,6 +144,35 @@ mod tests {
             .unwrap_err();
         assert_eq!(fs::read_to_string(&file).unwrap(), "first");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_devices_are_written_through() {
+        use std::os::unix::fs::{FileTypeExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("report.json"), folder.path().join("link.json"));
+        fs::write(&file, "old").unwrap();
+        symlink(&file, &link).unwrap();
+        let write =
+            |file: &Path| Output { format: Format::Json, file: file.to_path_buf() }.write(|out| out.write_all(b"new"));
+        write(&link).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+
+        // Through a link, so that a mistake here replaces the link and not the device.
+        let device = folder.path().join("device");
+        symlink("/dev/null", &device).unwrap();
+        write(&device).unwrap();
+        assert!(fs::metadata(&device).unwrap().file_type().is_char_device());
+    }
+
+    #[test]
+    fn two_reports_cannot_go_into_one_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = |file: &str| Output { format: Format::Json, file: folder.path().join(file) };
+        assert!(Output::verify_all(&[output("a.json"), output("b.json")]).is_ok());
+        assert!(Output::verify_all(&[output("a.json"), output("./a.json")]).is_err());
     }
 
     #[cfg(unix)]

@@ -58,6 +58,7 @@ codes! {
     "not-true": "A key that only takes `true` has another value.",
     "pattern-matches-nothing": "A pattern of the config matches no file.",
     "reserved-name": "A tenant file defines a reserved name.",
+    "several-documents": "A tenant file or config holds more than one document.",
     "several-tenant-files": "Without a config, a folder holds more than one tenant file.",
     "suppression-expired": "The last day of a suppression comment is past.",
     "suppression-not-allowed": "A suppression comment names a rule that cannot be silenced in the file.",

@@ -100,10 +100,24 @@ pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRe
     let of_comments = suppressions.into_findings(whole && complete);
     findings.extend(of_comments.into_iter().filter(|finding| shown_anywhere(finding, workspace)));
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    findings.dedup();
+    one_for_each_cause(&mut findings);
     summarise(workspace, &mut summary);
     let exit = exit(&findings, workspace, request);
     (Report { findings, summary }, exit)
+}
+
+/// Keeps one of the findings that say the same of one place: a name behind an alias is read twice. A
+/// name that is misspelt is not unknown as well.
+fn one_for_each_cause(findings: &mut Vec<Finding>) {
+    let place = |finding: &Finding| finding.primary.as_ref().map(|label| label.place);
+    let is_unknown_name = |finding: &Finding| finding.rule == "unknown-name";
+    let explains =
+        |finding: &&Finding| finding.severity == Severity::Error && is_input(finding) && !is_unknown_name(finding);
+    let explained: BTreeSet<_> = findings.iter().filter(explains).filter_map(place).collect();
+    findings.retain(|finding| !is_unknown_name(finding) || place(finding).is_none_or(|at| !explained.contains(&at)));
+    findings.dedup_by(|next, kept| {
+        (next.rule, place(next), &next.message, &next.related) == (kept.rule, place(kept), &kept.message, &kept.related)
+    });
 }
 
 /// What the readers said. Errors are always shown: the rest of the answer depends on them.

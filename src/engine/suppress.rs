@@ -1,5 +1,7 @@
 //! Suppression comments: `# caplint: ignore[rule] until=2027-01-31 owner=identity: reason`.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::diag::{Finding, Place};
@@ -12,12 +14,13 @@ use super::levels::nearest_rule;
 /// A suppression comment that was understood.
 #[derive(Debug)]
 struct Directive {
+    /// The rules it names that have silenced nothing yet.
+    idle: BTreeSet<&'static str>,
     rules: Vec<&'static str>,
     /// The comment.
     comment: Place,
     /// The key or item it covers, with everything below.
     scope: Span,
-    used: bool,
 }
 
 /// The suppression comments of all files of a run.
@@ -68,7 +71,7 @@ impl Suppressions {
         let Some(scope) = scope(comment, document).filter(|_| !known.is_empty()) else {
             return;
         };
-        self.directives.push(Directive { rules: known, comment: place, scope, used: false });
+        self.directives.push(Directive { idle: known.iter().copied().collect(), rules: known, comment: place, scope });
     }
 
     /// The rule's id when it exists and may be silenced.
@@ -100,7 +103,7 @@ impl Suppressions {
         };
         let mut hit = false;
         for directive in self.directives.iter_mut().filter(|directive| covers(directive)) {
-            directive.used = true;
+            directive.idle.remove(finding.rule);
             hit = true;
         }
         hit
@@ -111,12 +114,17 @@ impl Suppressions {
     #[must_use]
     pub(super) fn into_findings(self, whole: bool) -> Vec<Finding> {
         let mut findings = self.findings;
-        let unused = self.directives.into_iter().filter(|directive| whole && !directive.used);
+        let unused = self.directives.into_iter().filter(|directive| whole && !directive.idle.is_empty());
         findings.extend(unused.map(|directive| {
-            let rules = directive.rules.join(", ");
+            let rules = directive.idle.iter().copied().collect::<Vec<_>>().join(", ");
+            let rest = directive.idle.len() < directive.rules.len();
             Finding::warning("suppression-unused", format!("nothing here needs `ignore[{rules}]`"))
                 .at(directive.comment, "")
-                .help("take the comment out; it covers the key it stands above or beside, with everything below")
+                .help(if rest {
+                    "take the rule out of the comment; the others are needed"
+                } else {
+                    "take the comment out; it covers the key it stands above or beside, with everything below"
+                })
         }));
         findings
     }

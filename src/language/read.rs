@@ -14,7 +14,7 @@ use super::check::check;
 use super::explain::{Subject, explain};
 use super::schema::{DocumentKind, schema};
 use super::shape::{ConfigFile, PolicyFile, TenantFile, TestsFile};
-use super::violations::{Violation, What, flatten};
+use super::violations::{VIOLATIONS_MAX, Violation, What, flatten};
 
 /// An authored shape.
 pub trait Shape: DeserializeOwned {
@@ -83,9 +83,6 @@ pub(super) fn judge(kind: DocumentKind) -> &'static Judge {
     })
 }
 
-/// Violations explained in one document. A document with more of them is not what it is read as.
-const VIOLATIONS_MAX: usize = 500;
-
 impl Judge {
     /// Every violation of the schema.
     fn violations(&self, value: &Value) -> Vec<Violation<'_>> {
@@ -116,7 +113,7 @@ pub fn read<T: Shape>(document: &Document, limits: Limits) -> Read<T> {
     let violations = judge.violations(&value);
     let subject = Subject { kind: T::KIND, root, schema: &judge.schema };
     let mut findings = explain(subject, &violations);
-    if violations.len() > VIOLATIONS_MAX {
+    if violations.len() > VIOLATIONS_MAX || violations.iter().any(Violation::has_too_many_keys) {
         findings.push(too_many(root, T::KIND));
     }
     let doubtful = doubtful(root, &violations);

@@ -6,6 +6,10 @@ use serde_json::Value;
 
 use super::walk::{is_for, kinds_of};
 
+/// Violations explained in one document, and unknown keys in one map. A document with more of them is
+/// not what it is read as.
+pub(super) const VIOLATIONS_MAX: usize = 500;
+
 /// One violation of the schema.
 #[derive(Debug)]
 pub(super) struct Violation<'s> {
@@ -15,6 +19,13 @@ pub(super) struct Violation<'s> {
     pub(super) schema: &'s Value,
     /// How the value breaks it.
     pub(super) what: What,
+}
+
+impl Violation<'_> {
+    /// True when not all of its unknown keys are explained.
+    pub(super) fn has_too_many_keys(&self) -> bool {
+        matches!(&self.what, What::UnknownKeys(keys) if keys.len() > VIOLATIONS_MAX)
+    }
 }
 
 /// How a value breaks its schema.

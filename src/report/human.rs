@@ -18,6 +18,9 @@ use super::{Style, link, snippet, summary};
 /// Columns miette's gutter takes beside a snippet: line number, bar, spaces.
 const GUTTER: usize = 9;
 
+/// Places drawn beside a finding's own. Whoever has more of them will not read them as snippets.
+const PLACES: usize = 20;
+
 /// Writes every finding with its snippet, then the summary.
 pub(super) fn write(report: &Report, sources: &Sources, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let handler = handler(style);
@@ -54,8 +57,14 @@ fn block(
     text: &mut String,
 ) -> fmt::Result {
     let width = style.width.saturating_sub(GUTTER).max(20);
-    let shown = Shown { finding, excerpt: Excerpt::new(finding, sources, width) };
+    let further = finding.related.len().saturating_sub(PLACES);
+    let few = (further > 0).then(|| Finding { related: finding.related[..PLACES].to_vec(), ..finding.clone() });
+    let shown = Shown { finding, excerpt: Excerpt::new(few.as_ref().unwrap_or(finding), sources, width) };
     handler.render_report(text, &shown)?;
+    if further > 0 {
+        let noun = if further == 1 { "place" } else { "places" };
+        writeln!(text, "  and {further} further {noun}; `--format json` lists them all")?;
+    }
     note("why", finding.why.as_deref(), style, text)?;
     note("fix", finding.help.as_deref(), style, text)?;
     text.write_char('\n')

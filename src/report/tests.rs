@@ -250,3 +250,17 @@ fn a_thousand_findings_in_one_export_do_not_take_long() {
     // Generous: unoptimised code on a busy machine. A walk over the file for each finding takes minutes.
     assert!(took.as_secs() < 10, "{took:?}");
 }
+
+#[test]
+fn a_finding_with_many_places_shows_some_and_counts_the_rest() {
+    let lines: String = (0..30).map(|line| format!("key{line}: value\n")).collect();
+    let case = Case::new(&[("many.yaml", &lines)]);
+    let first = Finding::warning("door-left-open", "Thirty doors").at(case.place(0, "key0"), "the first");
+    let all = (1..30).fold(first, |finding, line| finding.and(case.place(0, &format!("key{line}:")), "another"));
+    let shown = case.with(all).show(Format::Human);
+    assert_eq!(shown.matches("another").count(), PLACES_SHOWN);
+    assert!(shown.contains("and 9 further places; `--format json` lists them all"), "{shown}");
+}
+
+/// As many as the human report draws beside a finding's own place.
+const PLACES_SHOWN: usize = 20;

@@ -5,7 +5,7 @@
 //! cloud-only and permanently active Global Administrators. A user whom a policy names and the
 //! tenant file does not declare is taken to be none of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::GLOBAL_ADMINISTRATOR;
 use crate::diag::FieldPath;
@@ -13,7 +13,7 @@ use crate::model::{
     GroupMembers, ObjectRef, Policy, PolicySet, PolicyState, Principals, Tenant, UserEntry, UserWord, Users,
 };
 
-use super::membership::{Directory, Known, Subject};
+use super::membership::{Directory, Known, Subject, names_account};
 
 /// Somebody who must be able to sign in when nothing else works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl<'t> Scope<'t> {
         let Some(users) = policy.users.as_ref().filter(|_| targets_something(policy)) else {
             return Reach::Outside;
         };
-        let included = self.included(&users.include, subject);
+        let included = self.included(users, subject);
         if included == Reach::Outside {
             return included;
         }
@@ -103,7 +103,8 @@ impl<'t> Scope<'t> {
     }
 
     /// [`Reach::Inside`], [`Reach::Maybe`] or [`Reach::Outside`] by the include side alone.
-    fn included(&self, include: &Principals, subject: &Subject) -> Reach {
+    fn included(&self, users: &Users, subject: &Subject) -> Reach {
+        let include = &users.include;
         let side = FieldPath::new("users.include");
         if include.is_all() {
             return Reach::Inside(side);
@@ -117,11 +118,18 @@ impl<'t> Scope<'t> {
         let groups: Vec<Known> = include.groups.iter().map(|group| self.in_group(group, subject)).collect();
         let first = |wanted| groups.iter().position(|known| *known == wanted);
         let group = |at| side.key("groups").index(at);
-        match (first(Known::Yes), first(Known::Unknown)) {
+        // Whoever is in a group that is excluded whole is out, whether or not the subject is one of them.
+        let open = |at: &usize| groups[*at] == Known::Unknown && !self.is_excluded_whole(&include.groups[*at], users);
+        match (first(Known::Yes), (0..groups.len()).find(open)) {
             (Some(at), _) => Reach::Inside(group(at)),
             (None, Some(at)) => Reach::Maybe(group(at)),
             (None, None) => Reach::Outside,
         }
+    }
+
+    fn is_excluded_whole(&self, group: &ObjectRef, users: &Users) -> bool {
+        let members = Subject::MembersOf(group.clone());
+        users.exclude.groups.iter().any(|excluded| self.directory.belongs(&members, excluded) == Known::Yes)
     }
 
     /// As [`Directory::belongs`], with declared break-glass groups taken to hold the declared accounts.
@@ -186,12 +194,35 @@ impl<'t> Scope<'t> {
             UserEntry::Object(user) => is_declared(user),
             UserEntry::Word(word) => *word == UserWord::None,
         };
-        let declared_group = |group: &ObjectRef| declared_index(self.directory.tenant, group).is_some();
         !include.is_empty()
             && include.users.iter().all(account)
-            && include.groups.iter().all(declared_group)
+            && include.groups.iter().all(|group| self.holds_break_glass_alone(group))
             && include.roles.is_empty()
             && include.guests.is_none()
+    }
+
+    /// True for a declared break-glass group, and for one whose members are all listed and are
+    /// break-glass accounts.
+    fn holds_break_glass_alone(&self, group: &ObjectRef) -> bool {
+        let tenant = self.directory.tenant;
+        let is_account =
+            |text: &String| self.break_glass.iter().any(|one| names_account(tenant, text, one.subject.object()));
+        if declared_index(tenant, group).is_some() {
+            return true;
+        }
+        let mut waiting = vec![group.shown()];
+        let mut seen = HashSet::new();
+        while let Some(name) = waiting.pop() {
+            if !seen.insert(name) {
+                continue;
+            }
+            let members = tenant.groups.get(name).and_then(|group| group.members.as_ref());
+            let Some(members) = members.filter(|members| members.users.iter().all(is_account)) else {
+                return false;
+            };
+            waiting.extend(members.groups.iter().map(String::as_str));
+        }
+        true
     }
 }
 
@@ -199,11 +230,14 @@ fn break_glass(tenant: &Tenant) -> Vec<Emergency> {
     let Some(declared) = &tenant.break_glass else {
         return Vec::new();
     };
-    let users = declared.users.iter().enumerate();
     let path = |kind: &str, at: usize| FieldPath::new("breakGlass").key(kind).index(at);
-    let mut all: Vec<_> = users
-        .map(|(at, user)| Emergency { subject: Subject::Account(user.clone()), declared: path("users", at) })
-        .collect();
+    let mut all: Vec<Emergency> = Vec::new();
+    for (at, user) in declared.users.iter().enumerate() {
+        // By name and by id it is one account.
+        if !all.iter().any(|known| known.subject.object().same(user)) {
+            all.push(Emergency { subject: Subject::Account(user.clone()), declared: path("users", at) });
+        }
+    }
     for (at, group) in declared.groups.iter().enumerate() {
         let members = known_members(tenant, group);
         if members.is_empty() && declared.users.is_empty() {

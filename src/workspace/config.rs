@@ -12,6 +12,7 @@ use crate::yaml::{Limits, Node};
 
 use super::classify::Kind;
 use super::discover;
+use super::documents::one_too_many;
 use super::reader::Reader;
 
 /// A set's config.
@@ -44,7 +45,9 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(Config, Vec<
             Err(vec![no_config(reader, position)])
         };
     };
-    let answer = language::read::<ConfigFile>(&read.document, reader.limits);
+    let mut answer = language::read::<ConfigFile>(&read.document, reader.limits);
+    let further = file.documents.iter().skip(1).map(|read| one_too_many(&read.document, "caplint.yaml"));
+    answer.findings.extend(further);
     let sound = answer.is_sound();
     let Some(value) = answer.value.filter(|_| sound) else {
         return Err(answer.findings);
@@ -85,13 +88,13 @@ impl Config {
     /// Patterns of the policy files.
     #[must_use]
     pub fn policy_patterns(&self) -> Vec<String> {
-        written(self.file.policies.as_ref(), "policies/**/*.yaml")
+        written(self.file.policies.as_ref(), "policies/**/*.{yaml,yml,json}")
     }
 
     /// Patterns of the test files.
     #[must_use]
     pub fn test_patterns(&self) -> Vec<String> {
-        written(self.file.tests.as_ref(), "tests/**/*.yaml")
+        written(self.file.tests.as_ref(), "tests/**/*.{yaml,yml}")
     }
 
     /// The node at `path` of keys below the root, as far as it was written.
@@ -106,6 +109,8 @@ impl Config {
 pub(super) fn matching(reader: &Reader<'_>, root: &Path, patterns: &[String]) -> Matching {
     let mut result = Matching::default();
     let mut folders: Vec<PathBuf> = patterns.iter().map(|pattern| fixed_part(root, pattern)).collect();
+    // Files above or beside the root cannot match.
+    folders.retain(|folder| folder.starts_with(root));
     folders.sort();
     folders.dedup();
     let mut files = Vec::new();

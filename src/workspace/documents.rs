@@ -1,6 +1,6 @@
 //! From the numbers in origins back to nodes and places.
 
-use crate::diag::{NodeRef, Origin, Place};
+use crate::diag::{Finding, NodeRef, Origin, Place};
 use crate::yaml::{Document, Node};
 
 use super::read::ReadFile;
@@ -47,4 +47,12 @@ impl<'r> Documents<'r> {
     pub fn place(self, origin: &Origin) -> Place {
         self.node(origin.node).face_place(origin.face)
     }
+}
+
+/// A document that stands behind the one that counts in a file of one document.
+#[must_use]
+pub(super) fn one_too_many(document: &Document, what: &str) -> Finding {
+    Finding::error("several-documents", format!("{what} is one document, and a further one begins here"))
+        .at(document.root().key_place(), "nobody reads this")
+        .help("move it to a file of its own, or take out the `---` before it")
 }

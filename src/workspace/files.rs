@@ -79,6 +79,8 @@ impl Files for DiskFiles {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => walk.files.push(entry.into_path()),
                 Ok(_) => {}
+                // A link to nothing is a file that cannot be read; whoever reads it says so.
+                Err(error) if dangling(&error).is_some() => walk.files.extend(dangling(&error).map(Path::to_path_buf)),
                 Err(error) => walk.problems.push(problem(folder, &error)),
             }
         }
@@ -92,6 +94,12 @@ impl Files for DiskFiles {
 fn is_worth_walking(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     entry.depth() == 0 || !entry.file_type().is_dir() || !(name.starts_with('.') || name == "node_modules")
+}
+
+/// The link behind `error`, when it leads nowhere.
+fn dangling(error: &walkdir::Error) -> Option<&Path> {
+    let path = error.path().filter(|_| error.loop_ancestor().is_none())?;
+    (path.is_symlink() && !path.exists()).then_some(path)
 }
 
 fn problem(folder: &Path, error: &walkdir::Error) -> (PathBuf, String) {

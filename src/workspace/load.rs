@@ -11,7 +11,7 @@ use super::choose;
 use super::classify::Kind;
 use super::config::{self, Config};
 use super::discover;
-use super::documents::Documents;
+use super::documents::{Documents, one_too_many};
 use super::files::{Files, PathKind};
 use super::read::{ReadFile, Wanted, met};
 use super::reader::Reader;
@@ -189,6 +189,7 @@ impl Loader<'_> {
             self.reader.limits = Limits::default();
             return;
         };
+        self.further_documents(&policies, &tests, &tenants);
         let shown = self.shown(&config, paths, &policies, &tests, &tenants);
         let broken_chain = tenants.iter().any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
         let broken_file = policies.iter().any(|&position| self.reader.file(position).broken);
@@ -227,8 +228,9 @@ impl Loader<'_> {
     fn unmatched_pattern(&self, config: &Config, key: &str, index: usize, pattern: &str) -> Finding {
         let folder = self.reader.shown(&config.root);
         let finding =
-            Finding::warning("pattern-matches-nothing", format!("no file matches `{pattern}` below {folder}"))
-                .help("patterns start from the config's folder; `*` stays within a folder, `**` does not");
+            Finding::warning("pattern-matches-nothing", format!("no file matches `{pattern}` below {folder}")).help(
+                "patterns start from the config's folder and stay in it; `*` stays within a folder, `**` does not",
+            );
         let Some(reference) = config.node else { return finding };
         let root = Documents::new(self.reader.all()).node(reference);
         let list = config.node_at(root, &[key]);
@@ -249,9 +251,34 @@ impl Loader<'_> {
         };
         let chains = chosen.into_iter().map(|tenant| {
             let path = tenant.file.map(|file| discover::absolute(&config.root, Path::new(&file)));
-            (tenant.name, path.map(|path| tenant::read_chain(&mut self.reader, &path)))
+            let named_at = tenant.name.as_ref().and_then(|name| self.tenant_place(config, name));
+            (tenant.name, path.map(|path| tenant::read_chain(&mut self.reader, &path, named_at)))
         });
         Some(chains.collect())
+    }
+
+    /// Documents beside the tenant in its file that no pattern brings in: nobody would read them.
+    fn further_documents(&mut self, policies: &[usize], tests: &[usize], tenants: &[(Option<String>, Option<Chain>)]) {
+        let layers = tenants.iter().filter_map(|(_, chain)| chain.as_ref()).flat_map(|chain| &chain.layers);
+        let mut positions: Vec<usize> = layers.map(|(position, _)| *position).collect();
+        positions.sort_unstable();
+        positions.dedup();
+        for position in positions.into_iter().filter(|at| !policies.contains(at) && !tests.contains(at)) {
+            let further = self
+                .reader
+                .file(position)
+                .documents
+                .iter()
+                .filter(|read| read.kind.is_some_and(|kind| kind != Kind::Tenant));
+            let findings = further.map(|read| one_too_many(&read.document, "a tenant file"));
+            self.findings.extend(findings);
+        }
+    }
+
+    /// Where the config names the tenant's file.
+    fn tenant_place(&self, config: &Config, name: &str) -> Option<Place> {
+        let root = Documents::new(self.reader.all()).node(config.node?);
+        Some(config.node_at(root, &["tenants", name]).place())
     }
 
     /// Which files' findings are shown when paths were named.
@@ -323,7 +350,7 @@ impl Loader<'_> {
         let mut chains: Vec<(usize, Chain)> = Vec::new();
         for &candidate in &candidates {
             let path = self.reader.file(candidate).path.clone();
-            chains.push((candidate, tenant::read_chain(&mut self.reader, &path)));
+            chains.push((candidate, tenant::read_chain(&mut self.reader, &path, None)));
         }
         let extended = |candidate: usize| {
             let above = |(other, chain): &(usize, Chain)| {
@@ -376,6 +403,7 @@ fn build_sets(reader: &Reader<'_>, plan: &SetPlan, sets: &mut Vec<LoadedSet>) {
             sources: policy_sources(reader, plan),
             tenant: loaded.as_ref(),
             incomplete: plan.incomplete,
+            names_missing: chain.as_ref().is_some_and(|chain| chain.broken),
         });
         built.findings.extend(chain.iter().flat_map(|chain| chain.findings.clone()));
         built.findings.extend(loaded.iter().flat_map(|loaded| loaded.findings.clone()));

@@ -16,7 +16,7 @@ use super::documents::Documents;
 use super::names::Names;
 use super::read::ReadDocument;
 use super::resolve;
-use super::tenant::{LoadedTenant, stray_policy_keys};
+use super::tenant::{LoadedTenant, stray_policy_keys, stray_stages};
 
 /// What a set is built from.
 pub(super) struct SetInput<'i> {
@@ -28,6 +28,8 @@ pub(super) struct SetInput<'i> {
     pub tenant: Option<&'i LoadedTenant>,
     /// Some file of the set could not be read whole.
     pub incomplete: bool,
+    /// The tenant file, or one that it extends, could not be read: its names are not known.
+    pub names_missing: bool,
 }
 
 /// A document with policies.
@@ -66,8 +68,10 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     let mut findings = Vec::new();
     unique_keys(&mut all, &input.documents, &mut findings);
     if let Some(loaded) = input.tenant.filter(|_| !input.incomplete) {
-        let keys: Vec<&str> = all.iter().map(|lowered| lowered.policy.key.as_str()).collect();
-        findings.extend(stray_policy_keys(loaded, &keys, &input.documents));
+        findings.extend(stray_policy_keys(loaded, &all, &input.documents));
+    }
+    if let Some(loaded) = input.tenant {
+        findings.extend(stray_stages(loaded, &all, &input.documents));
     }
     let skipped = skip(&mut all, tenant);
     // What lies beside the policies of an export gives names; only a tenant file makes objects that
@@ -77,6 +81,12 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     let names = Names::new(&known);
     let has_tenant_file = input.tenant.is_some();
     all.par_iter_mut().for_each(|lowered| resolve::resolve(lowered, &names, has_tenant_file, &input.documents));
+    if input.names_missing {
+        // That the tenant file cannot be read is said once, not again at each name it may hold.
+        for lowered in &mut all {
+            lowered.findings.retain(|finding| finding.rule != "unknown-name");
+        }
+    }
     findings.extend(resolve::graph_placeholders(&mut all, &input.documents));
     let unread =
         input.sources.iter().any(|source| source.read.kind == Some(Kind::Policy) && source.read.policy.is_none());
@@ -131,6 +141,7 @@ fn lower(source: PolicySource<'_>, tenant: &Tenant, tenant_map: &SourceMap) -> V
 /// Graph objects are numbered instead.
 fn unique_keys(all: &mut [Lowered], documents: &Documents<'_>, findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for index in 0..all.len() {
         let key = all[index].policy.key.clone();
         let Some(&first) = seen.get(&key) else {
@@ -140,9 +151,11 @@ fn unique_keys(all: &mut [Lowered], documents: &Documents<'_>, findings: &mut Ve
         if all[index].dialect == Dialect::Language {
             findings.push(duplicate_key(&all[first], &all[index], documents));
         }
-        let free =
-            (2..=all.len() + 1).map(|number| format!("{key}-{number}")).find(|candidate| !seen.contains_key(candidate));
-        let free = free.unwrap_or(key);
+        let number = numbers.entry(key.clone()).or_insert(2);
+        while seen.contains_key(&format!("{key}-{number}")) {
+            *number += 1;
+        }
+        let free = format!("{key}-{number}");
         seen.insert(free.clone(), index);
         rename(&mut all[index], free);
     }

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::catalog;
 use crate::diag::{FieldPath, Finding, Place, SourceMap, nearest};
 use crate::language::{self, shape::TenantFile};
-use crate::model::{GroupMembers, ObjectKind, Tenant};
+use crate::model::{GroupMembers, Lowered, ObjectKind, Tenant};
 use crate::text::{FileId, Span};
 
 use super::classify::Kind;
 use super::documents::Documents;
+use super::files::PathKind;
 use super::names::{Names, catalog_names, declared};
+use super::read::ReadFile;
 use super::reader::Reader;
 use super::resolve::resolve_one;
 
@@ -26,10 +28,12 @@ pub(super) struct Chain {
 }
 
 /// Reads the tenant file at `path` and everything it extends.
-pub(super) fn read_chain(reader: &mut Reader<'_>, path: &Path) -> Chain {
+///
+/// `named_at` is where it is named; `None` for one that was met.
+pub(super) fn read_chain(reader: &mut Reader<'_>, path: &Path, named_at: Option<Place>) -> Chain {
     let mut chain = Chain::default();
     let mut open = Vec::new();
-    read_layer(reader, path, None, &mut open, &mut chain);
+    read_layer(reader, path, named_at, &mut open, &mut chain);
     chain
 }
 
@@ -42,6 +46,11 @@ fn read_layer(
 ) {
     if open.iter().any(|above| above == path) {
         chain.findings.push(cycle(reader, path, open, wanted_at));
+        chain.broken = true;
+        return;
+    }
+    if let Some(place) = wanted_at.filter(|_| reader.files.kind(path) != Some(PathKind::File)) {
+        chain.findings.push(no_file(reader, path, place));
         chain.broken = true;
         return;
     }
@@ -68,8 +77,10 @@ fn tenant_of(reader: &Reader<'_>, position: usize, chain: &mut Chain) -> Option<
     let file = reader.file(position);
     let limits = reader.limits;
     let document = file.documents.iter().find(|read| read.kind == Some(Kind::Tenant));
+    chain.findings.extend(second_document(file));
     let Some(document) = document else {
-        if !file.broken {
+        let said = file.findings.iter().any(|finding| finding.rule == "not-recognised");
+        if !file.broken && !said {
             let place = Place { file: FileId::at(position), span: Span::at(0) };
             let finding = Finding::error("not-a-tenant-file", format!("{} is no tenant file", file.source.name))
                 .at(place, "")
@@ -81,6 +92,23 @@ fn tenant_of(reader: &Reader<'_>, position: usize, chain: &mut Chain) -> Option<
     let read = language::read::<TenantFile>(&document.document, limits);
     chain.findings.extend(read.findings);
     read.value
+}
+
+fn no_file(reader: &Reader<'_>, path: &Path, place: Place) -> Finding {
+    let shown = reader.shown(path);
+    let message = match reader.files.kind(path) {
+        Some(_) => format!("{shown} is a folder"),
+        None => format!("there is no file {shown}"),
+    };
+    Finding::error("file-not-found", message)
+        .at(place, "a tenant file is wanted")
+        .help("paths start from the folder of the file that names them")
+}
+
+/// A document behind the first that says what a tenant is: nobody would read it.
+fn second_document(file: &ReadFile) -> Option<Finding> {
+    let second = file.documents.iter().filter(|read| read.kind == Some(Kind::Tenant)).nth(1)?;
+    Some(super::documents::one_too_many(&second.document, "a tenant file"))
 }
 
 fn extends_place(reader: &Reader<'_>, position: usize, index: usize) -> Option<Place> {
@@ -272,8 +300,9 @@ fn set_kind(key: &str) -> Option<ObjectKind> {
 
 /// What `tenant` says of policies that are not in the set.
 #[must_use]
-pub(super) fn stray_policy_keys(loaded: &LoadedTenant, keys: &[&str], documents: &Documents<'_>) -> Vec<Finding> {
+pub(super) fn stray_policy_keys(loaded: &LoadedTenant, all: &[Lowered], documents: &Documents<'_>) -> Vec<Finding> {
     let checks = Checks { map: &loaded.map, documents };
+    let keys: Vec<&str> = all.iter().map(|lowered| lowered.policy.key.as_str()).collect();
     let stray = loaded.tenant.policies.keys().filter(|key| !keys.contains(&key.as_str()));
     stray
         .map(|key| {
@@ -283,6 +312,23 @@ pub(super) fn stray_policy_keys(loaded: &LoadedTenant, keys: &[&str], documents:
             );
             let finding = Finding::error("unknown-policy-key", format!("no policy of the set has the key `{key}`"));
             checks.at(finding.help(help), &FieldPath::new("policies").key(key), "not in the set")
+        })
+        .collect()
+}
+
+/// Stages that `tenant` chooses for policies that have none.
+#[must_use]
+pub(super) fn stray_stages(loaded: &LoadedTenant, all: &[Lowered], documents: &Documents<'_>) -> Vec<Finding> {
+    let checks = Checks { map: &loaded.map, documents };
+    let without = all.iter().map(|lowered| &lowered.policy).filter(|policy| policy.rollout.is_none());
+    let stray =
+        without.filter(|policy| loaded.tenant.policies.get(&policy.key).is_some_and(|entry| entry.stage.is_some()));
+    stray
+        .map(|policy| {
+            let finding =
+                Finding::error("unknown-name", format!("`{}` has no `rollout`, so it has no stages", policy.key))
+                    .help("take the `stage` out, or give the policy a `rollout`");
+            checks.at(finding, &FieldPath::new("policies").key(&policy.key).key("stage"), "a stage of nothing")
         })
         .collect()
 }

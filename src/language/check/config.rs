@@ -1,11 +1,30 @@
 //! Checks of `caplint.yaml`.
 
+use globset::Glob;
+
 use crate::diag::{Finding, nearest};
 use crate::yaml::Node;
 
 use super::Checks;
 
 pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
+    let overrides = root.get("overrides").into_iter().flat_map(Node::items);
+    let lists = overrides.map(|item| item.get("policies")).chain([root.get("policies"), root.get("tests")]);
+    lists.flatten().flat_map(Node::items).for_each(|item| pattern(item, checks));
+    tenants(root, checks);
+}
+
+/// A pattern that is none would match nothing.
+fn pattern(item: Node<'_>, checks: &mut Checks) {
+    let Some(error) = item.as_str().and_then(|text| Glob::new(text).err()) else {
+        return;
+    };
+    let message = format!("this is no pattern: {}", error.kind());
+    let help = "`*` stands for any name, `**` for any folders, `{a,b}` for either, `[` and `]` hold letters in pairs";
+    checks.push(Finding::error("bad-value", message).at(item.place(), "not a pattern").help(help));
+}
+
+fn tenants(root: Node<'_>, checks: &mut Checks) {
     let Some(tenants) = root.get("tenants") else {
         if let Some(tenant) = root.get("defaultTenant").filter(|_| !checks.in_doubt(root)) {
             let finding = Finding::error("unknown-name", "there are no `tenants` to choose from");

@@ -12,7 +12,7 @@ use crate::diag::Finding;
 use crate::yaml::{Node, Shape};
 
 use super::schema::DocumentKind;
-use super::violations::{Violation, What};
+use super::violations::{VIOLATIONS_MAX, Violation, What};
 use super::walk::{for_node, property};
 
 /// A document and what it is held against.
@@ -93,7 +93,7 @@ fn one(subject: Subject<'_, '_>, violation: &Violation<'_>) -> Vec<Explained> {
     let schema = violation.schema;
     let finding = match &violation.what {
         What::UnknownKeys(unknown) => {
-            let unknown = unknown.iter();
+            let unknown = unknown.iter().take(VIOLATIONS_MAX);
             return unknown.filter_map(|key| unknown_key(subject, violation, node, key)).collect();
         }
         What::MissingKey(_) => return Vec::new(),

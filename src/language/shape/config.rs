@@ -12,9 +12,9 @@ shape! {
     /// does never depends on this file.
     #[derive(Default)]
     pub struct ConfigFile {
-        /// Patterns of the policy files, from this file's folder. Left out: `policies/**/*.yaml`.
+        /// Patterns of the policy files, from this file's folder. Left out: `policies/**/*.{yaml,yml,json}`.
         policies ?: List<NonEmpty>,
-        /// Patterns of the test files. Left out: `tests/**/*.yaml`.
+        /// Patterns of the test files. Left out: `tests/**/*.{yaml,yml}`.
         tests ?: List<NonEmpty>,
         /// The tenants the set is for: a name, and the tenant file's path. Left out: `tenant.yaml` if
         /// there is one.

@@ -94,9 +94,9 @@ fn is_held_to_devices(policy: &Policy) -> bool {
 }
 
 /// The guests whom the policy is surely for and whose account belongs to another organisation, in
-/// words. Resources that are no apps are left out: guests do not join devices here.
+/// words. User actions are left out: guests do not join devices here.
 fn locked_out_guests(policy: &Policy) -> Option<&'static str> {
-    let users = policy.users.as_ref().filter(|_| !policy.resources.include.is_empty())?;
+    let users = policy.users.as_ref().filter(|_| policy.resources.user_actions.is_empty())?;
     match accounts_from_elsewhere(users).as_slice() {
         [] => None,
         [GuestType::B2bDirectConnectUser] => Some("users of shared channels"),

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let report_only = policy.state.as_ref().is_some_and(|state| *state == PolicyState::ReportOnly);
     let people = policy.users.as_ref().is_some_and(|users| !users.include.is_empty());
-    let evaluated = report_only && people && !policy.resources.include.is_empty();
+    let evaluated = report_only && people && policy.resources.user_actions.is_empty();
     let grant = policy.grant.as_ref().filter(|_| evaluated);
     let Some((grant, at)) = grant.and_then(|grant| Some((grant, grant.position(BuiltInControl::CompliantDevice)?)))
     else {

@@ -67,6 +67,42 @@ fn the_members_of_an_unlisted_group_are_in_it_and_around_it() {
     assert_eq!(ask("listed"), Known::Unknown);
 }
 
+/// Every group of a layer holds both of the next: as many ways down as there are subsets of layers.
+#[test]
+fn many_ways_to_one_group_are_walked_once() {
+    let name = |layer: usize, side: &str| format!("{side}{layer}");
+    let mut tenant = Tenant::default();
+    for layer in 0..60 {
+        for side in ["left", "right"] {
+            let parts = [name(layer + 1, "left"), name(layer + 1, "right")];
+            let members = GroupMembers { users: Vec::new(), groups: parts.to_vec() };
+            tenant.groups.insert(name(layer, side), Group { members: Some(members), ..Group::default() });
+        }
+    }
+    let bottom = |users: &[&str]| Group { members: Some(list(users, &[])), ..Group::default() };
+    tenant.groups.insert(name(60, "left"), bottom(&[]));
+    tenant.groups.insert(name(60, "right"), bottom(&[]));
+    assert_eq!(ask(&tenant, "left0"), Known::No);
+    tenant.groups.insert(name(60, "right"), bottom(&[ACCOUNT]));
+    assert_eq!(ask(&tenant, "left0"), Known::Yes);
+}
+
+#[test]
+fn deep_nesting_needs_no_stack() {
+    let depth = 50_000;
+    let mut tenant = Tenant::default();
+    for at in 0..depth {
+        let inner = Some(GroupMembers { users: Vec::new(), groups: vec![format!("g{}", at + 1)] });
+        tenant.groups.insert(format!("g{at}"), Group { members: inner, ..Group::default() });
+        let outer = vec![format!("s{}", at + 1)];
+        tenant.groups.insert(format!("s{at}"), Group { subset_of: outer, ..Group::default() });
+    }
+    tenant.groups.insert(format!("g{depth}"), Group { members: Some(list(&[], &[])), ..Group::default() });
+    tenant.groups.insert(format!("s{depth}"), Group { members: Some(list(&[], &[])), ..Group::default() });
+    assert_eq!(ask(&tenant, "g0"), Known::No);
+    assert_eq!(ask(&tenant, "s0"), Known::No);
+}
+
 #[test]
 fn ids_name_groups_and_accounts_too() {
     let id = "7b2c3f10-1111-4aaa-8bbb-000000000011";

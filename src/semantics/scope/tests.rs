@@ -184,3 +184,36 @@ fn an_unlisted_group_is_an_assumption_of_its_own() {
     let group = "BG holds the break-glass accounts, which the tenant file does not show";
     assert_eq!(break_glass_assumptions(&set(&tenant, excluded)), [group]);
 }
+
+#[test]
+fn an_account_declared_twice_is_one() {
+    let mut tenant = tenant(&["bg-1", "bg-1"], &[], &[]);
+    assert_eq!(Scope::new(&tenant).break_glass().len(), 1);
+    let by_id = ObjectRef { id: Some("id-of-bg-1".into()), ..ObjectRef::new("id-of-bg-1") };
+    tenant.break_glass.as_mut().unwrap().users[1] = by_id;
+    assert_eq!(Scope::new(&tenant).break_glass().len(), 1);
+}
+
+#[test]
+fn a_group_that_is_excluded_too_brings_nobody_in() {
+    let mut tenant = tenant(&["bg-1"], &[], &[]);
+    tenant.groups.insert("Pilot".into(), Group { subset_of: vec!["Staff".into()], ..Group::default() });
+    tenant.groups.insert("Staff".into(), Group::default());
+    let with = |excluded: &str| {
+        policy(|users| {
+            users.include.groups.push(ObjectRef::new("Pilot"));
+            users.exclude.groups.push(ObjectRef::new(excluded));
+        })
+    };
+    assert_eq!(reaches(&tenant, &with("Pilot")), [Reach::Outside]);
+    assert_eq!(reaches(&tenant, &with("Staff")), [Reach::Outside]);
+    assert!(matches!(reaches(&tenant, &with("Others"))[0], Reach::Maybe(_)));
+}
+
+#[test]
+fn a_group_of_break_glass_accounts_is_theirs_alone() {
+    let tenant = tenant(&["bg-1", "bg-2"], &[], &[("Keys", &["bg-1", "bg-2"]), ("Mixed", &["bg-1", "alex"])]);
+    let for_group = |name: &str| policy(|users| users.include.groups.push(ObjectRef::new(name)));
+    let alone = |name: &str| Scope::new(&tenant).is_for_break_glass_alone(&for_group(name));
+    assert_eq!((alone("Keys"), alone("Mixed"), alone("unknown")), (true, false, false));
+}
