@@ -6,6 +6,7 @@ mod demand;
 mod filter;
 mod guests;
 mod location;
+mod meet;
 mod membership;
 mod scope;
 mod strength;
@@ -16,6 +17,7 @@ pub use demand::{Demand, approved_app_counts, demand, is_app, is_control, is_dev
 pub use filter::spares_unregistered;
 pub use guests::{accounts_from_elsewhere, guest_types};
 pub use location::{LocationFact, distinguishes_locations, location_fact};
+pub use meet::surely_meet;
 pub use membership::{Directory, Known, Subject};
 pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};
 pub use strength::{accepts_password, accepts_temporary_pass, combinations, is_phishing_resistant};
