@@ -143,7 +143,7 @@ rules! {
     token_protection::token_protection_missing_platform,
     token_protection::token_protection_no_device_filter,
     token_protection::token_protection_not_piloted,
-    token_protection::token_protection_office_group,
+    token_protection::token_protection_office365_group,
     token_protection::token_protection_pilot_unknown,
     token_protection::token_protection_split_platforms,
     token_protection::token_protection_switched_off,

@@ -12,7 +12,7 @@
 //! 3. Clients: browsers beside native apps, or no condition, `token-protection-browser-included`;
 //!    browsers alone, `token-protection-browser-only`. A legacy client by name is
 //!    `token-protection-legacy-client-types` whatever stands beside it.
-//! 4. Resources: all of them, `token-protection-all-apps`; the group, `token-protection-office-group`;
+//! 4. Resources: all of them, `token-protection-all-apps`; the group, `token-protection-office365-group`;
 //!    a single one, `token-protection-incompatible-app` when the tenant file marks it, else
 //!    `token-protection-unsupported-app`, and nothing when the tenant file says that it works. A missing
 //!    one, `token-protection-missing-companion-app`, matters only where single ones are named.
@@ -36,7 +36,7 @@ pub(super) mod token_protection_missing_companion_app;
 pub(super) mod token_protection_missing_platform;
 pub(super) mod token_protection_no_device_filter;
 pub(super) mod token_protection_not_piloted;
-pub(super) mod token_protection_office_group;
+pub(super) mod token_protection_office365_group;
 pub(super) mod token_protection_pilot_unknown;
 pub(super) mod token_protection_split_platforms;
 pub(super) mod token_protection_switched_off;

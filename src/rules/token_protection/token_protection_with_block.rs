@@ -24,8 +24,14 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let others = Session { token_protection: false, ..policy.session.clone() };
-    if !policy.session.token_protection || !others.is_empty() || !blocks(policy) || !is_live(policy) {
+    // Strict locations and resilience still matter to a block; of the rest the family `session` speaks.
+    let beside_block = Session {
+        token_protection: false,
+        continuous_access_evaluation: None,
+        disable_resilience_defaults: false,
+        ..policy.session.clone()
+    };
+    if !policy.session.token_protection || !beside_block.is_empty() || !blocks(policy) || !is_live(policy) {
         return;
     }
     let message = "A policy that blocks never comes to Token Protection";

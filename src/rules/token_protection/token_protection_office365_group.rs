@@ -1,4 +1,4 @@
-//! `token-protection-office-group`
+//! `token-protection-office365-group`
 
 use crate::catalog;
 use crate::diag::{FieldPath, Severity};
@@ -8,7 +8,7 @@ use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use super::{finding, live, with_marks};
 
 pub(crate) static RULE: Rule = Rule {
-    id: "token-protection-office-group",
+    id: "token-protection-office365-group",
     summary: "A policy with Token Protection names the Office 365 group, which holds apps that cannot use it.",
     family: "token-protection",
     severity: Severity::Error,
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     ignorable: true,
     valid_from: None,
     options: None,
-    page: include_str!("token_protection_office_group.md"),
+    page: include_str!("token_protection_office365_group.md"),
     check: Check::Policy(check),
 };
 
