@@ -82,7 +82,11 @@ mod tests {
     }
 
     fn set(policies: &[&Policy]) -> PolicySet {
-        let entry = |policy: &&Policy| SetPolicy { policy: (*policy).clone(), dialect: Dialect::Language };
+        let entry = |policy: &&Policy| SetPolicy {
+            policy: (*policy).clone(),
+            dialect: Dialect::Language,
+            switched_off: Vec::new(),
+        };
         PolicySet {
             policies: policies.iter().map(entry).collect(),
             tenant: crate::model::Tenant::default(),

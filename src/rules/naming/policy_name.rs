@@ -70,7 +70,7 @@ mod tests {
 
     fn findings(name: &str, options: &serde_json::Value) -> Vec<RawFinding> {
         let policy = Policy { name: name.into(), ..Policy::default() };
-        let policies = vec![SetPolicy { policy, dialect: Dialect::Language }];
+        let policies = vec![SetPolicy { policy, dialect: Dialect::Language, switched_off: Vec::new() }];
         let set = PolicySet { policies, tenant: Tenant::default(), has_tenant_file: false };
         let scope = Scope::new(&set.tenant);
         let mut sink = Sink::default();
