@@ -183,7 +183,7 @@ fn the_tenant_file_speaks_only_of_policies_that_exist() {
 
 #[test]
 fn a_stage_is_chosen_by_the_tenant() {
-    let staged = "name: S\nrollout:\n  current: look\n  stages:\n    - {name: look, state: reportOnly}\n    - {name: enforce, state: enabled}\nusers: {include: all}\nresources: {include: all}\ngrant: {allOf: [mfa]}\n";
+    let staged = "name: S\nrollout:\n  current: look\n  stages:\n    - {name: look, state: reportOnly}\n    - {name: enforce, state: enabled}\nusers: {include: {roles: [Global Administrator]}}\nresources: {include: all}\ngrant: {allOf: [mfa]}\n";
     let list = |stage: &str| {
         [("/r/s.yaml", staged.to_owned()), ("/r/t.yaml", format!("{BREAK_GLASS}policies: {{s: {{stage: {stage}}}}}\n"))]
     };

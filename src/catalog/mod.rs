@@ -6,6 +6,7 @@
 
 mod apps;
 mod roles;
+mod session_apps;
 mod strengths;
 mod table;
 mod token_protection;
@@ -14,6 +15,7 @@ use serde::de::DeserializeOwned;
 
 pub use apps::{App, AppGroup, Apps, Provenance, app_group, apps};
 pub use roles::{DIRECTORY_SYNCHRONIZATION, GLOBAL_ADMINISTRATOR, Role, Roles, roles};
+pub use session_apps::{SessionApps, session_apps};
 pub use strengths::{BuiltInStrength, Strengths, strengths};
 pub use table::{Entry, Table};
 pub use token_protection::{Companions, Support, TokenProtection, TokenShape, UnsupportedDevice, token_protection};

@@ -5,10 +5,11 @@ use serde::de::DeserializeOwned;
 
 use super::apps::{APPS, AppsFile, GROUPS, GroupsFile};
 use super::roles::{ROLES, RolesFile};
+use super::session_apps::SESSION_APPS;
 use super::strengths::{STRENGTHS, StrengthsFile};
 use super::token_protection::TOKEN_PROTECTION;
 use super::*;
-use crate::model::{AppWord, ClientApp, Platform, WordList, is_guid};
+use crate::model::{AppEntry, AppWord, ClientApp, ObjectRef, Platform, WordList, is_guid};
 
 fn parse<T: DeserializeOwned>(text: &str) -> T {
     serde_yaml::from_str(text).unwrap()
@@ -120,4 +121,22 @@ fn the_roles_of_the_admin_template_are_known() {
     assert_eq!((global.name.as_str(), global.privileged), ("Global Administrator", true));
     assert!(!roles().by_name("Directory Synchronization Accounts").unwrap().privileged);
     assert!(roles().by_name("global administrator").is_none());
+}
+
+#[test]
+fn session_lists_name_known_apps_and_groups() {
+    let file: SessionApps = parse(SESSION_APPS);
+    file.date.parse::<Date>().unwrap();
+    assert!(file.source.contains("Microsoft"));
+    for name in file.names() {
+        let entry = match apps().by_name(name) {
+            Some(app) => AppEntry::Object(ObjectRef::new(&app.id)),
+            None => AppEntry::from_graph(name),
+        };
+        let known = matches!(&entry, AppEntry::Word(word) if app_group(*word).is_some());
+        assert!(known || entry.object().is_some_and(|app| is_guid(app.graph())), "{name}");
+        assert!(file.enforces_restrictions(&entry) || file.is_used_all_day(&entry), "{name}");
+    }
+    assert!(!file.enforces_restrictions(&AppEntry::Word(AppWord::All)));
+    assert!(!file.is_used_all_day(&AppEntry::Object(ObjectRef::new("Payroll"))));
 }

@@ -6,6 +6,8 @@ use crate::diag::{FieldPath, Severity};
 use crate::model::{PolicyState, Rollout};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
+use super::{days, has_dates_backwards};
+
 pub(crate) static RULE: Rule = Rule {
     id: "rollout-stage-overdue",
     summary: "A later stage of a rollout was planned for a day that has passed.",
@@ -23,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(rollout) = &cx.policy(index).rollout else {
+    let Some(rollout) = cx.policy(index).rollout.as_ref().filter(|rollout| !has_dates_backwards(rollout)) else {
         return;
     };
     let Some((at, planned)) = first_overdue(rollout, cx.now) else {
@@ -33,8 +35,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         return;
     };
     let stage = &rollout.stages[at];
-    let days = (cx.now - planned).get_days();
-    let late = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    let late = days(planned, cx.now);
     let field = FieldPath::new("rollout.stages").index(at).key("planned");
     let message = format!("Stage `{}` is {late} overdue, the policy is still in `{}`", stage.name, current.name);
     let finding = RawFinding::new(cx.at(index, field), message)

@@ -1,4 +1,167 @@
-//! Rules about session controls. Token Protection and continuous access evaluation have families of
-//! their own.
+//! Rules about session controls.
+//!
+//! Precedence, so that one cause gives one finding:
+//!
+//! 1. A sign-in frequency that is none (`sif-value-missing`, the two `…-out-of-range`,
+//!    `sif-every-time-with-value`) is reported in every state, and no rule counts by its period.
+//! 2. A policy that blocks: `session-control-with-block` alone, except that workload identities that
+//!    should sign in every time have `sif-every-time-workload-identity`. Token Protection beside a
+//!    block belongs to its own family.
+//! 3. A period that is too long: for privileged roles `sif-too-long-privileged`, else for guests
+//!    `sif-too-long-guest`, else for anybody `sif-excessive`.
+//! 4. `everyTime` with a risk condition belongs to the rules about risk. Without one:
+//!    `sif-every-time-all-apps`, else `sif-every-time-m365`, else `sif-every-time-too-many-apps`.
+//! 5. A browser that keeps its session: `persistent-browser-not-all-apps`, else
+//!    `persistent-conflict`, else `persistent-always-with-short-sif`, else `persistent-always`.
+//!
+//! Token Protection and continuous access evaluation have families of their own.
 
+pub(super) mod app_enforced_needs_service_config;
+pub(super) mod app_enforced_wrong_app;
+pub(super) mod b2b_direct_connect_session;
+pub(super) mod cloud_app_security_without_browser;
+pub(super) mod persistent_always;
+pub(super) mod persistent_always_with_short_sif;
+pub(super) mod persistent_browser_not_all_apps;
+pub(super) mod persistent_conflict;
+pub(super) mod risk_policy_without_every_time;
+pub(super) mod session_control_with_block;
+pub(super) mod sif_below_prt_refresh;
+pub(super) mod sif_days_out_of_range;
+pub(super) mod sif_every_time_all_apps;
+pub(super) mod sif_every_time_m365;
+pub(super) mod sif_every_time_no_risk_level;
+pub(super) mod sif_every_time_sign_in_risk_without_mfa;
+pub(super) mod sif_every_time_too_many_apps;
+pub(super) mod sif_every_time_user_risk_without_remediation;
+pub(super) mod sif_every_time_with_value;
+pub(super) mod sif_every_time_workload_identity;
+pub(super) mod sif_excessive;
+pub(super) mod sif_hours_out_of_range;
+pub(super) mod sif_secondary_without_mfa;
+pub(super) mod sif_too_long_guest;
 pub(super) mod sif_too_long_privileged;
+pub(super) mod sif_value_missing;
+
+use std::ops::RangeInclusive;
+
+use crate::catalog;
+use crate::model::{
+    BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, PolicyState, Principals, SignInFrequency, UserWord,
+};
+use crate::semantics::{is_mfa, surely_meet};
+
+use super::Context;
+
+/// Periods that the portal offers, and tools that write to Graph allow.
+const HOURS: RangeInclusive<i64> = 1..=23;
+const DAYS: RangeInclusive<i64> = 1..=365;
+
+/// True for an enabled or report-only policy.
+fn is_live(policy: &Policy) -> bool {
+    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
+}
+
+fn blocks(policy: &Policy) -> bool {
+    policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block))
+}
+
+/// True when MFA or an authentication strength is among the grant controls.
+fn asks_for_mfa(policy: &Policy) -> bool {
+    policy.grant.as_ref().is_some_and(|grant| grant.controls.iter().any(is_mfa))
+}
+
+/// True for a policy for identities without people.
+fn is_for_workloads(policy: &Policy) -> bool {
+    policy.workload_identities.is_some() || policy.agent_identities.is_some()
+}
+
+fn asks_every_time(policy: &Policy) -> bool {
+    policy.session.sign_in_frequency.as_ref().is_some_and(SignInFrequency::is_every_time)
+}
+
+/// True when people get in and are asked to sign in every time.
+fn prompts_every_time(policy: &Policy) -> bool {
+    asks_every_time(policy) && is_live(policy) && !blocks(policy) && !is_for_workloads(policy)
+}
+
+/// True when the policy is for some risk of a user or a sign-in only.
+fn has_risk(policy: &Policy) -> bool {
+    let conditions = &policy.conditions;
+    !conditions.sign_in_risk.is_empty() || !conditions.user_risk.is_empty() || !conditions.insider_risk.is_empty()
+}
+
+/// Index of the first resource in which people work all day.
+fn microsoft_365(policy: &Policy) -> Option<usize> {
+    policy.resources.include.iter().position(|app| catalog::session_apps().is_used_all_day(app))
+}
+
+/// The value of a period in `unit` that nothing offers.
+fn out_of_range(policy: &Policy, unit: FrequencyUnit) -> Option<i64> {
+    let frequency = policy.session.sign_in_frequency.as_ref().filter(|frequency| !frequency.is_every_time())?;
+    let own = frequency.unit.as_ref()?.known()?;
+    let range = if unit == FrequencyUnit::Hours { HOURS } else { DAYS };
+    frequency.value.filter(|value| own == unit && !range.contains(value))
+}
+
+/// The period in hours, when it is one that can be set.
+fn valid_hours(policy: &Policy) -> Option<i64> {
+    let wrong = |unit| out_of_range(policy, unit).is_some();
+    let hours = policy.session.sign_in_frequency.as_ref()?.hours()?;
+    (!wrong(FrequencyUnit::Hours) && !wrong(FrequencyUnit::Days)).then_some(hours)
+}
+
+/// True when the policy has people sign in again within `limit` hours.
+fn is_within(policy: &Policy, limit: i64) -> bool {
+    asks_every_time(policy) || valid_hours(policy).is_some_and(|hours| hours <= limit)
+}
+
+/// Names of the privileged roles the policy is for.
+fn privileged_roles(policy: &Policy) -> Vec<&'static str> {
+    let roles = policy.users.iter().flat_map(|users| &users.include.roles);
+    let known = roles.filter_map(|role| catalog::roles().by_id(role.graph()));
+    known.filter(|role| role.privileged).map(|role| role.name.as_str()).collect()
+}
+
+/// The field by which the policy is for guests, when it is not for everyone.
+fn guests(policy: &Policy) -> Option<&'static str> {
+    let include = &policy.users.as_ref()?.include;
+    if include.is_all() {
+        return None;
+    }
+    if include.guests.is_some() {
+        return Some("users.include.guests");
+    }
+    include.has(UserWord::GuestsOrExternalUsers).then_some("users.include")
+}
+
+fn is_for_guests_alone(include: &Principals) -> bool {
+    let word =
+        |user: &crate::model::UserEntry| matches!(user.word(), Some(UserWord::GuestsOrExternalUsers | UserWord::None));
+    let guests = include.guests.is_some() || include.has(UserWord::GuestsOrExternalUsers);
+    guests && include.users.iter().all(word) && include.groups.is_empty() && include.roles.is_empty()
+}
+
+/// True for an enabled or report-only policy whose browsers keep the session.
+fn keeps_browsers(policy: &Policy) -> bool {
+    is_live(policy) && policy.session.persistent_browser.as_ref().is_some_and(|mode| *mode == PersistentBrowser::Always)
+}
+
+/// True when the sign-in has to be renewed within less than a day.
+fn short_period(policy: &Policy) -> bool {
+    asks_every_time(policy) || valid_hours(policy).is_some_and(|hours| hours < 24)
+}
+
+/// The policies that tell the same browsers to drop the session which the policy at `index` tells
+/// them to keep.
+fn conflicts(cx: &Context<'_>, index: usize) -> Vec<usize> {
+    let policy = cx.policy(index);
+    if !keeps_browsers(policy) || blocks(policy) {
+        return Vec::new();
+    }
+    let drops = |other: &Policy| {
+        let never = other.session.persistent_browser.as_ref().is_some_and(|mode| *mode == PersistentBrowser::Never);
+        never && other.resources.is_all() && !blocks(other)
+    };
+    cx.policies().filter(|(_, other)| drops(other) && surely_meet(policy, other)).map(|(at, _)| at).collect()
+}

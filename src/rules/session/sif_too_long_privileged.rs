@@ -3,12 +3,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::catalog;
 use crate::diag::Severity;
-use crate::model::{Policy, PolicyState};
+use crate::model::Policy;
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::surely_covers;
+
+use super::{is_live, is_within, privileged_roles, valid_hours};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-too-long-privileged",
@@ -46,8 +47,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let limit = cx.options::<Options>().hours;
     let policy = cx.policy(index);
     let roles = privileged_roles(policy);
-    let live = policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled);
-    let Some(hours) = hours(policy).filter(|hours| live && *hours > limit) else {
+    let Some(hours) = valid_hours(policy).filter(|hours| is_live(policy) && *hours > limit) else {
         return;
     };
     let stricter = |other: &Policy| is_within(other, limit) && surely_covers(other, policy);
@@ -63,21 +63,4 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     .why(format!("Who steals a session of {} can use it until it ends", and_list(&roles)))
     .help(format!("set `signInFrequency: {limit} hours` or less, or raise the option `hours` of this rule"));
     sink.report(finding);
-}
-
-/// Names of the privileged roles the policy is for.
-fn privileged_roles(policy: &Policy) -> Vec<&'static str> {
-    let roles = policy.users.iter().flat_map(|users| &users.include.roles);
-    let known = roles.filter_map(|role| catalog::roles().by_id(role.graph()));
-    known.filter(|role| role.privileged).map(|role| role.name.as_str()).collect()
-}
-
-fn hours(policy: &Policy) -> Option<i64> {
-    policy.session.sign_in_frequency.as_ref()?.hours()
-}
-
-fn is_within(policy: &Policy, limit: i64) -> bool {
-    let frequency = policy.session.sign_in_frequency.as_ref();
-    frequency
-        .is_some_and(|frequency| frequency.is_every_time() || frequency.hours().is_some_and(|hours| hours <= limit))
 }
