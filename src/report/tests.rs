@@ -253,7 +253,7 @@ fn a_thousand_findings_in_one_export_do_not_take_long() {
 
 #[test]
 fn a_finding_with_many_places_shows_some_and_counts_the_rest() {
-    let lines: String = (0..30).map(|line| format!("key{line}: value\n")).collect();
+    let lines = (0..30).map(|line| format!("key{line}: value\n")).collect::<Vec<_>>().concat();
     let case = Case::new(&[("many.yaml", &lines)]);
     let first = Finding::warning("door-left-open", "Thirty doors").at(case.place(0, "key0"), "the first");
     let all = (1..30).fold(first, |finding, line| finding.and(case.place(0, &format!("key{line}:")), "another"));

@@ -10,7 +10,7 @@
 //! 3. A period that is too long: for privileged roles `sif-too-long-privileged`, else for guests
 //!    `sif-too-long-guest`, else for anybody `sif-excessive`.
 //! 4. `everyTime` with a risk condition belongs to the rules about risk. Without one:
-//!    `sif-every-time-all-apps`, else `sif-every-time-m365`, else `sif-every-time-too-many-apps`.
+//!    `sif-every-time-all-apps`, else `sif-every-time-daily-apps`, else `sif-every-time-too-many-apps`.
 //! 5. A browser that keeps its session: `persistent-browser-not-all-apps`, else
 //!    `persistent-conflict`, else `persistent-always-with-short-sif`, else `persistent-always`.
 //!
@@ -18,8 +18,8 @@
 
 pub(super) mod app_enforced_needs_service_config;
 pub(super) mod app_enforced_wrong_app;
-pub(super) mod b2b_direct_connect_session;
 pub(super) mod cloud_app_security_without_browser;
+pub(super) mod direct_connect_session;
 pub(super) mod persistent_always;
 pub(super) mod persistent_always_with_short_sif;
 pub(super) mod persistent_browser_not_all_apps;
@@ -29,7 +29,7 @@ pub(super) mod session_control_with_block;
 pub(super) mod sif_below_prt_refresh;
 pub(super) mod sif_days_out_of_range;
 pub(super) mod sif_every_time_all_apps;
-pub(super) mod sif_every_time_m365;
+pub(super) mod sif_every_time_daily_apps;
 pub(super) mod sif_every_time_no_risk_level;
 pub(super) mod sif_every_time_sign_in_risk_without_mfa;
 pub(super) mod sif_every_time_too_many_apps;

@@ -1,4 +1,4 @@
-//! `sif-every-time-m365`
+//! `sif-every-time-daily-apps`
 
 use crate::diag::{FieldPath, Severity};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
@@ -6,7 +6,7 @@ use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use super::{has_risk, microsoft_365, prompts_every_time};
 
 pub(crate) static RULE: Rule = Rule {
-    id: "sif-every-time-m365",
+    id: "sif-every-time-daily-apps",
     summary: "People have to sign in every time to Microsoft 365.",
     family: "session",
     severity: Severity::Warning,
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     ignorable: true,
     valid_from: None,
     options: None,
-    page: include_str!("sif_every_time_m365.md"),
+    page: include_str!("sif_every_time_daily_apps.md"),
     check: Check::Policy(check),
 };
 

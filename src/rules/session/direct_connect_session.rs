@@ -1,4 +1,4 @@
-//! `b2b-direct-connect-session`
+//! `direct-connect-session`
 
 use crate::diag::{FieldPath, Severity};
 use crate::model::{GuestType, WordList};
@@ -7,7 +7,7 @@ use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use super::{blocks, is_live};
 
 pub(crate) static RULE: Rule = Rule {
-    id: "b2b-direct-connect-session",
+    id: "direct-connect-session",
     summary: "Session controls are aimed at users of shared channels, who have no session of that kind.",
     family: "session",
     severity: Severity::Note,
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     ignorable: true,
     valid_from: None,
     options: None,
-    page: include_str!("b2b_direct_connect_session.md"),
+    page: include_str!("direct_connect_session.md"),
     check: Check::Policy(check),
 };
 
