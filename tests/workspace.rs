@@ -334,3 +334,10 @@ fn a_map_full_of_unknown_keys_is_not_explained_key_by_key() {
     assert_eq!(said.iter().filter(|line| line.contains("[unknown-key]")).count(), 500);
     assert_eq!(said.iter().filter(|line| line.contains("[more-problems]")).count(), 1);
 }
+
+#[test]
+fn what_is_not_read_is_said() {
+    let tenant = format!("{BREAK_GLASS}groups: {{Exempt: {{}}}}\nmemberships: members.json\n");
+    let checked = check_in(&[("/r/a.yaml", policy("A")), ("/r/t.yaml", tenant)], &["."]);
+    assert_eq!(checked.report.findings[0].rule, "memberships-not-read");
+}

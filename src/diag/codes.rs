@@ -42,6 +42,7 @@ codes! {
     "json-trailing-comma": "A comma stands behind the last entry of a JSON list or map.",
     "key-not-text": "A key is a list or a map, or is missing.",
     "lossy-export": "Graph left a value out of an export because the request did not ask for newer ones.",
+    "memberships-not-read": "The tenant file names an export of memberships, which this command does not read.",
     "merge-key": "A merge key (`<<`) stands in a document of the caplint language.",
     "merge-key-value": "A merge key stands before something other than a map or a list of maps.",
     "missing-id": "A policy refers to an object that has no id in the tenant file, so it cannot be rendered.",

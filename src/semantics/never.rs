@@ -72,6 +72,22 @@ pub fn includes_no_resource(policy: &Policy) -> bool {
         && resources.filter.as_ref().is_none_or(|filter| filter.mode == FilterMode::Exclude)
 }
 
+/// True for an enabled or report-only policy that names somebody and some resource. Of any other it
+/// would be wrong to say that it locks somebody out, prompts them or lets them in.
+#[must_use]
+pub fn takes_effect(policy: &Policy) -> bool {
+    let resources = &policy.resources;
+    let no_app = resources.include.iter().all(|entry| entry.word() == Some(AppWord::None));
+    let no_resource = no_app
+        && resources.user_actions.is_empty()
+        && resources.authentication_contexts.is_empty()
+        && resources.filter.as_ref().is_none_or(|filter| filter.mode == FilterMode::Exclude);
+    let others =
+        policy.workload_identities.is_some() || policy.agent_identities.is_some() || policy.agent_users.is_some();
+    let somebody = others || policy.users.as_ref().is_some_and(|users| !users.include.is_empty());
+    policy.is_live() && somebody && !no_resource
+}
+
 fn subjects(policy: &Policy, scope: &Scope<'_>) -> Vec<Dimension> {
     let workload = policy.workload_identities.as_ref().filter(|own| own.filter.is_none());
     let agents = policy.agent_identities.as_ref().filter(|own| own.filter.is_none());

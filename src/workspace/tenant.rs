@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::catalog;
-use crate::diag::{FieldPath, Finding, Place, SourceMap, nearest};
+use crate::diag::{FieldPath, Finding, Place, Severity, SourceMap, nearest};
 use crate::language::{self, shape::TenantFile};
 use crate::model::{GroupMembers, Lowered, ObjectKind, Tenant};
 use crate::text::{FileId, Span};
@@ -160,6 +160,7 @@ pub(super) fn load(
     let checks = Checks { map: &map, documents };
     checks.catalogue_names(&tenant, &mut findings);
     checks.inner_names(&tenant, &mut findings);
+    checks.unread(&tenant, &mut findings);
     resolve_break_glass(&mut tenant);
     Some(LoadedTenant { tenant, map, findings })
 }
@@ -213,6 +214,16 @@ impl Checks<'_> {
                 Finding::error("name-is-built-in", message).help("give this one another name, or leave it out");
             let field = FieldPath::new(kind.tenant_key().unwrap_or_default()).key(name);
             findings.push(self.at(finding, &field, "declared again here"));
+        }
+    }
+
+    /// What is kept for proofs about exact classes of people; nothing that runs here looks at it.
+    fn unread(&self, tenant: &Tenant, findings: &mut Vec<Finding>) {
+        if tenant.memberships.is_some() {
+            let message = "`memberships` is not read: groups without `members` stay unknown";
+            let finding = Finding::new("memberships-not-read", Severity::Note, message)
+                .help("list who matters under `groups`, as `members` or `knownMembers`");
+            findings.push(self.at(finding, &FieldPath::new("memberships"), ""));
         }
     }
 

@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::ContinuousAccessEvaluation;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{MODE, cae_disable_scope, has_mode, is_live};
+use super::{MODE, cae_disable_scope, has_mode, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "cae-disabled",
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let off = is_live(policy) && has_mode(policy, ContinuousAccessEvaluation::Disabled);
+    let off = takes_effect(policy) && has_mode(policy, ContinuousAccessEvaluation::Disabled);
     if !off || cae_disable_scope::narrowing(policy).is_some() {
         return;
     }

@@ -25,8 +25,8 @@ pub(super) mod resilience_defaults_disabled;
 pub(super) mod resilience_disabled_group_or_role;
 
 use crate::diag::FieldPath;
-use crate::model::{ContinuousAccessEvaluation, LocationEntry, LocationWord, Policy, PolicyState};
-use crate::semantics::distinguishes_locations;
+use crate::model::{ContinuousAccessEvaluation, LocationEntry, LocationWord, Policy};
+use crate::semantics::{distinguishes_locations, takes_effect};
 
 use super::Context;
 
@@ -37,13 +37,9 @@ fn has_mode(policy: &Policy, mode: ContinuousAccessEvaluation) -> bool {
     policy.session.continuous_access_evaluation.as_ref().is_some_and(|own| *own == mode)
 }
 
-fn is_live(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
-}
-
 /// True when the policy is in force or in report-only and enforces locations strictly.
 fn is_strict(policy: &Policy) -> bool {
-    is_live(policy) && has_mode(policy, ContinuousAccessEvaluation::StrictLocation)
+    takes_effect(policy) && has_mode(policy, ContinuousAccessEvaluation::StrictLocation)
 }
 
 /// The policies whose locations the strict policy at `index` enforces: itself, or, where it has no
@@ -52,7 +48,7 @@ fn enforced_policies(cx: &Context<'_>, index: usize) -> Vec<usize> {
     if distinguishes_locations(cx.policy(index)) {
         return vec![index];
     }
-    let others = cx.policies().filter(|(_, policy)| is_live(policy) && distinguishes_locations(policy));
+    let others = cx.policies().filter(|(_, policy)| takes_effect(policy) && distinguishes_locations(policy));
     others.map(|(at, _)| at).collect()
 }
 

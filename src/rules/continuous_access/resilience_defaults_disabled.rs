@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{is_live, resilience_disabled_group_or_role};
+use super::{resilience_disabled_group_or_role, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "resilience-defaults-disabled",
@@ -23,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let off = policy.session.disable_resilience_defaults && is_live(policy);
+    let off = policy.session.disable_resilience_defaults && takes_effect(policy);
     if !off || resilience_disabled_group_or_role::scope(policy).is_some() {
         return;
     }

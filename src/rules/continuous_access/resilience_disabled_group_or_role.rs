@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::Policy;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::is_live;
+use super::takes_effect;
 
 pub(crate) static RULE: Rule = Rule {
     id: "resilience-disabled-group-or-role",
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let off = policy.session.disable_resilience_defaults && is_live(policy);
+    let off = policy.session.disable_resilience_defaults && takes_effect(policy);
     let Some(scope) = scope(policy).filter(|_| off) else { return };
     let message = format!("The resilience defaults are off for {scope}, which reaches beyond them in an outage");
     let finding = RawFinding::new(cx.at(index, "session.disableResilienceDefaults"), message)

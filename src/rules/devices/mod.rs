@@ -39,6 +39,7 @@ use crate::model::{
 };
 use crate::semantics::{
     Demand, accounts_from_elsewhere, covers_client, covers_platform, demand, is_control, is_device, is_mfa,
+    takes_effect,
 };
 
 use super::Context;
@@ -51,15 +52,10 @@ fn is_enabled(policy: &Policy) -> bool {
     policy.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled)
 }
 
-/// True for an enabled or a report-only policy.
-fn is_live(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
-}
-
 /// The policy at `index` with what it demands, when it is enabled or report-only and demands something.
 fn in_use<'c>(cx: &Context<'c>, index: usize) -> Option<(&'c Policy, Demand<'c>)> {
     let policy = cx.policy(index);
-    let demand = demand(policy, cx.tenant(), cx.now).filter(|_| is_live(policy))?;
+    let demand = demand(policy, cx.tenant(), cx.now).filter(|_| takes_effect(policy))?;
     Some((policy, demand))
 }
 

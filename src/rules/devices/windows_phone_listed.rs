@@ -5,7 +5,7 @@ use crate::model::Platform;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::is_device;
 
-use super::{in_use, is_live};
+use super::{in_use, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "windows-phone-listed",
@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let Some(sides) = policy.conditions.platforms.as_ref().filter(|_| is_live(policy)) else { return };
+    let Some(sides) = policy.conditions.platforms.as_ref().filter(|_| takes_effect(policy)) else { return };
     let unmet = in_use(cx, index).is_some_and(|(_, demand)| demand.always(is_device));
     let sides = [("include", &sides.include), ("exclude", &sides.exclude)];
     for (side, list) in sides.into_iter().filter(|(side, _)| !unmet || *side == "exclude") {

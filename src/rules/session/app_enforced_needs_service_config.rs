@@ -4,7 +4,7 @@ use crate::catalog;
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{blocks, is_live};
+use super::{blocks, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "app-enforced-needs-service-config",
@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let able = policy.resources.include.iter().all(|app| catalog::session_apps().enforces_restrictions(app));
-    if !policy.session.application_enforced_restrictions || !is_live(policy) || blocks(policy) || !able {
+    if !policy.session.application_enforced_restrictions || !takes_effect(policy) || blocks(policy) || !able {
         return;
     }
     let at = cx.at(index, "session.applicationEnforcedRestrictions");

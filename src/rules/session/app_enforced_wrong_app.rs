@@ -5,7 +5,7 @@ use crate::diag::{FieldPath, Severity};
 use crate::model::{AppEntry, AppWord};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{blocks, is_live};
+use super::{blocks, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "app-enforced-wrong-app",
@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    if !policy.session.application_enforced_restrictions || !is_live(policy) || blocks(policy) {
+    if !policy.session.application_enforced_restrictions || !takes_effect(policy) || blocks(policy) {
         return;
     }
     let Some((at, app)) = first_unable(&policy.resources.include) else {

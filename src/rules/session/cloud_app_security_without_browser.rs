@@ -5,7 +5,7 @@ use crate::model::ClientApp;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::covers_client;
 
-use super::{blocks, is_live};
+use super::{blocks, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "cloud-app-security-without-browser",
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let browsers = covers_client(&policy.conditions, ClientApp::Browser);
-    let Some(mode) = policy.session.cloud_app_security.as_ref().filter(|_| is_live(policy)) else {
+    let Some(mode) = policy.session.cloud_app_security.as_ref().filter(|_| takes_effect(policy)) else {
         return;
     };
     if browsers || blocks(policy) {

@@ -4,7 +4,7 @@ use crate::diag::{FieldPath, Severity};
 use crate::model::{GuestType, WordList};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{blocks, is_live};
+use super::{blocks, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "direct-connect-session",
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let guests = policy.users.as_ref().and_then(|users| users.include.guests.as_ref());
     let chosen = guests.filter(|guests| guests.types.len() < GuestType::ALL.len());
     let at = chosen.and_then(|guests| guests.types.iter().position(|kind| *kind == GuestType::B2bDirectConnectUser));
-    let Some(at) = at.filter(|_| is_live(policy) && !policy.session.is_empty() && !blocks(policy)) else {
+    let Some(at) = at.filter(|_| takes_effect(policy) && !policy.session.is_empty() && !blocks(policy)) else {
         return;
     };
     let field = FieldPath::new("users.include.guests.types").index(at);

@@ -46,21 +46,14 @@ pub(super) mod sif_value_missing;
 use std::ops::RangeInclusive;
 
 use crate::catalog;
-use crate::model::{
-    BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, PolicyState, Principals, SignInFrequency, UserWord,
-};
-use crate::semantics::{is_mfa, surely_meet};
+use crate::model::{BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, Principals, SignInFrequency, UserWord};
+use crate::semantics::{is_mfa, surely_meet, takes_effect};
 
 use super::Context;
 
 /// Periods that the portal offers, and tools that write to Graph allow.
 const HOURS: RangeInclusive<i64> = 1..=23;
 const DAYS: RangeInclusive<i64> = 1..=365;
-
-/// True for an enabled or report-only policy.
-fn is_live(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
-}
 
 fn blocks(policy: &Policy) -> bool {
     policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block))
@@ -82,7 +75,7 @@ fn asks_every_time(policy: &Policy) -> bool {
 
 /// True when people get in and are asked to sign in every time.
 fn prompts_every_time(policy: &Policy) -> bool {
-    asks_every_time(policy) && is_live(policy) && !blocks(policy) && !is_for_workloads(policy)
+    asks_every_time(policy) && takes_effect(policy) && !blocks(policy) && !is_for_workloads(policy)
 }
 
 /// True when the policy is for some risk of a user or a sign-in only.
@@ -144,7 +137,8 @@ fn is_for_guests_alone(include: &Principals) -> bool {
 
 /// True for an enabled or report-only policy whose browsers keep the session.
 fn keeps_browsers(policy: &Policy) -> bool {
-    is_live(policy) && policy.session.persistent_browser.as_ref().is_some_and(|mode| *mode == PersistentBrowser::Always)
+    takes_effect(policy)
+        && policy.session.persistent_browser.as_ref().is_some_and(|mode| *mode == PersistentBrowser::Always)
 }
 
 /// True when the sign-in has to be renewed within less than a day.

@@ -5,7 +5,7 @@ use crate::model::{BuiltInControl, Policy, RiskLevel, Word};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::surely_covers;
 
-use super::{asks_every_time, asks_for_mfa, blocks, is_live};
+use super::{asks_every_time, asks_for_mfa, blocks, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "risk-policy-without-every-time",
@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let Some(risk) = risk_field(policy).filter(|_| is_live(policy)) else {
+    let Some(risk) = risk_field(policy).filter(|_| takes_effect(policy)) else {
         return;
     };
     if !asks_for_mfa(policy) || blocks(policy) || asks_every_time(policy) || is_refused(policy) {

@@ -5,7 +5,7 @@ use crate::model::Session;
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{asks_every_time, blocks, is_for_workloads, is_live};
+use super::{asks_every_time, blocks, is_for_workloads, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "session-control-with-block",
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let workloads = is_for_workloads(policy) && asks_every_time(policy);
-    if !is_live(policy) || !blocks(policy) || workloads {
+    if !takes_effect(policy) || !blocks(policy) || workloads {
         return;
     }
     let dead = dead_controls(&policy.session);

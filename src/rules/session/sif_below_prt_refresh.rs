@@ -5,7 +5,7 @@ use crate::model::{Platform, Policy};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::covers_platform;
 
-use super::{blocks, is_for_guests_alone, is_live, valid_hours};
+use super::{blocks, is_for_guests_alone, takes_effect, valid_hours};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-below-prt-refresh",
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let Some(hours) = valid_hours(policy).filter(|hours| *hours < REFRESH_HOURS) else {
         return;
     };
-    if !is_live(policy) || blocks(policy) || !may_meet_joined_windows(policy) {
+    if !takes_effect(policy) || blocks(policy) || !may_meet_joined_windows(policy) {
         return;
     }
     let message = format!("A sign-in frequency of {hours} h is shorter than the {REFRESH_HOURS} h of joined devices");

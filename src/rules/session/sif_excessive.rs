@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{blocks, guests, is_live, privileged_roles, valid_hours};
+use super::{blocks, guests, privileged_roles, takes_effect, valid_hours};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-excessive",
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         return;
     };
     let elsewhere = guests(policy).is_some() || !privileged_roles(policy).is_empty();
-    if !is_live(policy) || blocks(policy) || elsewhere {
+    if !takes_effect(policy) || blocks(policy) || elsewhere {
         return;
     }
     let days = hours / 24;

@@ -8,7 +8,7 @@ use crate::model::Policy;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::surely_covers;
 
-use super::{guests, is_live, is_within, privileged_roles, valid_hours};
+use super::{guests, is_within, privileged_roles, takes_effect, valid_hours};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-too-long-guest",
@@ -45,7 +45,7 @@ impl Default for Options {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let limit = cx.options::<Options>().hours;
     let policy = cx.policy(index);
-    let Some(hours) = valid_hours(policy).filter(|hours| is_live(policy) && *hours > limit) else {
+    let Some(hours) = valid_hours(policy).filter(|hours| takes_effect(policy) && *hours > limit) else {
         return;
     };
     let Some(field) = guests(policy).filter(|_| privileged_roles(policy).is_empty()) else {

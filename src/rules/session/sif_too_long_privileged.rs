@@ -9,7 +9,7 @@ use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::surely_covers;
 
-use super::{is_live, is_within, privileged_roles, valid_hours};
+use super::{is_within, privileged_roles, takes_effect, valid_hours};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-too-long-privileged",
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let limit = cx.options::<Options>().hours;
     let policy = cx.policy(index);
     let roles = privileged_roles(policy);
-    let Some(hours) = valid_hours(policy).filter(|hours| is_live(policy) && *hours > limit) else {
+    let Some(hours) = valid_hours(policy).filter(|hours| takes_effect(policy) && *hours > limit) else {
         return;
     };
     let stricter = |other: &Policy| is_within(other, limit) && surely_covers(other, policy);

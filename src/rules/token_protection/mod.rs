@@ -49,6 +49,7 @@ use crate::diag::FieldPath;
 use crate::model::{
     AppEntry, BuiltInControl, ClientApp, Dialect, NamedApp, ObjectRef, Platform, Policy, PolicyState, is_guid,
 };
+use crate::semantics::takes_effect;
 
 use super::{Anchor, Context, RawFinding};
 
@@ -64,11 +65,7 @@ fn binding<'c>(cx: &Context<'c>, index: usize) -> Option<&'c Policy> {
 
 /// The policy at `index` when it binds tokens and is in force or in report-only.
 fn live<'c>(cx: &Context<'c>, index: usize) -> Option<&'c Policy> {
-    binding(cx, index).filter(|policy| is_live(policy))
-}
-
-fn is_live(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state != PolicyState::Disabled)
+    binding(cx, index).filter(|policy| takes_effect(policy))
 }
 
 fn binds(policy: &Policy) -> bool {

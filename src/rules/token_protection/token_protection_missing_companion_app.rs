@@ -7,7 +7,7 @@ use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::covers_users;
 
-use super::{binds, finding, is_live, live, mark, name, named_apps, table};
+use super::{binds, finding, live, mark, name, named_apps, table, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "token-protection-missing-companion-app",
@@ -66,7 +66,7 @@ fn is_elsewhere(cx: &Context<'_>, index: usize, app: &str) -> bool {
     let covers = |other: &Policy| other.users.as_ref().zip(own).is_some_and(|(other, own)| covers_users(other, own));
     let marked = catalog::apps().by_name(app).and_then(|known| mark(cx, &ObjectRef::new(&known.id)));
     marked == Some(false)
-        || cx
-            .policies()
-            .any(|(at, other)| at != index && is_live(other) && binds(other) && includes(other, app) && covers(other))
+        || cx.policies().any(|(at, other)| {
+            at != index && takes_effect(other) && binds(other) && includes(other, app) && covers(other)
+        })
 }

@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::is_live;
+use super::takes_effect;
 
 pub(crate) static RULE: Rule = Rule {
     id: "token-protection-switched-off",
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let off = &cx.set.policies[index].switched_off;
     let alone = matches!(off.as_slice(), [only] if only.as_str() == "session.tokenProtection");
     let policy = cx.policy(index);
-    if !alone || policy.session.token_protection || !is_live(policy) {
+    if !alone || policy.session.token_protection || !takes_effect(policy) {
         return;
     }
     let message = "Token Protection stands in the policy and is switched off";

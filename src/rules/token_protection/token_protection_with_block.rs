@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::Session;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{blocks, is_live};
+use super::{blocks, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "token-protection-with-block",
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         disable_resilience_defaults: false,
         ..policy.session.clone()
     };
-    if !policy.session.token_protection || !beside_block.is_empty() || !blocks(policy) || !is_live(policy) {
+    if !policy.session.token_protection || !beside_block.is_empty() || !blocks(policy) || !takes_effect(policy) {
         return;
     }
     let message = "A policy that blocks never comes to Token Protection";
