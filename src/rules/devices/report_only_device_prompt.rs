@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::{BuiltInControl, Platform, PolicyState};
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{platform_names, platforms};
+use crate::semantics::{platform_names, platforms, takes_effect};
 
 /// Platforms on which a device shows its compliance by a certificate that the user chooses.
 const PROMPTED: [Platform; 3] = [Platform::Android, Platform::Ios, Platform::MacOs];
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let report_only = policy.state.as_ref().is_some_and(|state| *state == PolicyState::ReportOnly);
     let people = policy.users.as_ref().is_some_and(|users| !users.include.is_empty());
-    let evaluated = report_only && people && policy.resources.user_actions.is_empty();
+    let evaluated = report_only && people && takes_effect(policy) && policy.resources.user_actions.is_empty();
     let grant = policy.grant.as_ref().filter(|_| evaluated);
     let Some((grant, at)) = grant.and_then(|grant| Some((grant, grant.position(BuiltInControl::CompliantDevice)?)))
     else {
