@@ -36,6 +36,8 @@ mod graph_support;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod render;
 #[cfg(test)]
 mod rule_pages;
