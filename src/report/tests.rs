@@ -231,7 +231,7 @@ fn shipped_schema_is_current() {
 }
 
 #[test]
-fn a_thousand_findings_in_one_export_do_not_take_long() {
+fn a_thousand_findings_on_one_line_are_each_drawn() {
     let case = one_line_export();
     let text = &case.sources.get(FileId(0)).text;
     let places: Vec<Place> = text
@@ -242,13 +242,10 @@ fn a_thousand_findings_in_one_export_do_not_take_long() {
     let case = places.into_iter().fold(case, |case, place| {
         case.with(Finding::error("many", "One of many").at(place, "here").why("because").help("so"))
     });
-    let start = std::time::Instant::now();
     let shown = case.show(Format::Human);
-    let took = start.elapsed();
-    println!("1,000 findings: {took:?}");
-    assert!(shown.len() > 200_000);
-    // Generous: unoptimised code on a busy machine. A walk over the file for each finding takes minutes.
-    assert!(took.as_secs() < 10, "{took:?}");
+    assert_eq!(shown.matches("One of many").count(), 1000);
+    // Each is drawn with a part of the line, never with the whole of it.
+    assert!(shown.lines().all(|line| line.chars().count() <= 2 * Style::PLAIN.width));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::catalog::{CURRENT_ADMINISTRATOR, DIRECTORY_SYNCHRONIZATION, GLOBAL_ADMINISTRATOR};
 use crate::diag::FieldPath;
 use crate::model::{
-    AppWord, BuiltInControl, Conditions, LocationEntry, LocationWord, ObjectRef, Policy, PolicyState, Principals,
-    UserEntry, UserWord,
+    AppWord, BuiltInControl, Conditions, LocationEntry, LocationWord, ObjectRef, Policy, Principals, UserEntry,
+    UserWord,
 };
 use crate::semantics::{demand, is_device, is_unconditional, reaches_global_administrators};
 
@@ -26,7 +26,7 @@ pub(super) enum Lockout {
 /// covers the portals. With accounts declared, `break-glass-not-excluded` speaks.
 pub(super) fn lockout(cx: &Context<'_>, index: usize) -> Option<Lockout> {
     let policy = cx.policy(index);
-    let applies = is_enabled(policy) && cx.scope.break_glass().is_empty();
+    let applies = policy.is_enabled() && cx.scope.break_glass().is_empty();
     if !applies || !reaches_global_administrators(policy) || has_way_back(policy) || !covers_portals(policy) {
         return None;
     }
@@ -47,7 +47,7 @@ pub(super) fn blocks_everything(policy: &Policy) -> Option<FieldPath> {
     let users = policy.users.as_ref().filter(|users| users.include.is_all());
     let resources = &policy.resources;
     let all = resources.is_all() && resources.exclude.is_empty() && resources.filter.is_none();
-    let plain = is_enabled(policy) && all && is_unconditional(&policy.conditions) && policy.graph.is_empty();
+    let plain = policy.is_enabled() && all && is_unconditional(&policy.conditions) && policy.graph.is_empty();
     let grant = policy.grant.as_ref().filter(|_| users.is_some() && plain)?;
     grant.position(BuiltInControl::Block).map(|at| grant.control_path(at))
 }
@@ -101,10 +101,6 @@ fn covers_portals(policy: &Policy) -> bool {
     let resources = &policy.resources;
     let all = resources.is_all() && resources.exclude.is_empty();
     resources.filter.is_none() && (all || resources.includes(AppWord::MicrosoftAdminPortals))
-}
-
-fn is_enabled(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled)
 }
 
 fn blocks(policy: &Policy) -> bool {

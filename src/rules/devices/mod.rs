@@ -34,9 +34,7 @@ pub(super) mod windows_phone_listed;
 
 use crate::catalog::DIRECTORY_SYNCHRONIZATION;
 use crate::diag::FieldPath;
-use crate::model::{
-    BuiltInControl, ClientApp, Conditions, FilterMode, GrantControl, GuestType, Platform, Policy, PolicyState,
-};
+use crate::model::{BuiltInControl, ClientApp, Conditions, FilterMode, GrantControl, GuestType, Platform, Policy};
 use crate::semantics::{
     Demand, accounts_from_elsewhere, covers_client, covers_platform, demand, is_control, is_device, is_mfa,
     takes_effect,
@@ -46,11 +44,6 @@ use super::Context;
 
 /// The way out where guests are shut out.
 const EXCLUDE_GUESTS: &str = "exclude guests (`guests: all` under `users.exclude`)";
-
-/// True for an enabled policy.
-fn is_enabled(policy: &Policy) -> bool {
-    policy.state.as_ref().is_some_and(|state| *state == PolicyState::Enabled)
-}
 
 /// The policy at `index` with what it demands, when it is enabled or report-only and demands something.
 fn in_use<'c>(cx: &Context<'c>, index: usize) -> Option<(&'c Policy, Demand<'c>)> {
@@ -112,7 +105,7 @@ fn unmet_on_windows_phone(policy: &Policy, demand: &Demand<'_>) -> Option<(usize
 /// Index of the control that a synchronisation account cannot show, when the enabled policy surely
 /// applies to its sign-ins: it is for everyone, at all resources, and does not exclude the role.
 fn stops_synchronisation(cx: &Context<'_>, index: usize) -> Option<usize> {
-    let (policy, demand) = in_use(cx, index).filter(|(policy, _)| is_enabled(policy))?;
+    let (policy, demand) = in_use(cx, index).filter(|(policy, _)| policy.is_enabled())?;
     let users = policy.users.as_ref()?;
     let excluded = users.exclude.roles.iter().any(|role| role.is(DIRECTORY_SYNCHRONIZATION));
     let resources = policy.resources.is_all() && policy.resources.filter.is_none();

@@ -6,7 +6,7 @@ use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::{covers_platform, is_mfa, platform_names, surely_covers};
 
-use super::{in_use, is_enabled};
+use super::in_use;
 
 pub(crate) static RULE: Rule = Rule {
     id: "platform-only-trust",
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (index, policy) in cx.policies() {
-        let Some((policy, demand)) = in_use(cx, index).filter(|_| is_enabled(policy)) else { continue };
+        let Some((policy, demand)) = in_use(cx, index).filter(|_| policy.is_enabled()) else { continue };
         let alone = demand.position(|control| !is_mfa(control)).is_none() && policy.users.is_some();
         if !alone || holds_retired(policy) {
             continue;
