@@ -5,6 +5,7 @@
 //! comes from. A file is read when it is first asked for, and once.
 
 mod apps;
+mod graph_errors;
 mod roles;
 mod session_apps;
 mod strengths;
@@ -14,6 +15,7 @@ mod token_protection;
 use serde::de::DeserializeOwned;
 
 pub use apps::{App, AppGroup, Apps, Provenance, app_group, apps};
+pub use graph_errors::{Evidence, GraphError, GraphErrors, Sureness, graph_errors};
 pub use roles::{DIRECTORY_SYNCHRONIZATION, GLOBAL_ADMINISTRATOR, Role, Roles, roles};
 pub use session_apps::{SessionApps, session_apps};
 pub use strengths::{BuiltInStrength, Strengths, strengths};

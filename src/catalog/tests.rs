@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
 use super::apps::{APPS, AppsFile, GROUPS, GroupsFile};
+use super::graph_errors::GRAPH_ERRORS;
 use super::roles::{ROLES, RolesFile};
 use super::session_apps::SESSION_APPS;
 use super::strengths::{STRENGTHS, StrengthsFile};
@@ -139,4 +140,21 @@ fn session_lists_name_known_apps_and_groups() {
     }
     assert!(!file.enforces_restrictions(&AppEntry::Word(AppWord::All)));
     assert!(!file.is_used_all_day(&AppEntry::Object(ObjectRef::new("Payroll"))));
+}
+
+#[test]
+fn graph_errors_are_in_order_and_say_what_they_rest_on() {
+    let errors: GraphErrors = parse(GRAPH_ERRORS);
+    assert_eq!(&errors.errors, &graph_errors().errors);
+    assert!(errors.date.parse::<Date>().is_ok());
+    let order = |error: &GraphError| (error.code.is_none(), error.code, error.member.clone().unwrap_or_default());
+    assert!(errors.errors.is_sorted_by_key(order), "by number, then by member");
+    for error in &errors.errors {
+        let words = error.says.iter().chain(&error.predicted_by);
+        assert!(words.clone().all(|word| *word == word.to_lowercase() && !word.is_empty()), "{error:?}");
+        let sentences = [&error.cause, &error.fix];
+        assert!(sentences.into_iter().all(|text| text.ends_with('.')), "{}", error.cause);
+        assert!(!error.source.is_empty() && (400..600).contains(&error.status), "{}", error.cause);
+        assert!(error.code.is_none() || !error.says.is_empty(), "a number comes with a text: {error:?}");
+    }
 }

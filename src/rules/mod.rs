@@ -9,6 +9,7 @@ mod context;
 mod continuous_access;
 mod devices;
 mod grants;
+mod graph;
 mod legacy;
 mod lockout;
 mod naming;

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "break-glass",
     severity: Severity::Error,
     confidence: Confidence::High,
-    tags: &["graph", "template"],
+    tags: &["rejected", "template"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "conditions",
     severity: Severity::Error,
     confidence: Confidence::Medium,
-    tags: &["graph", "portal"],
+    tags: &["rejected", "portal"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "grants",
     severity: Severity::Error,
     confidence: Confidence::Medium,
-    tags: &["graph", "portal"],
+    tags: &["rejected", "portal"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,

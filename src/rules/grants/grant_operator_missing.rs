@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "grants",
     severity: Severity::Error,
     confidence: Confidence::High,
-    tags: &["graph"],
+    tags: &["rejected"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,

@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "grants",
     severity: Severity::Error,
     confidence: Confidence::Medium,
-    tags: &["graph"],
+    tags: &["rejected"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,

@@ -82,3 +82,13 @@ fn metadata_is_complete() {
         }
     }
 }
+
+#[test]
+fn what_the_catalogue_says_is_predicted_has_a_rule_or_code() {
+    for error in &crate::catalog::graph_errors().errors {
+        for id in &error.predicted_by {
+            let known = find(id).is_some_and(|rule| rule.tags.contains(&"rejected"));
+            assert!(known || crate::diag::codes::find(id).is_some(), "{id}: no rule with the tag `rejected`, no code");
+        }
+    }
+}

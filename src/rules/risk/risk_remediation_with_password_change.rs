@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "risk",
     severity: Severity::Error,
     confidence: Confidence::High,
-    tags: &["graph", "risk"],
+    tags: &["rejected", "risk"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,
