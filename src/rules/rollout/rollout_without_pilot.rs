@@ -39,10 +39,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         RawFinding::new(cx.at(index, field), format!("Stage `{stage}` enforces the policy for everyone at once"))
             .label("no pilot before it")
             .and(cx.at(index, "users.include"), "everyone")
-            .why(format!(
-                "If something is wrong with it, everyone is whom the policy {}, on the same day",
-                harm(policy)
-            ))
+            .why(format!("If something is wrong with it, the policy {} everyone on the same day", harm(policy)))
             .help("put an enabled stage before it that narrows `include` to a pilot group");
     sink.report(finding);
 }

@@ -104,6 +104,12 @@ fn valid_hours(policy: &Policy) -> Option<i64> {
     (!wrong(FrequencyUnit::Hours) && !wrong(FrequencyUnit::Days)).then_some(hours)
 }
 
+/// A number of hours as the language writes it: `1 hour`, `12 hours`, `7 days`.
+fn period(hours: i64) -> String {
+    let (number, unit) = if hours % 24 == 0 { (hours / 24, "day") } else { (hours, "hour") };
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+}
+
 /// True when the policy has people sign in again within `limit` hours.
 fn is_within(policy: &Policy, limit: i64) -> bool {
     asks_every_time(policy) || valid_hours(policy).is_some_and(|hours| hours <= limit)
@@ -158,4 +164,14 @@ fn conflicts(cx: &Context<'_>, index: usize) -> Vec<usize> {
         never && other.resources.is_all() && !blocks(other)
     };
     cx.policies().filter(|(_, other)| drops(other) && surely_meet(policy, other)).map(|(at, _)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::period;
+
+    #[test]
+    fn periods_read_as_the_language_writes_them() {
+        assert_eq!([1, 4, 24, 30, 168].map(period), ["1 hour", "4 hours", "1 day", "30 hours", "7 days"]);
+    }
 }

@@ -8,7 +8,7 @@ use crate::model::Policy;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::surely_covers;
 
-use super::{guests, is_within, privileged_roles, takes_effect, valid_hours};
+use super::{guests, is_within, period, privileged_roles, takes_effect, valid_hours};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-too-long-guest",
@@ -55,11 +55,11 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     if cx.policies().any(|(_, other)| stricter(other)) {
         return;
     }
-    let message = format!("Guests stay signed in for {hours} hours, more than the {limit} allowed");
+    let message = format!("Guests stay signed in for {}, more than the {} allowed", period(hours), period(limit));
     let finding = RawFinding::new(cx.at(index, "session.signInFrequency"), message)
-        .label(format!("more than {limit} hours"))
+        .label(format!("more than {}", period(limit)))
         .and(cx.at(index, field), "for guests")
         .why("Who steals a session from a device that you do not manage can use it until it ends")
-        .help("set `signInFrequency: 1 day` or less, or raise the option `hours` of this rule");
+        .help(format!("set `signInFrequency: {}` or less, or raise the option `hours` of this rule", period(limit)));
     sink.report(finding);
 }

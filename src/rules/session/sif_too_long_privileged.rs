@@ -5,11 +5,10 @@ use serde::Deserialize;
 
 use crate::diag::Severity;
 use crate::model::Policy;
-use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::surely_covers;
 
-use super::{is_within, privileged_roles, takes_effect, valid_hours};
+use super::{is_within, period, privileged_roles, takes_effect, valid_hours};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-too-long-privileged",
@@ -56,11 +55,11 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     }
     let finding = RawFinding::new(
         cx.at(index, "session.signInFrequency"),
-        format!("Privileged roles stay signed in for {hours} hours, more than the {limit} allowed"),
+        format!("Privileged roles stay signed in for {}, more than the {} allowed", period(hours), period(limit)),
     )
-    .label(format!("more than {limit} hours"))
+    .label(format!("more than {}", period(limit)))
     .and(cx.at(index, "users.include.roles"), "for these roles")
-    .why(format!("Who steals a session of {} can use it until it ends", and_list(&roles)))
-    .help(format!("set `signInFrequency: {limit} hours` or less, or raise the option `hours` of this rule"));
+    .why("Who steals a session of somebody in these roles can use it until it ends")
+    .help(format!("set `signInFrequency: {}` or less, or raise the option `hours` of this rule", period(limit)));
     sink.report(finding);
 }

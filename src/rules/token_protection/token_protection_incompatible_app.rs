@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         let field = FieldPath::new("resources.include").index(at);
         let mark = FieldPath::new("apps").key(name).key("tokenProtection");
         let finding = RawFinding::new(cx.at(index, field), format!("{name} does not work with Token Protection"))
-            .label(format!("covers {name}"))
+            .label("does not take bound tokens")
             .and(Anchor::Tenant(mark), "marked here")
             .and(cx.at(index, "session.tokenProtection"), "demanded here")
             .why(format!("Nobody whom the policy is for can sign in to {name} any more"))
