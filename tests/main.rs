@@ -11,6 +11,8 @@ mod cli;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod engine;
