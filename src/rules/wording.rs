@@ -2,6 +2,8 @@
 
 use crate::model::{BuiltInControl, Grant, GrantControl, Operator, Policy};
 
+use super::Context;
+
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn and_list<S: AsRef<str>>(items: &[S]) -> String {
     joined(items, "and")
@@ -28,6 +30,12 @@ pub(super) fn deed(policy: &Policy) -> String {
 fn demands(grant: &Grant) -> String {
     let controls: Vec<String> = grant.controls.iter().map(control).collect();
     joined(&controls, if grant.operator == Some(Operator::And) { "and" } else { "or" })
+}
+
+/// The way out where guests are shut out.
+pub(super) fn exclude_guests(cx: &Context<'_>, index: usize) -> &'static str {
+    let language = "exclude guests (`guests: all` under `users.exclude`)";
+    cx.words(index, language, "exclude guests (their types in `excludeGuestsOrExternalUsers`)")
 }
 
 /// A grant control by name, in backticks.
