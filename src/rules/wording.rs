@@ -9,6 +9,11 @@ pub(super) fn and_list<S: AsRef<str>>(items: &[S]) -> String {
     joined(items, "and")
 }
 
+/// `a`, `a or b`, `a, b or c`.
+pub(super) fn or_list<S: AsRef<str>>(items: &[S]) -> String {
+    joined(items, "or")
+}
+
 fn joined<S: AsRef<str>>(items: &[S], word: &str) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     match items.as_slice() {
@@ -57,5 +62,6 @@ mod tests {
         assert_eq!(and_list::<&str>(&[]), "");
         assert_eq!(and_list(&["a"]), "a");
         assert_eq!(and_list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(or_list(&["a", "b", "c"]), "a, b or c");
     }
 }

@@ -51,8 +51,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
 
 const PASSWORD: &str =
     "Where Microsoft does not enforce MFA itself, the password alone lets anybody in with such an account";
-const PHISHED: &str =
-    "Whoever phishes a password together with its code or prompt gets in with the account that no other policy stops";
+const PHISHED: &str = "MFA that can be phished is all that is asked: whoever passes the password and the code on gets in with such an account";
 
 /// An enabled policy with demands that excludes `one`.
 fn spared_by(cx: &Context<'_>, one: &Emergency) -> Option<usize> {
