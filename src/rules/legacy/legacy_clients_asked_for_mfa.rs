@@ -34,6 +34,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label("never met")
         .and(cx.at(index, "conditions.clientApps"), "only legacy clients")
         .why("Everybody it is for is locked out with these clients, which its name may not say")
-        .help("write `grant: block` if that is what you want, else take the legacy clients out of `clientApps`");
+        .help(cx.words(
+            index,
+            "write `grant: block` if that is what you want, else take the legacy clients out of `clientApps`",
+            "write `block` if that is what you want, else take the legacy clients out of `clientAppTypes`",
+        ));
     sink.report(finding);
 }
