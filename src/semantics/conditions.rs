@@ -95,6 +95,15 @@ mod tests {
     }
 
     #[test]
+    fn only_what_stands_under_conditions_may_narrow() {
+        let kept = |path: &str| Policy { graph: vec![(path.to_owned(), true.into())], ..Policy::default() };
+        assert!(has_unread_condition(&kept("conditions.times")));
+        assert!(!has_unread_condition(&kept("sessionControls.blockSensitiveActions")));
+        assert!(!has_unread_condition(&kept("conditionsOfUse")));
+        assert!(!has_unread_condition(&Policy::default()));
+    }
+
+    #[test]
     fn what_names_everything_narrows_nothing() {
         assert!(is_unconditional(&Conditions::default()));
         assert!(is_unconditional(&on(&[Platform::All], &[])));
