@@ -60,6 +60,9 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label(format!("more than {}", period(limit)))
         .and(cx.at(index, field), "for guests")
         .why("Who steals a session from a device that you do not manage can use it until it ends")
-        .help(format!("set `signInFrequency: {}` or less, or raise the option `hours` of this rule", period(limit)));
+        .help(format!(
+            "set a sign-in frequency of {} or less, or raise the option `hours` of this rule",
+            period(limit)
+        ));
     sink.report(finding);
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::diag::Severity;
 use crate::model::Policy;
+use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::surely_covers;
 
@@ -55,11 +56,21 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     }
     let finding = RawFinding::new(
         cx.at(index, "session.signInFrequency"),
-        format!("Privileged roles stay signed in for {}, more than the {} allowed", period(hours), period(limit)),
+        format!("Privileged roles stay signed in for {}, longer than {}", period(hours), period(limit)),
     )
     .label(format!("more than {}", period(limit)))
     .and(cx.at(index, "users.include.roles"), "for these roles")
-    .why("Who steals a session of somebody in these roles can use it until it ends")
-    .help(format!("set `signInFrequency: {}` or less, or raise the option `hours` of this rule", period(limit)));
+    .why(format!("Who steals the session of an administrator ({}) can use it until it ends", some(&roles)))
+    .help(format!("set a sign-in frequency of {} or less, or raise the option `hours` of this rule", period(limit)));
     sink.report(finding);
+}
+
+/// The first three roles by name, the others by number.
+fn some(roles: &[&str]) -> String {
+    match roles {
+        [first, second, third, rest @ ..] if rest.len() > 1 => {
+            format!("{first}, {second}, {third} and {} more roles", rest.len())
+        }
+        few => and_list(few),
+    }
 }
