@@ -4,8 +4,8 @@
 //! risk, grants, conditions) stays there, with the tag `rejected`. Every rule with that tag is named in the catalogue of
 //! Graph's errors (`catalog::graph_errors`), which holds its evidence.
 //!
-//! Precedence about identities without people, workload identities and agent identities: a policy that blocks and asks
-//! for more is `block-with-other-controls`, one without any control `no-controls`. Without a block,
+//! Precedence about identities without people, workload identities and agent identities: beside people only
+//! `several-subjects` speaks. A policy that blocks and asks for more is `block-with-other-controls`, one without any control `no-controls`. Without a block,
 //! `workload-identity-not-blocked` speaks of grant and session together; beside a block, `workload-identity-session` does,
 //! except of `everyTime` (`sif-every-time-workload-identity`) and Token Protection (`token-protection-with-block`), and
 //! `session-control-with-block` is silent. Risk of the wrong kind of identity is
@@ -40,8 +40,17 @@ use crate::model::{Policy, Principals, Tenant};
 
 use super::Anchor;
 
-/// The field and the name of the identities without people that the policy is for.
+/// True when the policy includes users, groups, roles or guests.
+fn includes_people(policy: &Policy) -> bool {
+    policy.users.as_ref().is_some_and(|users| !users.include.is_empty())
+}
+
+/// The field and the name of the identities without people that the policy is for; nothing beside
+/// people, where nobody can tell which half of the policy was meant.
 fn identities(policy: &Policy) -> Option<(&'static str, &'static str)> {
+    if includes_people(policy) {
+        return None;
+    }
     let workload = policy.workload_identities.as_ref().map(|_| ("workloadIdentities", "workload identities"));
     workload.or_else(|| policy.agent_identities.as_ref().map(|_| ("agentIdentities", "agent identities")))
 }
