@@ -7,11 +7,15 @@
 //!
 //! The facts come from Microsoft's v1.0 metadata of August 2026 and the SDK models of October 2026.
 
+mod arrange;
 mod beta;
 mod canonical;
+mod canonical_objects;
 mod detect;
+mod filter_text;
 mod key;
 mod manifest;
+mod meaning;
 mod members;
 mod path;
 mod plan;
@@ -26,11 +30,14 @@ mod render;
 mod render_controls;
 mod render_objects;
 
+pub use arrange::arranged;
 pub use beta::{ApiVersion, beta_members};
 pub use canonical::canonical;
+pub use canonical_objects::{canonical_context, canonical_location, canonical_strength};
 pub use detect::{GraphKind, GraphObject, export_findings, looks_like_graph, objects, side_file};
 pub use key::policy_key;
 pub use manifest::{MANIFEST_VERSION, Manifest, ManifestBind, ManifestObject, manifest, manifest_schema};
+pub use meaning::canonical_meaning;
 pub use plan::{Bind, Method, Plan, PlannedObject, file_text, plan, plan_at_least};
 pub use read_objects::{
     MigrationEntry, ReadObject, migration_table, read_context, read_group, read_location, read_strength,

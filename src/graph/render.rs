@@ -12,8 +12,8 @@ use crate::model::{
     RiskLevel, UserWord, Users, Word, WordList, WorkloadIdentities,
 };
 
+use super::arrange::arranged;
 use super::beta::ApiVersion;
-use super::canonical::canonical;
 use super::path;
 use super::reference::{ObjectName, Reference, bound, sent};
 
@@ -97,7 +97,7 @@ impl Out {
 }
 
 fn body(policy: &Policy, style: Style, api: ApiVersion) -> Body {
-    let policy = canonical(policy);
+    let policy = arranged(policy);
     let mut renderer = Renderer { style, api, references: Vec::new() };
     let mut out = renderer.object();
     out.set("displayName", policy.name.as_str());
