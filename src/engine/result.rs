@@ -1,6 +1,7 @@
 //! What the engine answers.
 
 use crate::diag::{Finding, Severity};
+use crate::graph::Plan;
 use crate::text::Sources;
 
 /// The exit code, by its meaning. The format of the report never changes it.
@@ -84,4 +85,8 @@ pub struct Rendered {
     pub removed: Vec<String>,
     /// Why nothing was written, in one sentence; `None` when it was.
     pub refused: Option<String>,
+    /// What that rests on, a line each.
+    pub details: Vec<String>,
+    /// What was planned; `None` when refused.
+    pub plan: Option<Plan>,
 }
