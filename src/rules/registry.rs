@@ -1,7 +1,7 @@
 //! The list of all rules.
 
 use super::{
-    Rule, break_glass, conditions, continuous_access, devices, grants, legacy, naming, risk, rollout, session,
+    Rule, break_glass, conditions, continuous_access, devices, grants, graph, legacy, naming, risk, rollout, session,
     token_protection,
 };
 
@@ -55,15 +55,20 @@ rules! {
     conditions::exclude_without_include,
     conditions::excludes_everything,
     break_glass::fewer_than_two_break_glass,
+    graph::gps_in_us_government,
     grants::grant_operator_missing,
     devices::hybrid_join_any_platform,
     devices::hybrid_join_non_windows,
     conditions::included_and_excluded,
     break_glass::inconsistent_break_glass_exclusion,
     devices::intune_enrollment_unneeded_exclusion,
+    graph::ip_range_host_bits,
+    graph::ip_range_too_wide,
+    graph::ip_ranges_overlap,
     legacy::legacy_authentication_half_blocked,
     legacy::legacy_clients_asked_for_mfa,
     break_glass::location_allow_list_lockout,
+    graph::location_name_too_long,
     devices::mam_guests,
     devices::mam_on_desktop,
     devices::mam_platforms,
@@ -85,8 +90,10 @@ rules! {
     session::persistent_browser_not_all_apps,
     session::persistent_conflict,
     devices::platform_only_trust,
+    graph::policies_near_limit,
     naming::policy_name,
     conditions::policy_never_applies,
+    graph::private_ip_range,
     devices::report_only_device_prompt,
     rollout::report_only_gps,
     rollout::report_only_user_action,
@@ -151,6 +158,11 @@ rules! {
     token_protection::token_protection_unsupported_platform,
     token_protection::token_protection_with_block,
     break_glass::too_many_break_glass,
+    graph::too_many_ip_ranges,
+    graph::too_many_objects,
+    graph::too_many_policies,
+    graph::trusted_range_in_untrusted_location,
+    graph::unknown_country_code,
     conditions::user_actions_with_authentication_contexts,
     devices::windows_phone_listed,
 }
