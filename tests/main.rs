@@ -17,6 +17,8 @@ mod determinism;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod front;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]
@@ -25,6 +27,8 @@ mod generate;
 mod graph_canonical;
 #[cfg(test)]
 mod graph_corpus;
+#[cfg(test)]
+mod graph_errors;
 #[cfg(test)]
 mod graph_laws;
 #[cfg(test)]

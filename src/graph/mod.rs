@@ -7,6 +7,7 @@
 //!
 //! The facts come from Microsoft's v1.0 metadata of August 2026 and the SDK models of October 2026.
 
+mod answer;
 mod arrange;
 mod beta;
 mod canonical;
@@ -35,6 +36,7 @@ mod render_controls;
 mod render_objects;
 mod stored;
 
+pub use answer::Answer;
 pub use arrange::arranged;
 pub use beta::{ApiVersion, beta_members};
 pub use canonical::canonical;
