@@ -3,6 +3,8 @@
 //! `cfg(test)` tells clippy that helper functions are test code too.
 
 #[cfg(test)]
+mod against;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_input;
@@ -25,6 +27,8 @@ mod front;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]
 mod generate;
+#[cfg(test)]
+mod graph_accepted;
 #[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
