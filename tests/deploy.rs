@@ -32,6 +32,7 @@ case $method in
         id=00000000-0000-4000-8000-$(printf %012d "$number")
         jq --arg id "$id" '.id = $id' "$body" | tee "${store}_$id" ;;
     GET) [ -f "$store" ] && cat "$store" || { echo 'ERROR: Not Found({"error":{"code":"ResourceNotFound"}})' >&2; exit 1; } ;;
+    DELETE) rm "$store" ;;
     PATCH) jq -s --arg at "$number" '.[0] * .[1] | .modifiedDateTime = $at' "$store" "$body" >"$store.new"; mv "$store.new" "$store" ;;
 esac
 "#;
@@ -66,7 +67,14 @@ impl Stage {
 
     fn render(&self, set: &Path) {
         let check = CheckRequest { tenants: TenantChoice::Named("test".to_owned()), ..request(set, &[]) };
-        let rendered = render(&RenderRequest { check, out: self.path("out"), allow: Vec::new(), strict: false });
+        let rendered = render(&RenderRequest {
+            check,
+            out: self.path("out"),
+            allow: Vec::new(),
+            strict: false,
+            against: None,
+            delete: false,
+        });
         assert_eq!(rendered.refused, None);
     }
 
@@ -221,6 +229,48 @@ fn what_is_changed_is_kept_as_it_was() {
     assert_eq!(kept.len(), 1);
     let before: Value = serde_json::from_slice(&fs::read(&kept[0]).unwrap()).unwrap();
     assert_eq!((before["id"].as_str().unwrap(), &before["modifiedDateTime"]), (id.as_str(), &Value::Null));
+}
+
+/// Changes the manifest of the render, as `--against` writes it.
+fn with_manifest(stage: &Stage, change: impl FnOnce(&mut Value)) {
+    let path = stage.path("out/manifest.json");
+    let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    change(&mut manifest);
+    fs::write(&path, manifest.to_string()).unwrap();
+}
+
+#[test]
+fn what_somebody_else_changed_is_left_alone() {
+    let Some(stage) = Stage::new() else { return };
+    assert!(stage.deploy(&[]).status.success());
+    let id = stage.created()["policies/ca002"]["id"].as_str().unwrap().to_owned();
+    let url = format!("https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies/{id}");
+    let request = |method: &str, at: &str| {
+        let mut request = serde_json::json!({"object": "policies/ca002", "method": method, "url": url, "wave": 1, "modifiedDateTime": at});
+        if method == "PATCH" {
+            request["file"] = "change.json".into();
+            request["sha256"] = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a".into();
+        }
+        request
+    };
+    fs::write(stage.path("out/change.json"), "{}").unwrap();
+    let store = stage
+        .path("fake/objects")
+        .join(url.replace(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'), "_"));
+    let mut policy: Value = serde_json::from_slice(&fs::read(&store).unwrap()).unwrap();
+    policy["modifiedDateTime"] = "2026-11-20T08:00:00Z".into();
+    fs::write(&store, policy.to_string()).unwrap();
+    with_manifest(&stage, |manifest| {
+        manifest["objects"] = serde_json::json!([request("DELETE", "2026-11-01T08:00:00Z")]);
+    });
+    let stopped = stage.deploy(&[]);
+    assert!(!stopped.status.success() && store.exists());
+    assert!(said(&stopped).contains("was changed at 2026-11-20T08:00:00Z, after the export"), "{}", said(&stopped));
+    // Its own change moves the time, and is no reason to stop.
+    let both = serde_json::json!([request("PATCH", "2026-11-20T08:00:00Z"), request("DELETE", "2026-11-20T08:00:00Z")]);
+    with_manifest(&stage, |manifest| manifest["objects"] = both);
+    let removed = stage.deploy(&[]);
+    assert!(removed.status.success() && !store.exists(), "{}", said(&removed));
 }
 
 #[test]

@@ -115,7 +115,14 @@ fn the_repository_renders_for_each_tenant() {
         let folder = tempfile::tempdir().unwrap();
         let check = CheckRequest { tenants: TenantChoice::Named(tenant.to_owned()), ..repository() };
         let out = folder.path().join("out");
-        let rendered = render(&RenderRequest { check, out: out.clone(), allow: Vec::new(), strict: false });
+        let rendered = render(&RenderRequest {
+            check,
+            out: out.clone(),
+            allow: Vec::new(),
+            strict: false,
+            against: None,
+            delete: false,
+        });
         assert_eq!(rendered.refused, None, "{tenant}");
         assert!(out.join("policies/ca310.json").exists(), "{tenant}: {:?}", rendered.written);
     }

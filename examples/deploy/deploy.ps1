@@ -7,7 +7,7 @@ Sends the files of `caplint render --out DIR` to the tenant that they were rende
 .DESCRIPTION
 Needs a session of Connect-MgGraph that may write policies. Beside DIR it keeps DIR.sent:
 created.json holds id and digest of what it created, so that a second run does not create it again;
-before/TIME/ holds every object as it was before it was changed: what to go back to.
+before/TIME/ holds every object as it was before it was changed or removed: what to go back to.
 
 .PARAMETER Out
 The folder that was rendered.
@@ -46,10 +46,11 @@ $createdFile = Join-Path $sent 'created.json'
 
 # Nothing is sent unless everything can be sent, to the right tenant, as it was rendered.
 function Test-Render {
-    if ($manifest.version -ne 1) { throw 'this script knows version 1 of the manifest' }
+    if ($manifest.version -ne 2) { throw 'this script knows version 2 of the manifest' }
     foreach ($object in $manifest.objects) {
         if ($object['unresolved']) { throw "no id is known for: $($object.unresolved.object -join ', ')" }
         if ($object['notSent']) { Write-Warning "to be set by hand: $($object.object): $($object.notSent -join ', ')" }
+        if (-not $object['file']) { continue }
         $digest = (Get-FileHash -Algorithm SHA256 (Join-Path $Out $object.file)).Hash
         if ($digest -ne $object.sha256) { throw "$($object.file) is not as it was rendered" }
     }
@@ -92,12 +93,12 @@ function Assert-Sent($Answer, [string] $What) {
 
 function Get-Modified([string] $Text) {
     $read = $Text | ConvertFrom-Json -AsHashtable
-    if ($read['modifiedDateTime']) { [string] $read.modifiedDateTime } else { 'none' }
+    if ($read['modifiedDateTime']) { $read.modifiedDateTime } else { 'none' }
 }
 
 # Reads until the object is there and was modified at another time than $Old. Graph answers a read from a copy that may
 # be behind.
-function Wait-Object([string] $Url, [string] $Old) {
+function Wait-Object([string] $Url, $Old) {
     $pause = $Backoff
     for ($try = 1; $try -le $Tries; $try++) {
         $answer = Send-Request GET $Url
@@ -149,25 +150,47 @@ function Add-Object($Object) {
     Wait-Object "$($Object.url)/$id" 'absent'
 }
 
-function Update-Object($Object) {
+# Stops when somebody has changed the object since the export that the render was compared with. What this run changed
+# itself is no surprise.
+function Assert-Unchanged($Object, [string] $Text) {
+    $read = $Text | ConvertFrom-Json -AsHashtable
+    $found = if ($read['modifiedDateTime']) { $read.modifiedDateTime } else { $read['createdDateTime'] }
+    $expected = $Object['modifiedDateTime']
+    if ($expected -and $expected -ne $found -and -not $changed.Contains($Object.url)) {
+        throw "$($Object.object) was changed at $found, after the export ($expected): export and render again"
+    }
+}
+
+# Keeps the object as it is; gives the time of its last change.
+function Save-Object($Object) {
     $old = 'absent'
     $was = Send-Request GET $Object.url
     if ($was.Status -lt 400) {
-        $kept = Join-Path $before $Object.file
+        $file = $Object['file']
+        if (-not $file) { $file = 'removed/' + (($Object.url -split '/')[-2..-1] -join '/') + '.json' }
+        $kept = Join-Path $before $file
         New-Item -ItemType Directory -Force (Split-Path $kept) | Out-Null
-        Set-Content $kept $was.Text
+        if (-not (Test-Path $kept)) { Set-Content $kept $was.Text }
+        Assert-Unchanged $Object $was.Text
         $old = Get-Modified $was.Text
         if ($old -eq 'none') { $old = 'never' }
     } elseif ($was.Status -ne 404) {
-        Assert-Sent $was "$($Object.object) could not be read, so it was not changed"
+        Assert-Sent $was "$($Object.object) could not be read, so it was left alone"
     } elseif (-not $Object.object.StartsWith('authenticationContexts/')) {
         throw "$($Object.object) does not exist in the tenant: is its id in the tenant file right?"
     }
+    $changed.Add($Object.url) | Out-Null
+    $old
+}
+
+function Update-Object($Object) {
+    $old = Save-Object $Object
     Assert-Sent (Send-Request PATCH $Object.url (Get-Body $Object)) "$($Object.object) was not changed"
     Wait-Object $Object.url $old
 }
 
 Test-Render
+$changed = [System.Collections.Generic.HashSet[string]]::new()
 $created = @{}
 if (Test-Path $createdFile) { $created = Get-Content -Raw $createdFile | ConvertFrom-Json -AsHashtable }
 if (-not $DryRun) { New-Item -ItemType Directory -Force $sent | Out-Null }
@@ -179,6 +202,9 @@ foreach ($object in $manifest.objects) {
     $last = $object.wave
     if ($object.method -eq 'PATCH') {
         Update-Object $object
+    } elseif ($object.method -eq 'DELETE') {
+        Save-Object $object | Out-Null
+        Assert-Sent (Send-Request DELETE $object.url) "$($object.object) was not removed"
     } elseif ($object.method -ne 'POST') {
         throw "this script does not send $($object.method)"
     } elseif ($object.url.EndsWith('/updateAllowedCombinations')) {

@@ -8,7 +8,7 @@
 #
 # Needs jq and the Azure CLI, signed in as a service principal that may write policies. Beside DIR it keeps DIR.sent:
 #   created.json   id and digest of what it created; a second run does not create it again
-#   before/TIME/   every object as it was before it was changed: what to go back to
+#   before/TIME/   every object as it was before it was changed or removed: what to go back to
 #
 # CAPLINT_PACE     seconds between two requests (1: Graph takes one a second for each tenant)
 # CAPLINT_BACKOFF  seconds to the first new try, doubled with each (5)
@@ -40,13 +40,13 @@ digest() { if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum 
 
 # Nothing is sent unless everything can be sent, to the right tenant, as it was rendered.
 check_first() {
-    [ "$(jq .version "$manifest")" = 1 ] || die "this script knows version 1 of the manifest"
+    [ "$(jq .version "$manifest")" = 2 ] || die "this script knows version 2 of the manifest"
     local open tenant signed_in file sha
     open=$(jq -r '[.objects[].unresolved[]?.object] | unique | join(", ")' "$manifest")
     [ -z "$open" ] || die "no id is known for: $open"
     while IFS=$'\t' read -r file sha; do
         [ -f "$out/$file" ] && [ "$(digest "$out/$file")" = "$sha" ] || die "$file is not as it was rendered"
-    done < <(jq -r '.objects[] | [.file, .sha256] | @tsv' "$manifest")
+    done < <(jq -r '.objects[] | select(.file) | [.file, .sha256] | @tsv' "$manifest")
     tenant=$(jq -r '.tenantId // empty' "$manifest")
     [ -n "$tenant" ] || die "the manifest names no tenant: write tenantId into the tenant file"
     signed_in=$(az account show --query tenantId --output tsv </dev/null)
@@ -136,22 +136,41 @@ create() {
     await "$url/$id" absent
 }
 
-change() {
-    local object=$1 name=$2 url=$3 kept old=absent
-    kept=$before/$(jq -r .file <<<"$object")
-    body "$object"
-    if send GET "$url" 2>/dev/null; then
+# keep OBJECT NAME URL: keeps the object as it is, and stops when somebody has changed it since the export that the render was
+# compared with. What this run changed itself is no surprise. Sets `old`.
+keep() {
+    local expected found kept
+    old=absent
+    if send GET "$3" 2>/dev/null; then
+        kept=$before/$(jq -r '.file // (.url | split("/") | "removed/\(.[-2:] | join("/")).json")' <<<"$1")
         mkdir -p "$(dirname "$kept")"
-        cp "$work/answer" "$kept"
-        old=$(jq -r '.modifiedDateTime // "never"' "$kept")
+        [ -e "$kept" ] || cp "$work/answer" "$kept"
+        old=$(jq -r '.modifiedDateTime // "never"' "$work/answer")
+        found=$(jq -r '.modifiedDateTime // .createdDateTime // empty' "$work/answer")
+        expected=$(jq -r '.modifiedDateTime // empty' <<<"$1")
+        [ -z "$expected" ] || [ "$expected" = "$found" ] || grep -Fqx "$3" "$work/changed" ||
+            die "$2 was changed at $found, after the export ($expected): export and render again"
     elif ! failed_with 'not found|does not exist'; then
         cat "$work/error" >&2
-        die "$name could not be read, so it was not changed"
-    elif [[ $name != authenticationContexts/* ]]; then
-        die "$name does not exist in the tenant: is its id in the tenant file right?"
+        die "$2 could not be read, so it was left alone"
+    elif [[ $2 != authenticationContexts/* ]]; then
+        die "$2 does not exist in the tenant: is its id in the tenant file right?"
     fi
+    printf '%s\n' "$3" >>"$work/changed"
+}
+
+change() {
+    local object=$1 name=$2 url=$3 old
+    keep "$object" "$name" "$url"
+    body "$object"
     send PATCH "$url" "$work/body.json" || die "$name was not changed"
     await "$url" "$old"
+}
+
+remove() {
+    local old
+    keep "$1" "$2" "$3"
+    send DELETE "$3" || die "$2 was not removed"
 }
 
 deploy() {
@@ -166,6 +185,7 @@ deploy() {
             POST:*/updateAllowedCombinations) body "$object"; send POST "$url" "$work/body.json" || die "$name was not changed" ;;
             POST:*) create "$object" "$name" "$url" "$sha" ;;
             PATCH:*) change "$object" "$name" "$url" ;;
+            DELETE:*) remove "$object" "$name" "$url" ;;
             *) die "this script does not send $method" ;;
         esac
     done 3< <(jq -c '.objects[]' "$manifest")
@@ -176,6 +196,7 @@ command -v az >/dev/null || die "the Azure CLI (az) is missing"
 read_arguments "$@"
 check_first
 work=$(mktemp -d)
+: >"$work/changed"
 trap 'rm -rf "$work"' EXIT
 sent=$out.sent before=$out.sent/before/$(date -u +%Y%m%dT%H%M%SZ)
 if [ "$dry_run" = false ]; then
