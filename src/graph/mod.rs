@@ -25,10 +25,11 @@ mod reference;
 mod render;
 mod render_controls;
 mod render_objects;
+mod shapes;
 
 pub use beta::{ApiVersion, beta_members};
 pub use canonical::canonical;
-pub use detect::{GraphKind, GraphObject, export_findings, looks_like_graph, objects, side_file};
+pub use detect::{GraphKind, GraphObject, export_findings, is_wrapped, looks_like_graph, objects, side_file};
 pub use key::policy_key;
 pub use manifest::{MANIFEST_VERSION, Manifest, ManifestBind, ManifestObject, manifest, manifest_schema};
 pub use plan::{Bind, Method, Plan, PlannedObject, file_text, plan, plan_at_least};
@@ -39,3 +40,4 @@ pub use read_policy::read_policy;
 pub use reference::{ObjectName, Reference};
 pub use render::{Body, patch_body, policy_body};
 pub use render_objects::{combinations_body, context_body, location_body, strength_body, strength_patch_body};
+pub use shapes::{Unpacked, unpack};
