@@ -6,6 +6,7 @@
 mod build;
 mod comments;
 mod embedded;
+pub mod emit;
 mod events;
 mod json;
 mod json_problems;
