@@ -34,6 +34,8 @@ mod graph_render;
 #[cfg(test)]
 mod graph_support;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod language;
 #[cfg(test)]
 mod readme;

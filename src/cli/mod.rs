@@ -7,6 +7,7 @@ mod check;
 mod console;
 mod explain;
 mod failure;
+mod import;
 mod init;
 mod markdown;
 mod output;
@@ -51,6 +52,7 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     match args.command {
         Command::Check(args) => check::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
+        Command::Import(args) => import::run(args, global, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Schema(args) => schema::run(&args, global, console),

@@ -34,7 +34,8 @@ pub use key::policy_key;
 pub use manifest::{MANIFEST_VERSION, Manifest, ManifestBind, ManifestObject, manifest, manifest_schema};
 pub use plan::{Bind, Method, Plan, PlannedObject, file_text, plan, plan_at_least};
 pub use read_objects::{
-    MigrationEntry, ReadObject, migration_table, read_context, read_group, read_location, read_strength,
+    MigrationEntry, ReadObject, migration_table, migration_tenant, read_context, read_group, read_location, read_named,
+    read_strength,
 };
 pub use read_policy::read_policy;
 pub use reference::{ObjectName, Reference};

@@ -6,6 +6,7 @@
 mod concise;
 mod excerpt;
 mod human;
+mod import;
 mod json;
 mod link;
 mod narrated;
@@ -17,6 +18,7 @@ use std::io;
 use crate::engine::Report;
 use crate::text::Sources;
 
+pub use import::write_import;
 pub use json::schema;
 
 /// The formats of a report.
