@@ -19,7 +19,8 @@ fn transcripts() {
         .env("COLUMNS", "100")
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
-        .case("README.md");
+        .case("README.md")
+        .case("docs/import.md");
 }
 
 fn root() -> PathBuf {
