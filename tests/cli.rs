@@ -19,8 +19,9 @@ fn transcripts() {
         .env("COLUMNS", "100")
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
-        .case("README.md")
-        .case("docs/import.md");
+        .case("docs/graph-errors.md")
+        .case("docs/import.md")
+        .case("README.md");
 }
 
 fn root() -> PathBuf {

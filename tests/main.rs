@@ -15,12 +15,16 @@ mod determinism;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod front;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]
 mod graph_corpus;
+#[cfg(test)]
+mod graph_errors;
 #[cfg(test)]
 mod graph_laws;
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub(super) enum Command {
     Render(RenderArgs),
     /// Turn exports of policies into files of the caplint language
     Import(ImportArgs),
-    /// Show the page of a rule
+    /// Show the page of a rule, or what an error of Graph means
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
@@ -154,8 +154,9 @@ pub(super) struct ImportArgs {
 /// Options of `explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// Id of a rule or input code, as printed in brackets
-    #[arg(value_name = "RULE|CODE", value_parser = selector::explained)]
+    /// Id of a rule or input code, as printed in brackets; number or text of an error of Graph; or
+    /// `-` for an answer of Graph on standard input
+    #[arg(value_name = "RULE|CODE|ERROR|-")]
     pub(super) name: String,
 }
 
@@ -255,13 +256,7 @@ impl ValueEnum for Format {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        let help = match self {
-            Self::Human => "Snippets with carets, for people",
-            Self::Concise => "One line a finding",
-            Self::Json => "JSON, for programs",
-            Self::Narrated => "Plain sentences, for screen readers",
-        };
-        Some(PossibleValue::new(self.as_str()).help(help))
+        Some(PossibleValue::new(self.as_str()).help(self.help()))
     }
 }
 
