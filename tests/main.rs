@@ -20,6 +20,8 @@ mod front;
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]
+mod generate_policies;
+#[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
 mod graph_laws;
@@ -35,6 +37,8 @@ mod graph_render;
 mod graph_support;
 #[cfg(test)]
 mod language;
+#[cfg(test)]
+mod print;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

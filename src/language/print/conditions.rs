@@ -61,8 +61,8 @@ impl Printer<'_> {
             return Some(self.pair(path, all));
         }
         let lone_none = words == [AppWord::None] && objects.is_empty();
-        let needed = !resources.exclude.is_empty() || resources.filter.is_some();
-        let implied = resources.include.is_empty() && needed && !resources.is_filtered_in();
+        let others = !resources.user_actions.is_empty() || !resources.authentication_contexts.is_empty();
+        let implied = resources.include.is_empty() && !others && !resources.is_filtered_in();
         if lone_none || implied {
             return Some(self.pair(path, Out::text("none")));
         }

@@ -1,0 +1,6 @@
+//! The canonical print, from outside: what it says is read back as the same policy.
+
+mod corpus;
+mod laws;
+mod shipped;
+mod support;
