@@ -59,7 +59,8 @@ fn shipped_policies_look_like_the_print() {
 
 fn uncommented(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines.map(|line| format!("{}\n", line.split(" #").next().unwrap_or_default().trim_end())).collect()
+    let bare = lines.map(|line| line.split(" #").next().unwrap_or_default().trim_end());
+    bare.flat_map(|line| [line, "\n"]).collect()
 }
 
 const GROUP: &str = "7b2c3f10-1111-4aaa-8bbb-000000000011";

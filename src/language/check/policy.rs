@@ -122,7 +122,8 @@ fn graph_paths(root: Node<'_>, graph: Node<'_>, checks: &mut Checks) {
     let json = |node: Node<'_>| node.to_json(Limits::default()).unwrap_or_default();
     let members = graph.entries().map(|(key, value)| (key.text().unwrap_or_default().to_owned(), json(value)));
     let members: Vec<(String, Value)> = members.filter(|(path, _)| fault(path).is_some()).collect();
-    let only = if members.is_empty() { BTreeSet::new() } else { only_graph_says(&members) };
+    let only =
+        if members.is_empty() { BTreeSet::new() } else { only_graph_says(&members, root.get("grant").is_some()) };
     for (key, value) in graph.entries() {
         let path = key.text().unwrap_or_default();
         if only.contains(path) {

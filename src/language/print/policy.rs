@@ -9,7 +9,7 @@ use crate::language::graph_paths::fault;
 use crate::language::lower::apply;
 use crate::language::names::Names;
 use crate::language::shape::{PolicyKey, RestrictedText};
-use crate::model::{Policy, PolicyState, Rollout, Stage, Tenant, Word};
+use crate::model::{GrantControl, Policy, PolicyState, Rollout, Stage, Tenant, Word};
 use crate::yaml::emit::{Item, Out, Pair, document};
 
 use super::objects::Printer;
@@ -110,7 +110,7 @@ impl Printer<'_> {
     fn graph(&mut self, policy: &Policy) -> Option<Pair> {
         for (path, value) in &policy.graph {
             let alone = [(path.clone(), value.clone())];
-            if fault(path).is_some() && only_graph_says(&alone).is_empty() {
+            if fault(path).is_some() && only_graph_says(&alone, policy.grant.is_some()).is_empty() {
                 self.deviate("graph", DeviationKind::Refused, format!("`{path}` cannot be said through `graph`"));
             }
         }
@@ -132,11 +132,15 @@ impl Printer<'_> {
 
 /// Those of `members` below `graph` that have a key which cannot say their value.
 ///
-/// They are found by printing what they say: what goes through `graph` again belongs there.
-pub(in crate::language) fn only_graph_says(members: &[(String, Value)]) -> BTreeSet<String> {
+/// They are found by printing what they say: what goes through `graph` again belongs there. `grant`
+/// tells whether controls stand in that key: `block` has no key beside them.
+pub(in crate::language) fn only_graph_says(members: &[(String, Value)], grant: bool) -> BTreeSet<String> {
     let mut policy = Policy::default();
     for (path, value) in members {
         apply(&mut policy, path, value);
+    }
+    if let Some(controls) = policy.grant.as_mut().filter(|_| grant) {
+        controls.controls.push(GrantControl::CustomAuthenticationFactor(String::new()));
     }
     let (tenant, notes) = (Tenant::default(), Notes::new());
     let names = Names::new(&tenant);
@@ -146,8 +150,8 @@ pub(in crate::language) fn only_graph_says(members: &[(String, Value)]) -> BTree
     let said = |path: &str| verbatim.iter().any(|known| known.eq_ignore_ascii_case(path));
     // The operator goes where the controls go; and Graph may know another one day.
     let operator = |path: &str, value: &Value| {
-        let known = value.as_str().is_some_and(|text| ["AND", "OR"].iter().any(|word| text.eq_ignore_ascii_case(word)));
-        path.eq_ignore_ascii_case("grantControls.operator") && (!known || said("grantControls.builtInControls"))
+        let new = value.as_str().is_some_and(|text| !["AND", "OR"].iter().any(|word| text.eq_ignore_ascii_case(word)));
+        path.eq_ignore_ascii_case("grantControls.operator") && (new || said("grantControls.builtInControls"))
     };
     let only = members.iter().filter(|(path, value)| said(path) || operator(path, value));
     only.map(|(path, _)| path.clone()).collect()
