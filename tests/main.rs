@@ -15,6 +15,8 @@ mod determinism;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod front;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]
@@ -23,6 +25,8 @@ mod generate;
 mod generate_policies;
 #[cfg(test)]
 mod graph_corpus;
+#[cfg(test)]
+mod graph_errors;
 #[cfg(test)]
 mod graph_laws;
 #[cfg(test)]
