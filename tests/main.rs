@@ -22,6 +22,8 @@ mod front;
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]
+mod generate_policies;
+#[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
 mod graph_errors;
@@ -41,6 +43,8 @@ mod graph_support;
 mod import;
 #[cfg(test)]
 mod language;
+#[cfg(test)]
+mod print;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

@@ -61,8 +61,8 @@ impl Printer<'_> {
             return Some(self.pair(path, all));
         }
         let lone_none = words == [AppWord::None] && objects.is_empty();
-        let needed = !resources.exclude.is_empty() || resources.filter.is_some();
-        let implied = resources.include.is_empty() && needed && !resources.is_filtered_in();
+        let others = !resources.user_actions.is_empty() || !resources.authentication_contexts.is_empty();
+        let implied = resources.include.is_empty() && !others && !resources.is_filtered_in();
         if lone_none || implied {
             return Some(self.pair(path, Out::text("none")));
         }
@@ -169,19 +169,17 @@ impl Printer<'_> {
         self.inclusion(path, include, exclude)
     }
 
-    /// One key in flow style, two in block style.
+    /// Words in one line, names in block style.
     fn inclusion(&mut self, path: &str, include: Option<Out>, exclude: Option<Out>) -> Option<Pair> {
+        let names = matches!(include, Some(Out::List(_))) || matches!(exclude, Some(Out::List(_)));
         let mut pairs = Vec::new();
-        let words = matches!(include, Some(Out::Text(_) | Out::Flow(_)));
         pairs.extend(include.map(|out| self.pair(&format!("{path}.include"), out)));
         pairs.extend(exclude.map(|out| self.pair(&format!("{path}.exclude"), out)));
-        let single = pairs.len() == 1 && words;
-        let map = Out::Map(pairs);
-        match &map {
-            Out::Map(pairs) if pairs.is_empty() => None,
-            _ if single => Some(self.pair(path, Out::Flow(Box::new(map)))),
-            _ => Some(self.pair(path, map)),
+        if pairs.is_empty() {
+            return None;
         }
+        let map = Out::Map(pairs);
+        Some(self.pair(path, if names { map } else { Out::Flow(Box::new(map)) }))
     }
 
     /// Words in flow style and in Graph's order, each once. Where one of them is none that the key

@@ -19,6 +19,8 @@ use crate::diag::FieldPath;
 use crate::language::names::Names;
 use crate::model::{Policy, Tenant};
 
+pub(super) use policy::only_graph_says;
+
 use objects::Printer;
 
 /// A printed policy.

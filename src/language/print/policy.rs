@@ -1,15 +1,19 @@
 //! The policy as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::diag::FieldPath;
+use crate::language::graph_paths::fault;
+use crate::language::lower::apply;
+use crate::language::names::Names;
 use crate::language::shape::{PolicyKey, RestrictedText};
-use crate::model::{Policy, PolicyState, Rollout, Stage, Word};
+use crate::model::{GrantControl, Policy, PolicyState, Rollout, Stage, Tenant, Word};
 use crate::yaml::emit::{Item, Out, Pair, document};
 
 use super::objects::Printer;
-use super::{DeviationKind, Printed};
+use super::{DeviationKind, Notes, Printed};
 
 /// Graph takes display names of up to 256 characters.
 const NAME_MAX: usize = 256;
@@ -17,17 +21,23 @@ const NAME_MAX: usize = 256;
 impl Printer<'_> {
     pub(super) fn print(mut self, policy: &Policy) -> Printed {
         let mut pairs = self.head(policy);
-        let mut body = self.subjects(policy);
-        if let Some(first) = body.first_mut() {
+        let mut members = self.members(policy);
+        if let Some(first) = members.first_mut() {
             first.gap = true;
         }
-        pairs.append(&mut body);
+        pairs.append(&mut members);
+        pairs.extend(self.graph(policy));
+        Printed { text: document(self.notes.head_lines(), &pairs), deviations: self.deviations }
+    }
+
+    /// What Graph is sent, but for name and state.
+    fn members(&mut self, policy: &Policy) -> Vec<Pair> {
+        let mut pairs = self.subjects(policy);
         pairs.push(self.resources(&policy.resources));
         pairs.extend(self.conditions(&policy.conditions));
         pairs.extend(policy.grant.as_ref().and_then(|grant| self.grant(grant)));
         pairs.extend(self.session(&policy.session));
-        pairs.extend(self.graph(policy));
-        Printed { text: document(self.notes.head_lines(), &pairs), deviations: self.deviations }
+        pairs
     }
 
     fn head(&mut self, policy: &Policy) -> Vec<Pair> {
@@ -98,6 +108,12 @@ impl Printer<'_> {
 
     /// What no key says, sorted by path.
     fn graph(&mut self, policy: &Policy) -> Option<Pair> {
+        for (path, value) in &policy.graph {
+            let alone = [(path.clone(), value.clone())];
+            if fault(path).is_some() && only_graph_says(&alone, policy.grant.is_some()).is_empty() {
+                self.deviate("graph", DeviationKind::Refused, format!("`{path}` cannot be said through `graph`"));
+            }
+        }
         let mut members: BTreeMap<&str, &Value> = BTreeMap::new();
         for (path, value) in policy.graph.iter().chain(&self.verbatim) {
             members.insert(path, value);
@@ -106,10 +122,37 @@ impl Printer<'_> {
             return None;
         }
         let pair = |(path, value): (&&str, &&Value)| {
-            let above = self.notes.above_field(&crate::diag::FieldPath::new("graph").key(path)).to_vec();
+            let above = self.notes.above_field(&FieldPath::new("graph").key(path)).to_vec();
             Pair { above, ..Pair::new(path, Out::json(value)) }
         };
         let pairs = members.iter().map(pair).collect();
         Some(self.pair("graph", Out::Map(pairs)))
     }
+}
+
+/// Those of `members` below `graph` that have a key which cannot say their value.
+///
+/// They are found by printing what they say: what goes through `graph` again belongs there. `grant`
+/// tells whether controls stand in that key: `block` has no key beside them.
+pub(in crate::language) fn only_graph_says(members: &[(String, Value)], grant: bool) -> BTreeSet<String> {
+    let mut policy = Policy::default();
+    for (path, value) in members {
+        apply(&mut policy, path, value);
+    }
+    if let Some(controls) = policy.grant.as_mut().filter(|_| grant) {
+        controls.controls.push(GrantControl::CustomAuthenticationFactor(String::new()));
+    }
+    let (tenant, notes) = (Tenant::default(), Notes::new());
+    let names = Names::new(&tenant);
+    let mut printer = Printer::new(&names, &notes);
+    printer.members(&policy);
+    let verbatim: Vec<String> = printer.verbatim.into_iter().map(|(path, _)| path).collect();
+    let said = |path: &str| verbatim.iter().any(|known| known.eq_ignore_ascii_case(path));
+    // The operator goes where the controls go; and Graph may know another one day.
+    let operator = |path: &str, value: &Value| {
+        let new = value.as_str().is_some_and(|text| !["AND", "OR"].iter().any(|word| text.eq_ignore_ascii_case(word)));
+        path.eq_ignore_ascii_case("grantControls.operator") && (new || said("grantControls.builtInControls"))
+    };
+    let only = members.iter().filter(|(path, value)| said(path) || operator(path, value));
+    only.map(|(path, _)| path.clone()).collect()
 }

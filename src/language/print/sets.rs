@@ -24,7 +24,7 @@ pub(super) fn add(tenant: &mut Tenant, policies: &[&Policy]) {
     let mut apps: IndexMap<Members, usize> = IndexMap::new();
     for policy in policies {
         for side in sides(policy) {
-            count(&mut roles, printer.members(ObjectKind::Role, &[], &side.roles.iter().collect::<Vec<_>>()));
+            count(&mut roles, printer.names_of(ObjectKind::Role, &[], &side.roles.iter().collect::<Vec<_>>()));
         }
         for entries in [&policy.resources.include, &policy.resources.exclude] {
             if let Some(members) = apps_of(entries, &mut printer) {
@@ -55,11 +55,11 @@ fn apps_of(entries: &[AppEntry], printer: &mut Printer<'_>) -> Option<Members> {
         return None;
     }
     let words: Vec<&str> = words.iter().map(|word| word.language()).collect();
-    Some(printer.members(ObjectKind::App, &words, &objects))
+    Some(printer.names_of(ObjectKind::App, &words, &objects))
 }
 
 impl Printer<'_> {
-    fn members(&mut self, kind: ObjectKind, words: &[&str], objects: &[&ObjectRef]) -> Members {
+    fn names_of(&mut self, kind: ObjectKind, words: &[&str], objects: &[&ObjectRef]) -> Members {
         let objects: Vec<String> = objects.iter().map(|object| self.object(kind, object, "").text).collect();
         let mut members: Members = words.iter().map(|word| (*word).to_owned()).chain(objects).collect();
         members.sort_by_cached_key(|text| sort_key(text));

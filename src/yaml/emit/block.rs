@@ -21,6 +21,10 @@ pub fn document(head: &[String], pairs: &[Pair]) -> String {
         out.push_str("{}\n");
     }
     map(pairs, 0, &mut out);
+    // There is nothing above the first key to part it from.
+    if pairs.first().is_some_and(|first| first.gap) && head.is_empty() {
+        out.remove(0);
+    }
     out
 }
 
@@ -139,7 +143,11 @@ fn in_line<'v>(value: &'v Out, column: usize, comment: &str) -> Option<Cow<'v, s
         }
         Out::List(items) if items.is_empty() => Some("[]".into()),
         Out::Map(pairs) if pairs.is_empty() => Some("{}".into()),
-        Out::Flow(inner) => flow(inner).filter(|line| fits(line)).map(Cow::from),
+        Out::Flow(inner) => match &**inner {
+            Out::List(items) if !items.is_empty() => flow(inner).filter(|line| fits(line)).map(Cow::from),
+            Out::Map(pairs) if !pairs.is_empty() => flow(inner).filter(|line| fits(line)).map(Cow::from),
+            plain => in_line(plain, column, comment),
+        },
         Out::List(_) | Out::Map(_) => None,
     }
 }

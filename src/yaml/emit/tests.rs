@@ -161,6 +161,10 @@ fn a_comment_never_gives_an_order() {
 fn long_keys_and_nested_lists_are_read_back() {
     let key = "\u{7}".repeat(600);
     reads_as(&key_value(&key, Out::text("v")), &single(&key, "v".into()));
+    let wide = "k".repeat(120);
+    for empty in [json!([]), json!({})] {
+        reads_as(&key_value(&wide, Out::json(&empty)), &single(&wide, empty));
+    }
     let nested = json!([[["a"], []], [{ "b": [1, { "c": null }] }]]);
     reads_as(&key_value("k", blocks(&nested)), &json!({ "k": nested }));
 }
