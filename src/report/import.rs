@@ -69,10 +69,11 @@ pub fn write_import(
         serde_json::to_writer_pretty(&mut *out, &shape(imported))?;
         return writeln!(out);
     }
-    if !draft.report.findings.is_empty() || format == Format::Concise {
+    let for_people = matches!(format, Format::Human | Format::Narrated);
+    if !draft.report.findings.is_empty() || !for_people {
         super::write(format, &draft.report, &draft.sources, style, out)?;
     }
-    if format == Format::Concise {
+    if !for_people {
         return Ok(());
     }
     let lines = lines(imported, out_folder, dry_run, style.verbose);

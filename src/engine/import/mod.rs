@@ -189,7 +189,7 @@ pub fn draft(files: &dyn Files, request: &ImportRequest) -> Draft {
             skipped: export.skipped,
             outputs,
             incomplete,
-            report: Report { findings, summary },
+            report: Report { findings, summary, ..Report::default() },
             sources: workspace::sources(export.files),
         }
     })
