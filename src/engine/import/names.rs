@@ -124,7 +124,9 @@ fn reason(tenant: &Tenant, one: &Known) -> &'static str {
 
 /// The name, or one made of it where it is taken; `None` for the same object again.
 fn free_name(tenant: &Tenant, one: &Known) -> Option<String> {
-    let reserved = language::reserved_name(&one.name).is_some_and(|word| word == one.name) || is_guid(&one.name);
+    let word = ["all", "none"].iter().any(|word| word.eq_ignore_ascii_case(&one.name));
+    let reserved =
+        word || language::reserved_name(&one.name).is_some_and(|word| word == one.name) || is_guid(&one.name);
     let built_in = catalog_names(one.kind).contains(&one.name.as_str());
     let usable = |name: &str| !has(tenant, one.kind, name);
     if !reserved && !built_in && usable(&one.name) {

@@ -34,7 +34,7 @@ pub(super) fn rewrite(lowered: &mut Lowered, documents: Documents<'_>) -> Vec<Fi
             lowered.findings.iter().find(|finding| of_member(finding)).and_then(|finding| finding.primary.clone());
         lowered.findings.retain(|finding| !of_member(finding));
         let message = match &filter {
-            Some(filter) => format!("`{parent}` is the device filter `{}` now, which excludes", filter.rule),
+            Some(filter) => format!("`{parent}` is written as the device filter that excludes `{}`", filter.rule),
             None => format!("`{parent}` includes all devices, which says nothing"),
         };
         lowered.policy.conditions.device_filter = filter.or(lowered.policy.conditions.device_filter.take());

@@ -20,7 +20,16 @@ pub(in crate::graph) fn wrapped(root: Node<'_>) -> Vec<GraphObject<'_>> {
 
 fn visit<'d>(node: Node<'d>, found: &mut Vec<GraphObject<'d>>) {
     match node.shape() {
-        Shape::Sequence => node.items().for_each(|item| visit(item, found)),
+        Shape::Sequence => {
+            let policies = node.items().any(is_policy);
+            node.items().for_each(|item| match item.shape() {
+                // Beside policies, what has a policy's parts and no conditions is a policy that lost them.
+                Shape::Mapping if policies && has_parts(item) => {
+                    found.push(GraphObject { kind: GraphKind::Policy, node: item })
+                }
+                _ => visit(item, found),
+            });
+        }
         Shape::Mapping => match recognised(node) {
             Some(kind) => found.push(GraphObject { kind, node }),
             None => {
@@ -51,6 +60,11 @@ fn is_policy(node: Node<'_>) -> bool {
         (conditions.shape() == Shape::Mapping && telling()) || is_truncated(conditions)
     });
     conditions && (text("displayName") || text("state"))
+}
+
+fn has_parts(node: Node<'_>) -> bool {
+    let named = get(node, "displayName").is_some_and(|name| name.as_str().is_some());
+    named && ["state", "grantControls", "sessionControls"].iter().any(|key| get(node, key).is_some())
 }
 
 /// `properties` of a JSON Schema: every value describes a type.
