@@ -23,6 +23,7 @@ mod front;
 mod generate;
 #[cfg(test)]
 mod generate_policies;
+#[cfg(test)]
 mod graph_accepted;
 #[cfg(test)]
 mod graph_corpus;
