@@ -167,7 +167,7 @@ fn published_policies_survive_the_way_there_and_back() {
         let rewritten = drafted.report.findings.iter().any(|finding| finding.rule == "import-rewritten");
         let outcome = match back(&drafted) {
             Ok(bodies) if bodies == [policy_body(original).json] => "equal",
-            Ok(bodies) if rewritten && means(read(&bodies[0])) == means(original.clone()) => "equal by an equivalence",
+            Ok(bodies) if rewritten && means(sent(&bodies[0])) == means(original.clone()) => "equal by an equivalence",
             Ok(_) => "different",
             Err(reason) => {
                 let _ = writeln!(exceptions, "{path}: {reason}");
@@ -200,7 +200,7 @@ fn with_ids(mut policy: Policy) -> Policy {
 }
 
 /// What the body `json` says.
-fn read(json: &serde_json::Value) -> Policy {
+fn sent(json: &serde_json::Value) -> Policy {
     read_policy(json_document(json).root(), None).policy
 }
 

@@ -70,7 +70,7 @@ fn is_powershell(path: &Path) -> bool {
     ["ps1", "psm1", "psd1"].iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
-/// PowerShell is no data: a configuration of Microsoft365DSC is named as what it is.
+/// PowerShell is no data: a configuration of `Microsoft365DSC` is named as what it is.
 fn powershell(reader: &mut Reader<'_>, path: &Path, export: &mut Export) {
     let shown = reader.shown(path);
     let bytes = reader.files.read(path, reader.limits.file_bytes as u64).unwrap_or_default();

@@ -39,7 +39,9 @@ pub(super) fn gather(files: &[ReadFile], findings: &mut Vec<Finding>) -> Gathere
         })
         .collect();
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    objects.iter().for_each(|(object, _)| *counts.entry(object.kind.described()).or_default() += 1);
+    for (object, _) in &objects {
+        *counts.entry(object.kind.described()).or_default() += 1;
+    }
     let documents = Documents::new(files);
     let mut policies = policies(&objects, documents, findings);
     let mut known: Vec<Known> = objects.iter().filter_map(|(object, _)| known(*object, findings)).collect();
@@ -124,8 +126,12 @@ fn unique_keys(policies: &mut [Lowered]) {
         let key = &lowered.policy.key;
         let port = key.len() == 4 && (key.starts_with("com") || key.starts_with("lpt"));
         let wanted = if DEVICES.contains(&key.as_str()) || port { format!("policy-{key}") } else { key.clone() };
-        let numbered = |number: usize| if number == 1 { wanted.clone() } else { format!("{wanted}-{number}") };
-        let free = (1..).map(numbered).find(|key| !taken.contains(key)).unwrap_or(wanted.clone());
+        let mut free = wanted.clone();
+        let mut number = 1;
+        while taken.contains(&free) {
+            number += 1;
+            free = format!("{wanted}-{number}");
+        }
         taken.insert(free.clone());
         lowered.findings.iter_mut().for_each(|finding| finding.policy = Some(free.clone()));
         lowered.policy.key = free;

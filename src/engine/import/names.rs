@@ -42,9 +42,8 @@ pub(super) fn name_all(tenant: &mut Tenant, known: Vec<Known>, used: &BTreeSet<(
     for one in known {
         match one.id.clone() {
             Some(id) if is_wanted(&one, &id, used) => numbered.entry((one.kind, id)).or_default().push(one),
-            Some(_) => {}
             None if !one.name.is_empty() => without_id.push(one),
-            None => {}
+            Some(_) | None => {}
         }
     }
     let mut chosen: Vec<Known> = numbered.into_values().filter_map(|all| best(all, &mut findings)).collect();
@@ -159,8 +158,8 @@ pub(super) fn put(tenant: &mut Tenant, kind: ObjectKind, name: String, id: Optio
         (ObjectKind::AuthenticationStrength, _) => {
             tenant.authentication_strengths.insert(name, Strength { id, ..Strength::default() });
         }
-        (ObjectKind::AuthenticationContext, Content::Context(context)) => {
-            tenant.authentication_contexts.insert(name, Context { id, ..context });
+        (ObjectKind::AuthenticationContext, Content::Context(of_context)) => {
+            tenant.authentication_contexts.insert(name, Context { id, ..of_context });
         }
         (ObjectKind::AuthenticationContext, _) => {
             tenant.authentication_contexts.insert(name, Context { id, ..Context::default() });

@@ -22,7 +22,8 @@ pub(super) fn rewrite(lowered: &mut Lowered, documents: Documents<'_>) -> Vec<Fi
     split_device_states(&mut lowered.policy);
     let mut findings = Vec::new();
     for (include, exclude) in DEVICE_STATES {
-        let Some(filter) = device_filter(&lowered.policy, include, exclude) else { continue };
+        let Some(terms) = excluded_states(&lowered.policy, include, exclude) else { continue };
+        let filter = (!terms.is_empty()).then(|| Filter { mode: FilterMode::Exclude, rule: terms.join(" -or ") });
         let parent = include.rsplit_once('.').map_or(include, |(parent, _)| parent);
         let gone = |path: &str| path == include || path == exclude;
         lowered.policy.graph.retain(|(path, _)| !gone(path));
@@ -62,9 +63,9 @@ fn split_device_states(policy: &mut Policy) {
     policy.graph.extend(members.into_iter().map(|(name, value)| (format!("{key}.{name}"), value)));
 }
 
-/// The filter that means what the two lists say: `Some(None)` for one that says nothing, `None` where
-/// there is no such filter.
-fn device_filter(policy: &Policy, include: &str, exclude: &str) -> Option<Option<Filter>> {
+/// What a filter has to exclude to mean what the two lists say, nothing for all devices; `None` where no
+/// filter means it.
+fn excluded_states(policy: &Policy, include: &str, exclude: &str) -> Option<Vec<&'static str>> {
     let list = |path: &str| {
         let value = policy.graph.iter().find(|(known, _)| known == path).map(|(_, value)| value)?;
         let texts = value.as_array()?.iter().map(|item| item.as_str().map(str::trim));
@@ -81,9 +82,7 @@ fn device_filter(policy: &Policy, include: &str, exclude: &str) -> Option<Option
         return None;
     }
     let listed = |name: &str| states.iter().any(|state| state.eq_ignore_ascii_case(name));
-    let terms: Vec<&str> = STATES.iter().filter(|(name, _)| listed(name)).map(|(_, term)| *term).collect();
-    let rule = terms.join(" -or ");
-    Some((!terms.is_empty()).then_some(Filter { mode: FilterMode::Exclude, rule }))
+    Some(STATES.iter().filter(|(name, _)| listed(name)).map(|(_, term)| *term).collect())
 }
 
 /// `operator` without a control demands nothing and is left out.

@@ -182,7 +182,9 @@ fn unplanned(root: Node<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for change in policies {
         let unknown = change.get("change").and_then(|change| change.get("after_unknown"));
-        unknown.into_iter().for_each(|unknown| unplanned_below(unknown, "", &mut findings));
+        if let Some(unknown) = unknown {
+            unplanned_below(unknown, "", &mut findings);
+        }
     }
     findings
 }

@@ -25,18 +25,20 @@ fn visit<'d>(node: Node<'d>, found: &mut Vec<GraphObject<'d>>) {
             node.items().for_each(|item| match item.shape() {
                 // Beside policies, what has a policy's parts and no conditions is a policy that lost them.
                 Shape::Mapping if policies && has_parts(item) => {
-                    found.push(GraphObject { kind: GraphKind::Policy, node: item })
+                    found.push(GraphObject { kind: GraphKind::Policy, node: item });
                 }
                 _ => visit(item, found),
             });
         }
-        Shape::Mapping => match recognised(node) {
-            Some(kind) => found.push(GraphObject { kind, node }),
-            None => {
-                let inside = node.entries().filter(|(key, value)| !is_schema(*key, *value));
-                inside.for_each(|(_, value)| visit(value, found));
+        Shape::Mapping => {
+            if let Some(kind) = recognised(node) {
+                found.push(GraphObject { kind, node });
+                return;
             }
-        },
+            for (_, value) in node.entries().filter(|(key, value)| !is_schema(*key, *value)) {
+                visit(value, found);
+            }
+        }
         _ => {}
     }
 }
