@@ -3,6 +3,8 @@
 //! `cfg(test)` tells clippy that helper functions are test code too.
 
 #[cfg(test)]
+mod against;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_input;
@@ -23,6 +25,8 @@ mod front;
 mod generate;
 #[cfg(test)]
 mod generate_policies;
+#[cfg(test)]
+mod graph_accepted;
 #[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
