@@ -28,6 +28,8 @@ mod front;
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]
+mod generate_policies;
+#[cfg(test)]
 mod graph_accepted;
 #[cfg(test)]
 mod graph_corpus;
@@ -46,7 +48,11 @@ mod graph_render;
 #[cfg(test)]
 mod graph_support;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod language;
+#[cfg(test)]
+mod print;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

@@ -45,6 +45,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Write the JSON bodies that Microsoft Graph takes
     Render(RenderArgs),
+    /// Turn exports of policies into files of the caplint language
+    Import(ImportArgs),
     /// Show the page of a rule, or what an error of Graph means
     Explain(ExplainArgs),
     /// List the rules
@@ -130,6 +132,29 @@ pub(super) struct RenderArgs {
     /// Write in spite of findings of this rule, or of `all`; may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector::allowed)]
     pub(super) allow: Vec<String>,
+}
+
+/// Options of `import`.
+#[derive(Debug, clap::Args)]
+pub(super) struct ImportArgs {
+    /// Files and folders of the export, in any shape that a tool writes
+    #[arg(value_name = "EXPORT", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Folder to write: policies/KEY.yaml, tenant.yaml and, where there is none, caplint.yaml
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Overwrite files that hold something else
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Write what could be read although something could not
+    #[arg(long)]
+    pub(super) partial: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Format of the report on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
 }
 
 /// Options of `explain`.

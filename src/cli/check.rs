@@ -38,7 +38,8 @@ pub(super) fn print(checked: &Checked, format: Format, global: &Global, console:
     console.print(|out| show(checked, format, style(global, console, Repository::default()), out))
 }
 
-fn style<'r>(global: &Global, console: &Console, repository: Repository<'r>) -> Style<'r> {
+/// How a report looks on this console.
+pub(super) fn style<'r>(global: &Global, console: &Console, repository: Repository<'r>) -> Style<'r> {
     Style {
         color: console.color,
         links: console.links,

@@ -8,6 +8,7 @@ mod comparison;
 mod console;
 mod explain;
 mod failure;
+mod import;
 mod init;
 mod markdown;
 mod output;
@@ -52,6 +53,7 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     match args.command {
         Command::Check(args) => check::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
+        Command::Import(args) => import::run(args, global, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Schema(args) => schema::run(&args, global, console),

@@ -3,6 +3,7 @@
 mod against;
 mod baseline;
 mod check;
+mod import;
 mod levels;
 mod place;
 mod references;
@@ -11,8 +12,10 @@ mod request;
 mod result;
 mod run;
 mod suppress;
+mod write;
 
 pub use check::{check, check_files, check_texts};
+pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
 pub use render::render;
 

@@ -16,6 +16,7 @@ use super::check::{load, on_threads, report};
 use super::references::{beta_findings, unbound_findings};
 use super::request::RenderRequest;
 use super::result::{Checked, Exit, Rendered, Report};
+use super::write::write_all;
 
 /// Name of the manifest in the output folder.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -143,45 +144,15 @@ fn stops(finding: &Finding, allow: &[String]) -> bool {
 fn write(plan: &Plan, out: &Path) -> Result<(Vec<String>, Vec<String>), String> {
     let manifest = graph::file_text(&graph::manifest(plan, env!("CARGO_PKG_VERSION")));
     let previous = previous_files(out);
-    let mut staged = Vec::new();
-    for object in &plan.objects {
-        staged.push(stage(out, &object.file, object.text().as_bytes())?);
-    }
-    staged.push(stage(out, MANIFEST, manifest.as_bytes())?);
-    // Everything is on the disk before the first file takes its name; the manifest goes last.
-    let mut written = Vec::new();
-    for (name, file) in staged {
-        file.persist(out.join(&name)).map_err(|error| cannot_write(&out.join(&name), &error.error))?;
-        written.push(name);
-    }
+    let mut files: Vec<(String, String)> =
+        plan.objects.iter().map(|object| (object.file.clone(), object.text())).collect();
+    // The manifest goes last: what it lists is there by then.
+    files.push((MANIFEST.to_owned(), manifest));
+    let written = write_all(out, &files)?;
     let current: BTreeSet<&str> = written.iter().map(String::as_str).collect();
     let gone: Vec<String> = previous.into_iter().filter(|name| !current.contains(name.as_str())).collect();
     let removed = gone.into_iter().filter(|name| std::fs::remove_file(out.join(name)).is_ok()).collect();
     Ok((written, removed))
-}
-
-fn stage(out: &Path, name: &str, bytes: &[u8]) -> Result<(String, tempfile::NamedTempFile), String> {
-    use std::io::Write;
-    let path = out.join(name);
-    let folder = path.parent().unwrap_or(out);
-    let failed = |error: std::io::Error| cannot_write(&path, &error);
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = temporary_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    Ok((name.to_owned(), file))
-}
-
-/// A temporary file that is readable for others once it has its name: `rw-r--r--`.
-fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".caplint-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    builder.tempfile_in(folder)
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> String {
-    format!("cannot write {}: {error}", path.display())
 }
 
 /// The files that the previous manifest in `out` lists. Only plain names below `out` count: a

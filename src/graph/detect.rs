@@ -3,7 +3,9 @@
 use crate::diag::Finding;
 use crate::yaml::{Document, Node, Shape};
 
-use super::members::{get, is_hollow};
+use super::members::{get, is_hollow, is_truncated};
+use super::shapes::terraform::is_terraform;
+use super::shapes::walk::wrapped;
 
 /// What an object of an export is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +20,12 @@ pub enum GraphKind {
     AuthenticationContext,
     /// Graph `group`.
     Group,
+    /// Graph `user`.
+    User,
+    /// Graph `servicePrincipal`.
+    ServicePrincipal,
+    /// Graph `agreement`.
+    TermsOfUse,
     /// Anything else.
     Other,
 }
@@ -32,6 +40,9 @@ impl GraphKind {
             Self::AuthenticationStrength => "authentication strength",
             Self::AuthenticationContext => "authentication context",
             Self::Group => "group",
+            Self::User => "user",
+            Self::ServicePrincipal => "service principal",
+            Self::TermsOfUse => "terms of use",
             Self::Other => "unknown object",
         }
     }
@@ -58,19 +69,56 @@ pub fn looks_like_graph(node: Node<'_>) -> bool {
         || ["users", "applications"].into_iter().any(condition)
 }
 
-/// The Graph objects of `document`: of a list `{"value": […]}`, a bare list, or a single object;
-/// `None` when it is none of these.
+/// The Graph objects of `document`: of a list `{"value": […]}`, a bare list, a single object, or the
+/// policies and what lies beside them anywhere inside the objects of a tool; `None` when it is none of
+/// these.
 ///
 /// Every object of a list is given, also those of kind [`GraphKind::Other`]; what is no object at
 /// all is reported by [`export_findings`].
 #[must_use]
 pub fn objects(document: &Document) -> Option<Vec<GraphObject<'_>>> {
     let root = document.root();
+    let direct: Option<Vec<Node<'_>>> = match list(root) {
+        Some(list) => Some(list.items().filter(|item| is_object(*item)).collect()),
+        None => is_graph_object(root).then(|| vec![root]),
+    };
     let object = |node| GraphObject { kind: kind(node), node };
-    match list(root) {
-        Some(list) => Some(list.items().filter(|item| is_object(*item)).map(object).collect()),
-        None => is_graph_object(root).then(|| vec![object(root)]),
+    let direct = direct.map(|nodes| nodes.into_iter().map(object).flat_map(with_embedded).collect::<Vec<_>>());
+    // A list of other objects may hold policies further down: rows of a report, items of a log.
+    let nothing = direct.as_ref().is_none_or(|found| found.iter().all(|object| object.kind == GraphKind::Other));
+    let inside = if nothing { inside(root) } else { Vec::new() };
+    if inside.is_empty() { direct } else { Some(inside) }
+}
+
+/// The objects of a tool's wrapping around policies; nothing for files that only describe policies.
+fn inside(root: Node<'_>) -> Vec<GraphObject<'_>> {
+    if is_description(root) {
+        return Vec::new();
     }
+    wrapped(root).into_iter().flat_map(with_embedded).collect()
+}
+
+/// True when `root` is no policy itself, in either shape, and has policies in Graph's shape inside.
+#[must_use]
+pub fn is_wrapped(root: Node<'_>) -> bool {
+    // In the caplint language these are maps, lists or words, but never a list of objects.
+    let body = ["users", "resources", "conditions", "grant", "session", "rollout"];
+    let own = body.iter().filter_map(|key| root.get(key)).any(|value| value.shape() == Shape::Mapping);
+    !own && root.shape() == Shape::Mapping && !looks_like_graph(root) && !inside(root).is_empty()
+}
+
+/// Members in which CIPP keeps what a policy of its refers to.
+pub(super) const EMBEDDED: [&str; 2] = ["LocationInfo", "AuthContextInfo"];
+
+/// The object, and for a policy what a tool has embedded in it.
+fn with_embedded(object: GraphObject<'_>) -> Vec<GraphObject<'_>> {
+    let mut all = vec![object];
+    if object.kind == GraphKind::Policy {
+        let lists = EMBEDDED.iter().filter_map(|key| get(object.node, key));
+        let items = lists.flat_map(Node::items).filter(|item| is_object(*item));
+        all.extend(items.map(|node| GraphObject { kind: kind(node), node }));
+    }
+    all
 }
 
 /// The list of an export: below `value`, or the root itself.
@@ -99,9 +147,7 @@ fn is_graph_object(node: Node<'_>) -> bool {
 #[must_use]
 pub fn export_findings(document: &Document) -> Vec<Finding> {
     let root = document.root();
-    let Some(list) = list(root) else {
-        return Vec::new();
-    };
+    let list = list(root);
     let mut findings = Vec::new();
     if let Some(link) = get(root, "@odata.nextLink").filter(|link| !is_hollow(*link)) {
         let message = "the export has further pages that are not in this file";
@@ -109,33 +155,67 @@ pub fn export_findings(document: &Document) -> Vec<Finding> {
         let why = "a policy that is not read cannot be checked, and what it covers counts as a gap";
         findings.push(finding.why(why).help("export again and follow `@odata.nextLink` to the end"));
     }
-    for item in list.items().filter(|item| !is_object(*item)) {
+    let items = list.into_iter().flat_map(Node::items);
+    for item in items.filter(|item| !is_object(*item)) {
         let message = format!("an export lists objects, not {}", item.shape().described());
         findings.push(Finding::error("wrong-type", message).at(item.key_place(), "expected an object"));
     }
+    let objects = objects(document).unwrap_or_default();
+    findings.extend(objects.iter().filter(|object| object.kind == GraphKind::Policy).filter_map(truncated));
     findings
 }
 
+/// What PowerShell put in place of a value below its depth limit: the value is lost.
+fn truncated(object: &GraphObject<'_>) -> Option<Finding> {
+    let (first, more) = lost(object.node)?;
+    let message = format!("PowerShell cut the policy off: `{}` stands where a value was", first.text()?);
+    let finding = Finding::error("truncated-export", message).at(first.place(), "what stood here is not in the file");
+    let others = if more > 0 { format!(", and so are {more} others") } else { String::new() };
+    let why = format!("the value is lost{others}: no verdict on the policy would be worth anything");
+    Some(finding.why(why).help("export again with a greater depth: `ConvertTo-Json -Depth 10`"))
+}
+
+/// The first lost value below `node`, and how many there are beside it.
+fn lost(node: Node<'_>) -> Option<(Node<'_>, usize)> {
+    let mut found = Vec::new();
+    collect_lost(node, &mut found);
+    found.first().map(|first| (*first, found.len() - 1))
+}
+
+fn collect_lost<'d>(node: Node<'d>, found: &mut Vec<Node<'d>>) {
+    if is_truncated(node) {
+        found.push(node);
+    }
+    node.items().for_each(|item| collect_lost(item, found));
+    node.entries().for_each(|(_, value)| collect_lost(value, found));
+}
+
 /// Members that give a kind away, in the order of trust.
-const TELLTALES: [(GraphKind, &[&str]); 5] = [
+const TELLTALES: [(GraphKind, &[&str]); 8] = [
     (GraphKind::Policy, &["conditions", "grantControls", "sessionControls"]),
     (GraphKind::NamedLocation, &["ipRanges", "countriesAndRegions", "compliantNetworkType", "serviceTags"]),
     (GraphKind::AuthenticationStrength, &["allowedCombinations"]),
     (GraphKind::Group, &["securityEnabled", "mailEnabled", "groupTypes", "membershipRule", "isAssignableToRole"]),
     (GraphKind::AuthenticationContext, &["isAvailable"]),
+    (GraphKind::User, &["userPrincipalName"]),
+    (GraphKind::ServicePrincipal, &["servicePrincipalType"]),
+    (GraphKind::TermsOfUse, &["isViewingBeforeAcceptanceRequired"]),
 ];
 
 /// `@odata.type` by its ending.
-const TYPES: [(&str, GraphKind); 5] = [
+const TYPES: [(&str, GraphKind); 8] = [
     ("conditionalaccesspolicy", GraphKind::Policy),
     ("namedlocation", GraphKind::NamedLocation),
     ("authenticationstrengthpolicy", GraphKind::AuthenticationStrength),
     ("authenticationcontextclassreference", GraphKind::AuthenticationContext),
     ("microsoft.graph.group", GraphKind::Group),
+    ("microsoft.graph.user", GraphKind::User),
+    ("microsoft.graph.serviceprincipal", GraphKind::ServicePrincipal),
+    ("microsoft.graph.agreement", GraphKind::TermsOfUse),
 ];
 
 /// The kind of one object: by its type annotation, else by the members it has.
-fn kind(node: Node<'_>) -> GraphKind {
+pub(super) fn kind(node: Node<'_>) -> GraphKind {
     let declared = get(node, "@odata.type").and_then(Node::as_str).map(str::to_ascii_lowercase);
     let by_type = declared.and_then(|text| TYPES.iter().find(|(ending, _)| text.ends_with(ending)));
     if let Some((_, kind)) = by_type {
@@ -163,6 +243,9 @@ pub fn side_file(document: &Document) -> Option<&'static str> {
         GraphKind::AuthenticationStrength if uniform => Some("authentication strengths"),
         GraphKind::AuthenticationContext if uniform => Some("authentication contexts"),
         GraphKind::Group if uniform => Some("groups"),
+        GraphKind::User if uniform => Some("users"),
+        GraphKind::ServicePrincipal if uniform => Some("service principals"),
+        GraphKind::TermsOfUse if uniform => Some("terms of use"),
         _ => None,
     }
 }
@@ -172,7 +255,7 @@ fn foreign(root: Node<'_>) -> Option<&'static str> {
     let text = |key: &str| get(root, key).and_then(Node::as_str).unwrap_or_default();
     let is = |key: &str, shape: Shape| get(root, key).is_some_and(|node| node.shape() == shape);
     let schema = text("$schema");
-    if schema.contains("json-schema.org") || (text("type") == "object" && is("properties", Shape::Mapping)) {
+    if is_description(root) {
         return Some("a JSON Schema");
     }
     if schema.contains("deploymentTemplate") {
@@ -181,8 +264,7 @@ fn foreign(root: Node<'_>) -> Option<&'static str> {
     if is("Objects", Shape::Sequence) && get(root, "TenantId").is_some() {
         return Some("a migration table");
     }
-    let state = is("terraform_version", Shape::String) || (is("lineage", Shape::String) && is("serial", Shape::Number));
-    if state {
+    if is_terraform(root) {
         return Some("a Terraform state or plan");
     }
     if is("provider_schemas", Shape::Mapping) || is_terraform_schema(root) {
@@ -190,6 +272,15 @@ fn foreign(root: Node<'_>) -> Option<&'static str> {
     }
     // Graph has no key with an underscore; the Terraform providers spell all of theirs so.
     is("display_name", Shape::String).then_some("values of a Terraform resource")
+}
+
+/// A JSON Schema or a description of an interface: the policies in it are examples.
+fn is_description(root: Node<'_>) -> bool {
+    let text = |key: &str| get(root, key).and_then(Node::as_str).unwrap_or_default();
+    let typed = text("type") == "object" && get(root, "properties").is_some_and(|node| node.shape() == Shape::Mapping);
+    text("$schema").contains("json-schema.org")
+        || typed
+        || ["openapi", "swagger"].iter().any(|key| !text(key).is_empty())
 }
 
 /// The attributes of a resource, each described by `description_kind`.

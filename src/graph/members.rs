@@ -106,6 +106,19 @@ pub(super) fn is_hollow(node: Node<'_>) -> bool {
     }
 }
 
+/// What `ConvertTo-Json` writes for a value below its depth limit: the name of the value's type, or a
+/// hashtable on one line.
+const TRUNCATED: [&str; 3] = ["System.Object[]", "System.Collections.", "Microsoft.Graph.PowerShell.Models."];
+
+/// True for a text that PowerShell put in place of a value.
+pub(super) fn is_truncated(node: Node<'_>) -> bool {
+    let Some(text) = node.as_str() else {
+        return false;
+    };
+    TRUNCATED.iter().any(|start| text.starts_with(start))
+        || (text.starts_with("@{") && text.ends_with('}') && text.contains('='))
+}
+
 /// The value of `key` in any case; the last one.
 pub(super) fn get<'d>(node: Node<'d>, key: &str) -> Option<Node<'d>> {
     let same = |(name, _): &(Node<'d>, Node<'d>)| name.text().is_some_and(|text| text.eq_ignore_ascii_case(key));

@@ -34,6 +34,7 @@ mod reference;
 mod render;
 mod render_controls;
 mod render_objects;
+mod shapes;
 mod stored;
 
 pub use answer::Answer;
@@ -43,7 +44,7 @@ pub use canonical::canonical;
 pub use canonical_objects::{canonical_context, canonical_location, canonical_strength};
 pub use changes::Change;
 pub use comparison::{AgainstOptions, Comparison, Known, LeastTime, OnlyInTenant, plan_against};
-pub use detect::{GraphKind, GraphObject, export_findings, looks_like_graph, objects, side_file};
+pub use detect::{GraphKind, GraphObject, export_findings, is_wrapped, looks_like_graph, objects, side_file};
 pub use key::policy_key;
 pub use manifest::{
     MANIFEST_VERSION, Manifest, ManifestAgainst, ManifestBind, ManifestObject, manifest, manifest_schema,
@@ -52,10 +53,12 @@ pub use matching::{Matches, match_objects};
 pub use meaning::canonical_meaning;
 pub use plan::{Bind, Deletion, Finds, Method, Plan, PlannedObject, file_text, plan, plan_at_least};
 pub use read_objects::{
-    MigrationEntry, ReadObject, migration_table, read_context, read_group, read_location, read_strength,
+    MigrationEntry, ReadObject, migration_table, migration_tenant, read_context, read_group, read_location, read_named,
+    read_strength,
 };
 pub use read_policy::read_policy;
 pub use reference::{ObjectName, Reference};
 pub use render::{Body, patch_body, policy_body};
 pub use render_objects::{combinations_body, context_body, location_body, strength_body, strength_patch_body};
+pub use shapes::{Unpacked, unpack};
 pub use stored::{Stored, TenantState};

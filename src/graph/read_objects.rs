@@ -199,6 +199,24 @@ pub fn read_group(node: Node<'_>) -> ReadObject<Group> {
     ReadObject { name: text("displayName").unwrap_or_default().to_owned(), object: group, findings: Vec::new() }
 }
 
+/// Reads the name and the id of an object of which nothing else is wanted: a user by its user principal
+/// name, a service principal or terms of use by its display name.
+///
+/// Source: Graph v1.0 `user`, `servicePrincipal`, `agreement`.
+#[must_use]
+pub fn read_named(node: Node<'_>) -> ReadObject<Option<String>> {
+    let text = |key: &str| get(node, key).and_then(Node::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let name = text("userPrincipalName").or_else(|| text("displayName")).unwrap_or_default().to_owned();
+    ReadObject { name, object: text("id").filter(|id| is_guid(id)).map(fold_id), findings: Vec::new() }
+}
+
+/// The id of the tenant that the migration table `document` comes from.
+#[must_use]
+pub fn migration_tenant(document: &Document) -> Option<String> {
+    let id = get(document.root(), "TenantId").and_then(Node::as_str).map(str::trim);
+    id.filter(|id| is_guid(id)).map(fold_id)
+}
+
 /// An object of another tenant, as `MigrationTable.json` lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MigrationEntry {

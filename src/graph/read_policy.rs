@@ -4,6 +4,7 @@ use crate::diag::{Face, Finding, Severity, SourceMap};
 use crate::model::{Dialect, Lowered, Policy, is_guid};
 use crate::yaml::{Node, Shape};
 
+use super::detect::EMBEDDED;
 use super::key::policy_key;
 use super::members::{Members, get, is_hollow};
 use super::reader::Reader;
@@ -67,6 +68,10 @@ impl Reader {
             self.session(session, &mut policy.session);
         }
         for name in READ_ONLY {
+            members.take(name);
+        }
+        // What a tool keeps of the objects around a policy is read as objects of their own.
+        for name in EMBEDDED {
             members.take(name);
         }
         for name in TOOL_MADE {

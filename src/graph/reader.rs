@@ -7,7 +7,7 @@ use crate::diag::{Face, FieldPath, Finding, Place, SourceMap, nearest};
 use crate::model::{Entry, ObjectKind, ObjectRef, Word, WordList, is_guid};
 use crate::yaml::{Node, Scalar, Shape};
 
-use super::members::{Member, Members, camel, is_hollow, to_json};
+use super::members::{Member, Members, camel, is_hollow, is_truncated, to_json};
 use super::reference::{fold_id, placeholder_name};
 
 /// Reads one object: collects findings, the source map, and members the model has no place for.
@@ -229,6 +229,10 @@ impl Reader {
 
     /// The value has a type whose meaning cannot be told.
     pub(super) fn wrong_type(&mut self, node: Node<'_>, what: &str, due: &str, shape: Shape) {
+        // What PowerShell cut off is said once, for the whole policy.
+        if is_truncated(node) {
+            return;
+        }
         let message = format!("`{what}` takes {due}, not {}", shape.described());
         let finding = Finding::error("wrong-type", message).at(place(node), format!("expected {due}"));
         let mut finding = finding.why("Graph answers error 1007 to such a body and does not say where");

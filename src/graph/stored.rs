@@ -77,7 +77,12 @@ impl TenantState {
                     let id = read.object.id.clone();
                     push(&mut self.contexts, stored(node, read, id, &mut findings));
                 }
-                GraphKind::Group | GraphKind::Other => {}
+                // Names of what policies refer to; a render neither makes nor changes them.
+                GraphKind::Group
+                | GraphKind::User
+                | GraphKind::ServicePrincipal
+                | GraphKind::TermsOfUse
+                | GraphKind::Other => {}
             }
         }
         findings.retain(|finding| finding.severity == Severity::Error && !HARMLESS.contains(&finding.rule));

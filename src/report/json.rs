@@ -34,18 +34,25 @@ struct ReportV1<'a> {
 /// The program that wrote a report.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Tool")]
-struct ToolV1 {
+pub(super) struct ToolV1 {
     /// Its name.
     name: &'static str,
     /// Its version.
     version: &'static str,
 }
 
+impl ToolV1 {
+    /// This program.
+    pub(super) fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
 /// One statement about one place.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
 #[serde(rename_all = "camelCase")]
-struct FindingV1<'a> {
+pub(super) struct FindingV1<'a> {
     /// Id of the rule, or of the input code.
     rule: &'a str,
     /// The rule's family; `input` for what was said of files that could not be read as policies.
@@ -150,7 +157,7 @@ pub fn schema() -> Schema {
 pub(super) fn write(report: &engine::Report, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {
     let shape = ReportV1 {
         version: VERSION,
-        tool: ToolV1 { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: ToolV1::this(),
         findings: findings(report, sources),
         summary: summary(report),
     };
@@ -158,7 +165,7 @@ pub(super) fn write(report: &engine::Report, sources: &Sources, out: &mut dyn io
     writeln!(out)
 }
 
-fn findings<'a>(report: &'a engine::Report, sources: &'a Sources) -> Vec<FindingV1<'a>> {
+pub(super) fn findings<'a>(report: &'a engine::Report, sources: &'a Sources) -> Vec<FindingV1<'a>> {
     let fingerprints = diag::fingerprints(&report.findings, |file| &sources.get(file).name);
     let of = |(finding, fingerprint)| one(finding, fingerprint, sources);
     report.findings.iter().zip(fingerprints).map(of).collect()

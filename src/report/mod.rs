@@ -9,6 +9,7 @@ mod excerpt;
 mod github;
 mod gitlab;
 mod human;
+mod import;
 mod json;
 mod junit;
 mod link;
@@ -28,6 +29,7 @@ use crate::text::sanitize::terminal;
 
 use spot::Spot;
 
+pub use import::write_import;
 pub use json::schema;
 
 /// Declares the formats: each with the word that selects it and what it is for.

@@ -89,7 +89,7 @@ pub(super) fn classify(document: &Document, expected: Option<Kind>) -> Option<Ki
     let score = |kind: Kind| marker_count(root, kind);
     let language = MARKERS.iter().map(|&(kind, _)| (score(kind), expected == Some(kind), kind));
     let best = language.max_by_key(|&(score, expected, _)| (score, expected)).filter(|best| best.0 > 0);
-    if let Some((_, _, kind)) = best.filter(|_| !is_graph(root)) {
+    if let Some((_, _, kind)) = best.filter(|_| !is_graph(root) && !graph::is_wrapped(root)) {
         return Some(kind);
     }
     if is_graph(root) || graph::objects(document).is_some_and(|objects| !objects.is_empty()) {

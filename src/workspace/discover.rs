@@ -57,11 +57,11 @@ pub fn shown(folder: &Path, path: &Path) -> String {
     if text.is_empty() { ".".to_owned() } else { text }
 }
 
-/// True for the names that can hold policies: YAML and JSON by ending.
+/// True for the names that can hold policies: YAML, JSON and Terraform's states by ending.
 #[must_use]
 pub(super) fn can_hold_policies(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ["yaml", "yml", "json"].iter().any(|known| known.eq_ignore_ascii_case(ending))
+    ["yaml", "yml", "json", "tfstate"].iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 #[cfg(test)]

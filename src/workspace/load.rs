@@ -450,12 +450,12 @@ fn set_place(plan: &SetPlan, chain: Option<&Chain>, documents: &Documents<'_>) -
     documents.first_of(FileId::at(*position)).map(crate::yaml::Node::key_place)
 }
 
-fn missing(shown: &str) -> Finding {
+pub(super) fn missing(shown: &str) -> Finding {
     Finding::error("file-not-found", format!("there is no file or folder {shown}"))
         .help("check the path; it is relative to the folder caplint was started in")
 }
 
-fn unwalkable(shown: &str, reason: &str) -> Finding {
+pub(super) fn unwalkable(shown: &str, reason: &str) -> Finding {
     Finding::warning("unreadable-folder", format!("cannot look into {shown}: {reason}"))
         .help("what lies below was not checked")
 }

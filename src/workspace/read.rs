@@ -36,6 +36,9 @@ pub struct ReadDocument {
     pub kind: Option<Kind>,
     /// The authored policy, when it is one and its shape holds.
     pub policy: Option<PolicyFile>,
+    /// What it was taken out of, as `a Terraform state or plan`; `None` for what stands in the file as
+    /// it is.
+    pub unpacked_from: Option<&'static str>,
 }
 
 /// A file that was read.
@@ -82,9 +85,30 @@ fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> R
     if parsed.documents.is_empty() && !parsed.broken && !may_be_empty {
         findings.push(empty_file(id, &source));
     }
-    let documents: Vec<_> =
-        parsed.documents.into_iter().map(|document| read_document(document, wanted, limits, &mut findings)).collect();
-    ReadFile { source, documents, findings, broken: parsed.broken, named: wanted.named, path: wanted.path.clone() }
+    let mut documents = Vec::with_capacity(parsed.documents.len());
+    let mut unpacked = Vec::new();
+    let mut broken = parsed.broken;
+    let mut next = parsed.documents.last().map_or(0, |last| last.index + 1);
+    for document in parsed.documents {
+        let Some(held) = graph::unpack(&document, &source.text, next, limits) else {
+            documents.push(read_document(document, wanted, limits, &mut findings));
+            continue;
+        };
+        findings.extend(graph::export_findings(&document));
+        findings.extend(held.findings);
+        broken |= held.broken;
+        next += u32::try_from(held.documents.len()).unwrap_or(u32::MAX - next);
+        documents.push(ReadDocument { document, kind: Some(Kind::Side(held.what)), policy: None, unpacked_from: None });
+        unpacked.extend(held.documents.into_iter().map(|document| unpack(document, held.what, &mut findings)));
+    }
+    documents.extend(unpacked);
+    ReadFile { source, documents, findings, broken, named: wanted.named, path: wanted.path.clone() }
+}
+
+/// A document that another one held, in Graph's shape by now.
+fn unpack(document: Document, from: &'static str, findings: &mut Vec<Finding>) -> ReadDocument {
+    findings.extend(graph::export_findings(&document));
+    ReadDocument { document, kind: Some(Kind::Graph), policy: None, unpacked_from: Some(from) }
 }
 
 fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: &mut Vec<Finding>) -> ReadDocument {
@@ -94,7 +118,7 @@ fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: 
     if let Some(mixed) = classify::mixed_shapes(document.root()).filter(|_| meant_as_policy) {
         findings.push(mixed);
         // A policy that could not be read, whichever of the two it was meant to be.
-        return ReadDocument { document, kind: Some(Kind::Policy), policy };
+        return ReadDocument { document, kind: Some(Kind::Policy), policy, unpacked_from: None };
     }
     match kind {
         Some(Kind::Policy) => {
@@ -107,7 +131,7 @@ fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: 
         None if wanted.named => findings.push(unrecognised(&document)),
         _ => {}
     }
-    ReadDocument { document, kind, policy }
+    ReadDocument { document, kind, policy, unpacked_from: None }
 }
 
 fn broken(wanted: &Wanted, source: SourceFile, findings: Vec<Finding>) -> ReadFile {

@@ -5,6 +5,8 @@
 
 mod build;
 mod comments;
+mod embedded;
+pub mod emit;
 mod events;
 mod json;
 mod json_problems;
@@ -24,6 +26,7 @@ mod tests;
 mod tree;
 mod value;
 
+pub use embedded::parse_embedded;
 pub use limits::{Limits, too_large};
 pub use parse::{Parsed, parse, syntax_of};
 pub use scalar::yaml11;

@@ -173,6 +173,14 @@ impl Document {
     fn raw(&self, id: NodeId) -> &RawNode {
         &self.nodes[id.0 as usize]
     }
+
+    /// Makes this the document `index` of its file and moves every span to where `place` says.
+    pub(super) fn relocate(&mut self, index: u32, place: impl Fn(Span) -> Span) {
+        self.index = index;
+        for node in &mut self.nodes {
+            node.span = place(node.span);
+        }
+    }
 }
 
 /// True for the plain key `<<`; `"<<"` is a key like any other.

@@ -1,0 +1,33 @@
+//! Where the print of a policy says something else than the export.
+
+use crate::diag::{Finding, Found, Severity};
+use crate::language::print::{Deviation, DeviationKind};
+use crate::model::Lowered;
+use crate::workspace::Documents;
+
+use super::rewrite::rewritten;
+
+/// Turns deviations of the print of `lowered` into findings at their places.
+pub(super) fn deviations<'l>(
+    lowered: &'l Lowered,
+    documents: Documents<'l>,
+) -> impl Fn(&[Deviation]) -> Vec<Finding> + 'l {
+    move |deviations| deviations.iter().map(|deviation| one(lowered, documents, deviation)).collect()
+}
+
+fn one(lowered: &Lowered, documents: Documents<'_>, deviation: &Deviation) -> Finding {
+    let (origin, label) = match lowered.map.find(&deviation.field) {
+        Found::Present(origin) => (origin, ""),
+        Found::Missing { nearest, .. } => (nearest, "below this"),
+    };
+    let mut finding = match deviation.kind {
+        DeviationKind::Equivalent => rewritten(&lowered.policy, deviation.message.clone()),
+        DeviationKind::Refused => Finding::new("import-refused", Severity::Warning, deviation.message.clone())
+            .help("the policy is written as it stands; mend it there, Graph refuses it too"),
+        DeviationKind::Lost => Finding::error("import-lost", deviation.message.clone())
+            .help("write it into the policy by hand, or mend the export"),
+    };
+    finding.policy = Some(lowered.policy.key.clone());
+    finding.field = Some(deviation.field.clone());
+    finding.at(documents.place(origin), label)
+}

@@ -1,0 +1,9 @@
+Configuration Export
+{
+    AADConditionalAccessPolicy "CA090"
+    {
+        DisplayName = "CA090";
+        IncludeUsers = @("All");
+        Ensure = "Present";
+    }
+}
