@@ -1,8 +1,10 @@
 //! From fields to places: the only reader of source maps.
 
-use crate::diag::{FieldPath, Finding, Found, Label, Place, Severity, SourceMap};
+use crate::diag::{FieldPath, Finding, Found, Label, NodeRef, Place, Severity, SourceMap};
 use crate::rules::{Anchor, RawFinding};
+use crate::text::Span;
 use crate::workspace::{Documents, LoadedSet};
+use crate::yaml::inner_span;
 
 use super::run::Reported;
 
@@ -21,6 +23,8 @@ struct Placed {
     place: Place,
     missing: Option<String>,
     declared: Option<Label>,
+    /// Where the field was written, and what it came from.
+    texts: Option<(NodeRef, Option<NodeRef>)>,
 }
 
 impl Placer<'_> {
@@ -40,7 +44,10 @@ impl Placer<'_> {
         finding.discriminator = raw.discriminator;
         finding.why = Some(raw.why).filter(|text| !text.is_empty());
         finding.help = Some(raw.help).filter(|text| !text.is_empty());
-        if let Some(placed) = self.anchor(&raw.at) {
+        if let Some(mut placed) = self.anchor(&raw.at) {
+            if let Some(inside) = raw.inside {
+                self.narrow(&mut placed, inside);
+            }
             let label = if raw.label.is_empty() { placed.missing.unwrap_or_default() } else { raw.label };
             finding.primary = Some(Label::new(placed.place, label));
             finding.related.extend(placed.declared);
@@ -75,7 +82,7 @@ impl Placer<'_> {
     }
 
     fn whole_set(&self) -> Option<Placed> {
-        self.set.place.map(|place| Placed { place, missing: None, declared: None })
+        self.set.place.map(|place| Placed { place, missing: None, declared: None, texts: None })
     }
 
     fn field(&self, map: &SourceMap, field: &FieldPath) -> Placed {
@@ -93,7 +100,25 @@ impl Placer<'_> {
             let node = self.documents.node(*reference);
             Label::new(node.key_place(), text.clone())
         });
-        Placed { place, missing: missing.map(|step| format!("missing `{step}`")), declared }
+        let texts = Some((origin.node, origin.declared.as_ref().map(|(node, _)| *node))).filter(|_| missing.is_none());
+        Placed { place, missing: missing.map(|step| format!("missing `{step}`")), declared, texts }
+    }
+
+    /// Narrows a value's place to the bytes meant within its text; of what came through an alias, the
+    /// second place, where the text stands. A value whose text cannot be followed keeps its place.
+    fn narrow(&self, placed: &mut Placed, inside: Span) {
+        let Some((written, declared)) = placed.texts else {
+            return;
+        };
+        if let Some(span) = self.inner(written, inside) {
+            placed.place.span = span;
+        } else if let (Some(label), Some(declared)) = (&mut placed.declared, declared) {
+            label.place.span = self.inner(declared, inside).unwrap_or(label.place.span);
+        }
+    }
+
+    fn inner(&self, node: NodeRef, inside: Span) -> Option<Span> {
+        inner_span(self.documents.node(node).raw(), self.documents.text(node.file), inside)
     }
 }
 

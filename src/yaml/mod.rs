@@ -6,6 +6,7 @@
 mod build;
 mod comments;
 mod events;
+mod inner;
 mod json;
 mod json_problems;
 mod json_scan;
@@ -24,6 +25,7 @@ mod tests;
 mod tree;
 mod value;
 
+pub use inner::inner_span;
 pub use limits::{Limits, too_large};
 pub use parse::{Parsed, parse, syntax_of};
 pub use scalar::yaml11;
