@@ -22,6 +22,8 @@ mod generate;
 #[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
+mod graph_errors;
+#[cfg(test)]
 mod graph_laws;
 #[cfg(test)]
 mod graph_nothing_lost;
