@@ -45,10 +45,12 @@ impl Placer<'_> {
         finding.why = Some(raw.why).filter(|text| !text.is_empty());
         finding.help = Some(raw.help).filter(|text| !text.is_empty());
         if let Some(mut placed) = self.anchor(&raw.at) {
-            if let Some(inside) = raw.inside {
-                self.narrow(&mut placed, inside);
-            }
+            let narrowed = raw.inside.is_none_or(|inside| self.narrow(&mut placed, inside));
             let label = if raw.label.is_empty() { placed.missing.unwrap_or_default() } else { raw.label };
+            let label = match raw.inside.filter(|_| !narrowed) {
+                Some(inside) => format!("{label} (at byte {} of the text)", inside.start + 1),
+                None => label,
+            };
             finding.primary = Some(Label::new(placed.place, label));
             finding.related.extend(placed.declared);
         }
@@ -105,16 +107,19 @@ impl Placer<'_> {
     }
 
     /// Narrows a value's place to the bytes meant within its text; of what came through an alias, the
-    /// second place, where the text stands. A value whose text cannot be followed keeps its place.
-    fn narrow(&self, placed: &mut Placed, inside: Span) {
+    /// second place, where the text stands. False for a value whose text cannot be followed, which
+    /// keeps its place.
+    fn narrow(&self, placed: &mut Placed, inside: Span) -> bool {
         let Some((written, declared)) = placed.texts else {
-            return;
+            return false;
         };
         if let Some(span) = self.inner(written, inside) {
             placed.place.span = span;
-        } else if let (Some(label), Some(declared)) = (&mut placed.declared, declared) {
-            label.place.span = self.inner(declared, inside).unwrap_or(label.place.span);
+            return true;
         }
+        let found = declared.and_then(|declared| self.inner(declared, inside));
+        let both = placed.declared.as_mut().zip(found);
+        both.map(|(label, span)| label.place.span = span).is_some()
     }
 
     fn inner(&self, node: NodeRef, inside: Span) -> Option<Span> {

@@ -17,27 +17,19 @@ pub fn check(expr: &Expr, subject: Subject) -> Vec<Fault> {
 }
 
 fn comparison_faults(comparison: &Comparison, subject: Subject) -> Vec<Fault> {
-    let name = &comparison.property;
-    let mut faults = Vec::new();
-    match subject {
-        Subject::Attributes => {
-            faults.extend(attribute(name));
-            faults.extend(shape(comparison));
-            faults.extend(attribute_values(comparison));
+    match (subject, named(&comparison.property.text)) {
+        (Subject::Attributes, _) => {
+            let named = attribute(&comparison.property).into_iter();
+            named.chain(shape(comparison)).chain(attribute_values(comparison)).collect()
         }
-        Subject::Device => match named(&name.text) {
-            Some((known, prefixed)) => {
-                faults.extend((!prefixed).then(|| without_prefix(name, known)));
-                faults.extend(operator(comparison, known).or_else(|| shape(comparison)));
-                faults.extend(values(comparison, known));
-            }
-            None => {
-                faults.push(unknown(name));
-                faults.extend(shape(comparison));
-            }
-        },
+        (Subject::Device, None) => std::iter::once(unknown(&comparison.property)).chain(shape(comparison)).collect(),
+        (Subject::Device, Some((known, prefixed))) => {
+            let prefix = (!prefixed).then(|| without_prefix(&comparison.property, known)).into_iter();
+            let compared = operator(comparison, known).or_else(|| shape(comparison));
+            let faults = prefix.chain(compared).chain(values(comparison, known));
+            faults.map(|fault| fault.of(known.name)).collect()
+        }
     }
-    faults
 }
 
 /// Lists and `null`, which go with some operators only.
@@ -148,7 +140,7 @@ fn outside(value: &Value, known: &Property, text: &str, words: &[&'static str]) 
         return None;
     }
     let message = format!("`{}` is no value of `{}`", shown(text), known.name);
-    let fault = Fault::new(FaultKind::Value, value.span, message).label("matches no device");
+    let fault = Fault::new(FaultKind::Value, value.span, message).label("not one of its values");
     let near = meant(text).or_else(|| crate::diag::nearest(text, words.iter().copied()));
     Some(match near.filter(|near| words.contains(near)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),

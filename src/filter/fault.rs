@@ -24,6 +24,8 @@ pub enum FaultKind {
 pub struct Fault {
     /// What is at fault.
     pub kind: FaultKind,
+    /// The device property it is about, without prefix, where that is known.
+    pub property: Option<&'static str>,
     /// Bytes of the rule's text; empty where something is missing.
     pub span: Span,
     /// What is wrong, in one sentence without a full stop.
@@ -36,7 +38,12 @@ pub struct Fault {
 
 impl Fault {
     pub(super) fn new(kind: FaultKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), label: String::new(), help: String::new() }
+        Self { kind, property: None, span, message: message.into(), label: String::new(), help: String::new() }
+    }
+
+    pub(super) fn of(mut self, property: &'static str) -> Self {
+        self.property = Some(property);
+        self
     }
 
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {

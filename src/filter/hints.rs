@@ -22,7 +22,7 @@ pub(super) fn sign(sign: &str) -> Option<&'static str> {
     SIGNS.iter().find(|(own, _)| *own == sign).map(|(_, meant)| *meant)
 }
 
-/// Operators of group rules, PowerShell and OData that filters do not have.
+/// Operators of group rules, `PowerShell` and `OData` that filters do not have.
 const OPERATORS: [(&str, &str); 16] = [
     ("match", "filters know no regular expressions; use `-startsWith`, `-endsWith` or `-contains`"),
     ("notMatch", "filters know no regular expressions; use `-notStartsWith`, `-notEndsWith` or `-notContains`"),
@@ -100,8 +100,8 @@ pub(super) fn device_property(name: &str) -> String {
 
 /// The names of all properties, the numbered ones as a range.
 fn all_properties() -> String {
-    let named = PROPERTIES.iter().filter(|property| !property.name.starts_with("extensionAttribute"));
-    let mut names: Vec<String> = named.map(|property| format!("`{}`", property.name)).collect();
+    let others = PROPERTIES.iter().filter(|property| !property.name.starts_with("extensionAttribute"));
+    let mut names: Vec<String> = others.map(|property| format!("`{}`", property.name)).collect();
     names.push("`extensionAttribute1` to `15`".to_owned());
     names.join(", ")
 }

@@ -64,7 +64,7 @@ fn examples_of_the_documentation_are_read() {
         r#"device.physicalIds -contains "[ZTDId]:value""#,
         r#"device.operatingSystemVersion -in ["10.0.18363", "10.0.19041"]"#,
         r#"device.trustType -eq 'ServerAD' -and -not (device.model -startsWith "A" -or device.profileType -ne "IoT")"#,
-        r#"device.extensionAttribute15 -ne null -and device.extensionAttribute1 -eq $null"#,
+        "device.extensionAttribute15 -ne null -and device.extensionAttribute1 -eq $null",
         r#"device.enrollmentProfileName -endsWith"x""#,
         r#"device.operatingSystem eq "Doors""#,
     ] {
@@ -281,7 +281,7 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof!["[a-zA-Z0-9 \\-]{0,8}", "[\"'`\\\\ a]{0,6}", ".{0,6}"]
+    prop_oneof![Just("tRue".to_owned()), "[a-zA-Z0-9 \\-]{0,8}", "[\"'`\\\\ a]{0,6}", ".{0,6}"]
 }
 
 fn value() -> impl Strategy<Value = Value> {
@@ -324,27 +324,32 @@ fn expr() -> impl Strategy<Value = Expr> {
 /// `"True"` of `isCompliant` is printed without quotes, so that both give one tree.
 fn without_quoted_booleans(expr: &Expr) -> Expr {
     let mut expr = bare(expr);
-    fn part(expr: &mut Expr) {
-        match &mut expr.kind {
-            ExprKind::Comparison(comparison) => value(&comparison.property.text.clone(), &mut comparison.value),
-            ExprKind::Not(_, inner) => part(inner),
-            ExprKind::Joined(_, parts, _) => parts.iter_mut().for_each(part),
-        }
-    }
-    fn value(property: &str, own: &mut Value) {
-        match &mut own.kind {
-            ValueKind::List(items) => items.iter_mut().for_each(|item| value(property, item)),
-            ValueKind::Text(text) if property == "device.isCompliant" => {
-                let word = text.to_ascii_lowercase();
-                if matches!(word.as_str(), "true" | "false") {
-                    own.kind = ValueKind::Bool(word == "true");
-                }
-            }
-            _ => {}
-        }
-    }
-    part(&mut expr);
+    unquote_part(&mut expr);
     expr
+}
+
+fn unquote_part(expr: &mut Expr) {
+    match &mut expr.kind {
+        ExprKind::Comparison(comparison) if comparison.property.text == "device.isCompliant" => {
+            unquote_value(&mut comparison.value);
+        }
+        ExprKind::Comparison(_) => {}
+        ExprKind::Not(_, inner) => unquote_part(inner),
+        ExprKind::Joined(_, parts, _) => parts.iter_mut().for_each(unquote_part),
+    }
+}
+
+fn unquote_value(own: &mut Value) {
+    match &mut own.kind {
+        ValueKind::List(items) => items.iter_mut().for_each(unquote_value),
+        ValueKind::Text(text) => {
+            let word = text.to_ascii_lowercase();
+            if matches!(word.as_str(), "true" | "false") {
+                own.kind = ValueKind::Bool(word == "true");
+            }
+        }
+        _ => {}
+    }
 }
 
 fn holds_places(rule: &str) {

@@ -1,7 +1,7 @@
 //! The list of all rules.
 
 use super::{
-    Rule, break_glass, conditions, continuous_access, devices, grants, legacy, naming, risk, rollout, session,
+    Rule, break_glass, conditions, continuous_access, devices, filters, grants, legacy, naming, risk, rollout, session,
     token_protection,
 };
 
@@ -17,6 +17,7 @@ rules! {
     conditions::all_beside_others,
     session::app_enforced_needs_service_config,
     session::app_enforced_wrong_app,
+    filters::app_filter_with_all,
     grants::approved_app_retired,
     grants::approved_app_retired_in_and,
     grants::approved_app_retired_in_or,
@@ -44,6 +45,8 @@ rules! {
     risk::combined_risk_conditions,
     devices::compliant_device_unsupported_platform,
     break_glass::current_admin_placeholder,
+    filters::device_filter_too_long,
+    filters::device_filter_with_device_states,
     devices::device_grant_guests,
     devices::dir_sync_accounts_maybe_in_scope,
     devices::dir_sync_accounts_not_excluded,
@@ -55,6 +58,14 @@ rules! {
     conditions::exclude_without_include,
     conditions::excludes_everything,
     break_glass::fewer_than_two_break_glass,
+    filters::filter_attribute_not_declared,
+    filters::filter_bad_value,
+    filters::filter_mixed_and_or,
+    filters::filter_non_string_attribute,
+    filters::filter_operator_for_property,
+    filters::filter_operator_without_dash,
+    filters::filter_syntax,
+    filters::filter_unknown_property,
     grants::grant_operator_missing,
     devices::hybrid_join_any_platform,
     devices::hybrid_join_non_windows,
