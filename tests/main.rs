@@ -15,6 +15,8 @@ mod determinism;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod filters;
+#[cfg(test)]
 mod front;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]

@@ -23,8 +23,8 @@ struct Placed {
     place: Place,
     missing: Option<String>,
     declared: Option<Label>,
-    /// Where the field was written, and what it came from.
-    texts: Option<(NodeRef, Option<NodeRef>)>,
+    /// The node of the field, where it was written, and what is behind it.
+    written: Option<(NodeRef, Option<NodeRef>)>,
 }
 
 impl Placer<'_> {
@@ -84,7 +84,7 @@ impl Placer<'_> {
     }
 
     fn whole_set(&self) -> Option<Placed> {
-        self.set.place.map(|place| Placed { place, missing: None, declared: None, texts: None })
+        self.set.place.map(|place| Placed { place, missing: None, declared: None, written: None })
     }
 
     fn field(&self, map: &SourceMap, field: &FieldPath) -> Placed {
@@ -102,24 +102,28 @@ impl Placer<'_> {
             let node = self.documents.node(*reference);
             Label::new(node.key_place(), text.clone())
         });
-        let texts = Some((origin.node, origin.declared.as_ref().map(|(node, _)| *node))).filter(|_| missing.is_none());
-        Placed { place, missing: missing.map(|step| format!("missing `{step}`")), declared, texts }
+        let behind = origin.declared.as_ref().map(|(node, _)| *node);
+        let written = missing.is_none().then_some((origin.node, behind));
+        Placed { place, missing: missing.map(|step| format!("missing `{step}`")), declared, written }
     }
 
     /// Narrows a value's place to the bytes meant within its text; of what came through an alias, the
     /// second place, where the text stands. False for a value whose text cannot be followed, which
     /// keeps its place.
     fn narrow(&self, placed: &mut Placed, inside: Span) -> bool {
-        let Some((written, declared)) = placed.texts else {
+        let Some((written, behind)) = placed.written else {
             return false;
         };
         if let Some(span) = self.inner(written, inside) {
             placed.place.span = span;
             return true;
         }
-        let found = declared.and_then(|declared| self.inner(declared, inside));
-        let both = placed.declared.as_mut().zip(found);
-        both.map(|(label, span)| label.place.span = span).is_some()
+        // An alias for the text itself, or for the map that it stands in.
+        let followed = NodeRef { node: self.documents.node(written).followed().id(), ..written };
+        let mut texts = [Some(followed), behind].into_iter().flatten();
+        let found = texts.find_map(|text| Some(Place { file: text.file, span: self.inner(text, inside)? }));
+        placed.declared = found.map(|place| Label::new(place, "the text comes from here")).or(placed.declared.take());
+        found.is_some()
     }
 
     fn inner(&self, node: NodeRef, inside: Span) -> Option<Span> {

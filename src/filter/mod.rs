@@ -32,7 +32,10 @@ pub use table::{
 #[must_use]
 pub fn faults(rule: &str, subject: Subject) -> Vec<Fault> {
     let Parsed { expr, mut faults } = parse(rule);
-    faults.extend(expr.iter().flat_map(|expr| check(expr, subject)));
+    let mut others: Vec<Fault> = expr.iter().flat_map(|expr| check(expr, subject)).collect();
+    // A value without quotes is one fault, whatever it would say in quotes.
+    others.retain(|other| !faults.iter().any(|fault| fault.span == other.span));
+    faults.append(&mut others);
     faults.sort_by_key(|fault| (fault.span, fault.kind));
     faults
 }

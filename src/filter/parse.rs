@@ -1,5 +1,6 @@
 //! Recursive descent over the tokens. What is meant without doubt is read on from, with a fault.
 
+use crate::diag::nearest;
 use crate::text::Span;
 
 use super::fault::shown;
@@ -328,7 +329,11 @@ impl Parser {
         }
         let (text, span) = self.rest_of_text(word, span);
         let message = format!("The text `{}` stands without quotes", shown(&text));
-        self.fault(span, message, "not in quotes", format!("write `\"{}\"`", shown(&text)));
+        let help = match nearest(&text, ["True", "False"]) {
+            Some(near) => format!("did you mean `{near}`? A text stands in quotes"),
+            None => format!("write `\"{}\"`", shown(&text)),
+        };
+        self.fault(span, message, "not in quotes", help);
         Value { kind: ValueKind::Text(text), span }
     }
 
