@@ -17,6 +17,8 @@ mod engine;
 #[cfg(test)]
 mod filters;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod front;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]
