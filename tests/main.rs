@@ -24,6 +24,8 @@ mod front;
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]
+mod graph_accepted;
+#[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
 mod graph_errors;

@@ -1,8 +1,8 @@
 //! The list of all rules.
 
 use super::{
-    Rule, break_glass, conditions, continuous_access, devices, filters, grants, legacy, naming, risk, rollout, session,
-    token_protection,
+    Rule, break_glass, conditions, continuous_access, devices, filters, grants, graph, legacy, naming, risk, rollout,
+    session, token_protection,
 };
 
 /// Declares the list of rules by their modules.
@@ -14,7 +14,10 @@ macro_rules! rules {
 }
 
 rules! {
+    graph::agent_risk_without_agents,
+    graph::agent_user_control,
     conditions::all_beside_others,
+    graph::all_users_beside_others,
     session::app_enforced_needs_service_config,
     session::app_enforced_wrong_app,
     filters::app_filter_with_all,
@@ -51,8 +54,11 @@ rules! {
     devices::dir_sync_accounts_maybe_in_scope,
     devices::dir_sync_accounts_not_excluded,
     session::direct_connect_session,
+    graph::display_name_too_long,
     naming::duplicate_display_name,
+    graph::enabled_under_security_defaults,
     rollout::enforced_without_report_only_stage,
+    graph::enumerated_tenants_empty,
     naming::exception_group_name,
     legacy::exchange_active_sync_beyond_exchange,
     conditions::exclude_without_include,
@@ -67,10 +73,13 @@ rules! {
     filters::filter_syntax,
     filters::filter_unknown_property,
     grants::grant_operator_missing,
+    graph::guests_twice,
     devices::hybrid_join_any_platform,
     devices::hybrid_join_non_windows,
+    graph::id_not_in_tenant_file,
     conditions::included_and_excluded,
     break_glass::inconsistent_break_glass_exclusion,
+    graph::insider_risk_external_users,
     devices::intune_enrollment_unneeded_exclusion,
     legacy::legacy_authentication_half_blocked,
     legacy::legacy_clients_asked_for_mfa,
@@ -98,6 +107,7 @@ rules! {
     devices::platform_only_trust,
     naming::policy_name,
     conditions::policy_never_applies,
+    graph::preview_only_member,
     devices::report_only_device_prompt,
     rollout::report_only_gps,
     rollout::report_only_user_action,
@@ -114,13 +124,17 @@ rules! {
     risk::risk_remediation_needs_strength,
     risk::risk_remediation_needs_user_risk,
     risk::risk_remediation_with_password_change,
+    graph::risk_without_p2,
+    graph::role_not_built_in,
     rollout::rollout_stage_early,
     rollout::rollout_stage_overdue,
     rollout::rollout_stages_out_of_order,
     rollout::rollout_without_pilot,
     break_glass::self_lockout_device,
     break_glass::self_lockout_strength,
+    graph::service_principal_risk_without_workload_identities,
     session::session_control_with_block,
+    graph::several_subjects,
     session::sif_below_prt_refresh,
     session::sif_days_out_of_range,
     session::sif_every_time_all_apps,
@@ -164,6 +178,12 @@ rules! {
     break_glass::too_many_break_glass,
     conditions::user_actions_with_authentication_contexts,
     devices::windows_phone_listed,
+    graph::word_among_ids,
+    graph::workload_identities_without_licence,
+    graph::workload_identity_condition,
+    graph::workload_identity_not_blocked,
+    graph::workload_identity_resources,
+    graph::workload_identity_session,
 }
 
 /// The rule with `id`.
