@@ -3,6 +3,8 @@
 //! `cfg(test)` tells clippy that helper functions are test code too.
 
 #[cfg(test)]
+mod against;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_input;

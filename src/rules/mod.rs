@@ -11,6 +11,7 @@ mod devices;
 mod filters;
 mod grants;
 mod graph;
+mod ip_range;
 mod legacy;
 mod lockout;
 mod naming;

@@ -14,6 +14,10 @@
 //!
 //! Precedence about ids: a word among groups or roles is `word-among-ids` and a template's placeholder
 //! `current-admin-placeholder`, not the reader's `unresolved-reference`.
+//!
+//! What is no range, no country code by its form, or an empty list is said when the tenant file is read (`bad-value`,
+//! `empty-value`), and the rules here pass over it. Of a range, being too wide, private, or written with host bits are three
+//! causes. `too-many-policies` and `policies-near-limit` never speak together.
 
 pub(super) mod agent_risk_without_agents;
 pub(super) mod agent_user_control;
@@ -21,14 +25,26 @@ pub(super) mod all_users_beside_others;
 pub(super) mod display_name_too_long;
 pub(super) mod enabled_under_security_defaults;
 pub(super) mod enumerated_tenants_empty;
+pub(super) mod gps_in_us_government;
 pub(super) mod guests_twice;
 pub(super) mod id_not_in_tenant_file;
 pub(super) mod insider_risk_external_users;
+pub(super) mod ip_range_host_bits;
+pub(super) mod ip_range_too_wide;
+pub(super) mod ip_ranges_overlap;
+pub(super) mod location_name_too_long;
+pub(super) mod policies_near_limit;
 pub(super) mod preview_only_member;
+pub(super) mod private_ip_range;
 pub(super) mod risk_without_p2;
 pub(super) mod role_not_built_in;
 pub(super) mod service_principal_risk_without_workload_identities;
 pub(super) mod several_subjects;
+pub(super) mod too_many_ip_ranges;
+pub(super) mod too_many_objects;
+pub(super) mod too_many_policies;
+pub(super) mod trusted_range_in_untrusted_location;
+pub(super) mod unknown_country_code;
 pub(super) mod word_among_ids;
 pub(super) mod workload_identities_without_licence;
 pub(super) mod workload_identity_condition;
