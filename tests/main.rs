@@ -26,6 +26,8 @@ mod front;
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]
+mod generate_policies;
+#[cfg(test)]
 mod graph_accepted;
 #[cfg(test)]
 mod graph_corpus;
@@ -45,6 +47,8 @@ mod graph_render;
 mod graph_support;
 #[cfg(test)]
 mod language;
+#[cfg(test)]
+mod print;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

@@ -40,7 +40,8 @@ fn show(character: char, out: &mut String) {
 /// Control characters, and characters that are not seen but change how others are: bidirectional
 /// controls (Unicode UAX #9), zero-width characters except the joiners that emoji and scripts
 /// need, line and paragraph separators, tags, the byte order mark.
-fn is_unsafe(character: char) -> bool {
+#[must_use]
+pub fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -7,7 +7,6 @@ mod discover;
 mod documents;
 mod files;
 mod load;
-mod names;
 mod read;
 mod reader;
 mod references;
