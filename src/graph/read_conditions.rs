@@ -230,7 +230,8 @@ impl Reader {
         }
         let rule = if let Some(rule) = rule {
             self.mark(format!("{field}.rule").as_str(), rule, Face::Value);
-            self.text(rule, &format!("{path}.rule"))
+            // Untrimmed: places inside the rule count from its first byte.
+            self.text(rule, &format!("{path}.rule")).and(rule.text())
         } else {
             self.missing(node, &path, "rule", "a filter needs a `rule`, as `device.isCompliant -eq True`");
             None

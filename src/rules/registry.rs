@@ -1,8 +1,8 @@
 //! The list of all rules.
 
 use super::{
-    Rule, break_glass, conditions, continuous_access, devices, grants, graph, legacy, naming, risk, rollout, session,
-    token_protection,
+    Rule, break_glass, conditions, continuous_access, devices, filters, grants, graph, legacy, naming, risk, rollout,
+    session, token_protection,
 };
 
 /// Declares the list of rules by their modules.
@@ -20,6 +20,7 @@ rules! {
     graph::all_users_beside_others,
     session::app_enforced_needs_service_config,
     session::app_enforced_wrong_app,
+    filters::app_filter_with_all,
     grants::approved_app_retired,
     grants::approved_app_retired_in_and,
     grants::approved_app_retired_in_or,
@@ -47,6 +48,8 @@ rules! {
     risk::combined_risk_conditions,
     devices::compliant_device_unsupported_platform,
     break_glass::current_admin_placeholder,
+    filters::device_filter_too_long,
+    filters::device_filter_with_device_states,
     devices::device_grant_guests,
     devices::dir_sync_accounts_maybe_in_scope,
     devices::dir_sync_accounts_not_excluded,
@@ -61,6 +64,14 @@ rules! {
     conditions::exclude_without_include,
     conditions::excludes_everything,
     break_glass::fewer_than_two_break_glass,
+    filters::filter_attribute_not_declared,
+    filters::filter_bad_value,
+    filters::filter_mixed_and_or,
+    filters::filter_non_string_attribute,
+    filters::filter_operator_for_property,
+    filters::filter_operator_without_dash,
+    filters::filter_syntax,
+    filters::filter_unknown_property,
     graph::gps_in_us_government,
     grants::grant_operator_missing,
     graph::guests_twice,
