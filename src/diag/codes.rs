@@ -58,6 +58,7 @@ codes! {
     "not-recognised": "A file or document is of no kind that caplint knows.",
     "not-true": "A key that only takes `true` has another value.",
     "pattern-matches-nothing": "A pattern of the config matches no file.",
+    "refused-as-written": "Graph refuses a member of a body that says nothing; a render leaves it out.",
     "reserved-name": "A tenant file defines a reserved name.",
     "several-documents": "A tenant file or config holds more than one document.",
     "several-tenant-files": "Without a config, a folder holds more than one tenant file.",

@@ -7,6 +7,7 @@
 //!
 //! The facts come from Microsoft's v1.0 metadata of August 2026 and the SDK models of October 2026.
 
+mod as_body;
 mod beta;
 mod canonical;
 mod detect;

@@ -56,6 +56,7 @@ impl Reader {
 
     fn plain_conditions(&mut self, members: &mut Members<'_>, policy: &mut Policy) {
         let conditions = &mut policy.conditions;
+        self.client_apps_as_body(members);
         conditions.client_apps = self.word_list(members, "clientAppTypes", "conditions.clientApps");
         if conditions.client_apps.iter().all(|app| *app == ClientApp::All) {
             conditions.client_apps.clear();
