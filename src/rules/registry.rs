@@ -1,7 +1,7 @@
 //! The list of all rules.
 
 use super::{
-    Rule, break_glass, conditions, continuous_access, devices, grants, legacy, naming, risk, rollout, session,
+    Rule, break_glass, conditions, continuous_access, devices, grants, graph, legacy, naming, risk, rollout, session,
     token_protection,
 };
 
@@ -44,11 +44,15 @@ rules! {
     risk::combined_risk_conditions,
     devices::compliant_device_unsupported_platform,
     break_glass::current_admin_placeholder,
+    grants::custom_control_deprecated,
     devices::device_grant_guests,
+    graph::device_states_retired,
     devices::dir_sync_accounts_maybe_in_scope,
     devices::dir_sync_accounts_not_excluded,
     session::direct_connect_session,
+    graph::display_name_too_long,
     naming::duplicate_display_name,
+    legacy::eas_supported_deprecated,
     rollout::enforced_without_report_only_stage,
     naming::exception_group_name,
     legacy::exchange_active_sync_beyond_exchange,
@@ -87,6 +91,11 @@ rules! {
     devices::platform_only_trust,
     naming::policy_name,
     conditions::policy_never_applies,
+    graph::preview_only_member,
+    graph::protocol_flows_only_block,
+    graph::register_device_conditions,
+    graph::register_device_controls,
+    graph::register_device_session,
     devices::report_only_device_prompt,
     rollout::report_only_gps,
     rollout::report_only_user_action,
@@ -107,6 +116,7 @@ rules! {
     rollout::rollout_stage_overdue,
     rollout::rollout_stages_out_of_order,
     rollout::rollout_without_pilot,
+    graph::secure_access_profile_target,
     break_glass::self_lockout_device,
     break_glass::self_lockout_strength,
     session::session_control_with_block,
@@ -118,6 +128,7 @@ rules! {
     session::sif_every_time_sign_in_risk_without_mfa,
     session::sif_every_time_too_many_apps,
     session::sif_every_time_user_risk_without_remediation,
+    session::sif_every_time_with_other_controls,
     session::sif_every_time_with_value,
     session::sif_every_time_workload_identity,
     session::sif_excessive,
