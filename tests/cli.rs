@@ -19,6 +19,7 @@ fn transcripts() {
         .env("COLUMNS", "100")
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
+        .case("docs/graph-errors.md")
         .case("README.md");
 }
 

@@ -24,6 +24,8 @@ mod graph_as_body;
 #[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
+mod graph_errors;
+#[cfg(test)]
 mod graph_laws;
 #[cfg(test)]
 mod graph_nothing_lost;

@@ -45,7 +45,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Write the JSON bodies that Microsoft Graph takes
     Render(RenderArgs),
-    /// Show the page of a rule
+    /// Show the page of a rule, or what an error of Graph means
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
@@ -129,8 +129,9 @@ pub(super) struct RenderArgs {
 /// Options of `explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// Id of a rule or input code, as printed in brackets
-    #[arg(value_name = "RULE|CODE", value_parser = selector::explained)]
+    /// Id of a rule or input code, as printed in brackets; number or text of an error of Graph; or
+    /// `-` for an answer of Graph on standard input
+    #[arg(value_name = "RULE|CODE|ERROR|-")]
     pub(super) name: String,
 }
 

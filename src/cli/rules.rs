@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::catalog::{Evidence, GraphError, Sureness, graph_errors};
 use crate::engine::Exit;
 use crate::rules::{Confidence, Preset, RULES, Rule};
 
@@ -69,8 +70,26 @@ struct RuleV1 {
     valid_from: Option<&'static str>,
     /// JSON Schema of its options.
     options: Option<Value>,
+    /// What Graph would refuse because of what the rule finds.
+    refusals: Vec<RefusalV1>,
     /// Its page, as Markdown.
     page: &'static str,
+}
+
+/// A refusal of Graph, for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RefusalV1 {
+    /// HTTP status.
+    status: u16,
+    /// Number in front of Graph's text.
+    code: Option<u16>,
+    /// How it is known.
+    evidence: Evidence,
+    /// How sure it is.
+    confidence: Sureness,
+    /// Where it is from.
+    source: &'static str,
 }
 
 fn json(rules: &[&Rule]) -> String {
@@ -102,7 +121,18 @@ fn shape(rule: &Rule) -> RuleV1 {
         ignorable: rule.ignorable,
         valid_from: rule.valid_from,
         options: rule.options.map(|schema| schema().to_value()),
+        refusals: graph_errors().predicted_by(rule.id).map(refusal).collect(),
         page: rule.page,
+    }
+}
+
+fn refusal(error: &'static GraphError) -> RefusalV1 {
+    RefusalV1 {
+        status: error.status,
+        code: error.code,
+        evidence: error.evidence,
+        confidence: error.confidence,
+        source: &error.source,
     }
 }
 

@@ -7,6 +7,7 @@
 //!
 //! The facts come from Microsoft's v1.0 metadata of August 2026 and the SDK models of October 2026.
 
+mod answer;
 mod as_body;
 mod beta;
 mod canonical;
@@ -27,6 +28,7 @@ mod render;
 mod render_controls;
 mod render_objects;
 
+pub use answer::Answer;
 pub use beta::{ApiVersion, beta_members};
 pub use canonical::canonical;
 pub use detect::{GraphKind, GraphObject, export_findings, looks_like_graph, objects, side_file};
