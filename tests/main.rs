@@ -26,6 +26,8 @@ mod graph_corpus;
 #[cfg(test)]
 mod graph_errors;
 #[cfg(test)]
+mod graph_faults;
+#[cfg(test)]
 mod graph_laws;
 #[cfg(test)]
 mod graph_nothing_lost;
@@ -33,6 +35,8 @@ mod graph_nothing_lost;
 mod graph_policies;
 #[cfg(test)]
 mod graph_read;
+#[cfg(test)]
+mod graph_refusals;
 #[cfg(test)]
 mod graph_render;
 #[cfg(test)]
