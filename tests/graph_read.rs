@@ -263,6 +263,10 @@ fn tenants_are_all_or_a_list() {
     let (all, said) = tenants("{ \"membershipKind\": \"all\", \"members\": [\"t\"] }");
     assert_eq!(all, ExternalTenants::All);
     insta::assert_snapshot!(said);
+    let (untyped, said) = tenants("{ \"@odata.type\": \"\", \"membershipKind\": \"all\" }");
+    assert_eq!(untyped, ExternalTenants::All);
+    assert!(said.contains("bad-value") && said.contains("empty `@odata.type`"), "{said}");
+    assert_eq!(tenants("{ \"@odata.type\": null, \"membershipKind\": \"all\" }").1, "");
 }
 
 #[test]

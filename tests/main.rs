@@ -20,6 +20,8 @@ mod front;
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]
+mod graph_accepted;
+#[cfg(test)]
 mod graph_as_body;
 #[cfg(test)]
 mod graph_corpus;

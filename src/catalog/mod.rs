@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 pub use apps::{App, AppGroup, Apps, Provenance, app_group, apps};
 pub use graph_errors::{Evidence, GraphError, GraphErrors, Sureness, graph_errors};
-pub use roles::{DIRECTORY_SYNCHRONIZATION, GLOBAL_ADMINISTRATOR, Role, Roles, roles};
+pub use roles::{DIRECTORY_SYNCHRONIZATION, GLOBAL_ADMINISTRATOR, Role, Roles, is_role_template, roles};
 pub use session_apps::{SessionApps, session_apps};
 pub use strengths::{BuiltInStrength, Strengths, strengths};
 pub use table::{Entry, Table};

@@ -44,21 +44,36 @@ pub(super) struct RolesFile {
     source: String,
     pub(super) privileged: IndexMap<String, String>,
     pub(super) other: IndexMap<String, String>,
+    /// Templates that nobody can be assigned.
+    unassignable: IndexMap<String, String>,
 }
 
 pub(super) const ROLES: &str = include_str!("roles.yaml");
+
+fn file() -> &'static RolesFile {
+    static READ: OnceLock<RolesFile> = OnceLock::new();
+    READ.get_or_init(|| super::read(ROLES))
+}
 
 /// The built-in directory roles.
 #[must_use]
 pub fn roles() -> &'static Roles {
     static READ: OnceLock<Roles> = OnceLock::new();
     READ.get_or_init(|| {
-        let file: RolesFile = super::read(ROLES);
-        let rows = |names: IndexMap<String, String>, privileged| {
-            let role = move |(name, id)| Role { name, id, privileged };
-            names.into_iter().map(role)
+        let file = file();
+        let rows = |names: &IndexMap<String, String>, privileged| {
+            let role = |(name, id): (&String, &String)| Role { name: name.clone(), id: id.clone(), privileged };
+            names.iter().map(role).collect::<Vec<_>>()
         };
-        let all = rows(file.privileged, true).chain(rows(file.other, false));
-        Table::new(file.date, file.source, all.collect())
+        let all = [rows(&file.privileged, true), rows(&file.other, false)].concat();
+        Table::new(file.date.clone(), file.source.clone(), all)
     })
+}
+
+/// True for the template id of a built-in role, also of one that nobody can be assigned any more or that
+/// stands for every user or guest.
+#[must_use]
+pub fn is_role_template(id: &str) -> bool {
+    let unassignable = || file().unassignable.values().any(|own| own.eq_ignore_ascii_case(id));
+    roles().by_id(id).is_some() || unassignable()
 }

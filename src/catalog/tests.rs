@@ -122,6 +122,8 @@ fn the_roles_of_the_admin_template_are_known() {
     assert_eq!((global.name.as_str(), global.privileged), ("Global Administrator", true));
     assert!(!roles().by_name("Directory Synchronization Accounts").unwrap().privileged);
     assert!(roles().by_name("global administrator").is_none());
+    assert!(is_role_template(GLOBAL_ADMINISTRATOR) && is_role_template("A0B1B346-4D3E-4E8B-98F8-753987BE4970"));
+    assert!(roles().by_name("Guest User").is_none() && !is_role_template("7b2c3f10-1111-4aaa-8bbb-0000000000f1"));
 }
 
 #[test]

@@ -135,7 +135,7 @@ impl Reader {
         };
         let list = members.take_full("members");
         let kind = members.take_full("membershipKind").and_then(|kind| self.membership(kind, what));
-        let declared = members.take_full("@odata.type").and_then(|kind| self.discriminator(kind, what));
+        let declared = members.take("@odata.type").and_then(|kind| self.discriminator(kind, what));
         self.rest(members, what);
         let enumerated = kind.or(declared).unwrap_or(list.is_some());
         if let (false, Some(list)) = (enumerated, list) {
@@ -165,6 +165,10 @@ impl Reader {
 
     fn discriminator(&mut self, node: Node<'_>, what: &str) -> Option<bool> {
         let text = self.text(node, what)?.to_ascii_lowercase();
+        if text.is_empty() {
+            self.no_type(node, what);
+            return None;
+        }
         if text.ends_with("conditionalaccessallexternaltenants") {
             return Some(false);
         }
@@ -180,6 +184,13 @@ impl Reader {
             self.unknown_text(node, &format!("{what}.@odata.type"), &known);
         }
         None
+    }
+
+    /// Some tools write the member and leave it empty, which Graph refuses, unlike an absent one.
+    fn no_type(&mut self, node: Node<'_>, what: &str) {
+        let finding = Finding::warning("bad-value", format!("`{what}` has an empty `@odata.type`"));
+        let finding = finding.at(node.place(), "no type").why("Graph refuses a body that names an empty type");
+        self.findings.push(finding.help("leave it out; `caplint render` writes the type that belongs there"));
     }
 
     /// Workload identities and agent identities share one object in Graph.

@@ -40,6 +40,12 @@ impl ObjectRef {
         self.graph().eq_ignore_ascii_case(id)
     }
 
+    /// True for a word that Graph takes among users, such as `All`, written where an id belongs.
+    #[must_use]
+    pub fn is_user_word(&self) -> bool {
+        self.id.is_none() && UserWord::from_graph(&self.written).is_some()
+    }
+
     /// True when both refer to one object: same id, or same text while one has none.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {

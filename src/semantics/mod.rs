@@ -22,6 +22,6 @@ pub use legacy::{blocks_client, reaches_exchange};
 pub use location::{LocationFact, distinguishes_locations, location_fact};
 pub use meet::surely_meet;
 pub use membership::{Directory, Known, Subject};
-pub use never::{Dead, Dimension, dimensions, includes_no_resource, includes_nobody, takes_effect};
+pub use never::{Dead, Dimension, dimensions, empty_subject, includes_no_resource, takes_effect};
 pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};
 pub use strength::{accepts_password, accepts_temporary_pass, combinations, is_phishing_resistant};

@@ -53,13 +53,25 @@ pub fn dimensions(policy: &Policy, scope: &Scope<'_>) -> Vec<Dimension> {
     all
 }
 
-/// True when a policy for users or other subjects includes none of them.
+/// The include side that a policy for users or other subjects leaves empty; nothing when it names
+/// somebody. A filter picks among all there are.
 #[must_use]
-pub fn includes_nobody(policy: &Policy) -> bool {
-    let others =
-        [policy.workload_identities.is_some(), policy.agent_identities.is_some(), policy.agent_users.is_some()];
-    let users = policy.users.as_ref().is_some_and(|users| users.include != Principals::default());
-    !users && !others.contains(&true)
+pub fn empty_subject(policy: &Policy) -> Option<&'static str> {
+    let sides = [
+        policy
+            .workload_identities
+            .as_ref()
+            .map(|own| ("workloadIdentities.include", !own.include.is_empty() || own.filter.is_some())),
+        policy
+            .agent_identities
+            .as_ref()
+            .map(|own| ("agentIdentities.include", !own.include.is_empty() || own.filter.is_some())),
+        policy.agent_users.as_ref().map(|own| ("agentUsers.include", !own.include.is_empty() || own.filter.is_some())),
+        policy.users.as_ref().map(|users| ("users.include", users.include != Principals::default())),
+    ];
+    let mut sides = sides.into_iter().flatten().peekable();
+    let first = sides.peek().map_or("users.include", |(side, _)| side);
+    (!sides.any(|(_, named)| named)).then_some(first)
 }
 
 /// True when a policy names no kind of resource at all, not even `none`.

@@ -133,9 +133,10 @@ pub(super) fn graph_placeholders(all: &mut [Lowered], documents: &Documents<'_>)
     for lowered in all.iter_mut().filter(|lowered| lowered.dialect == Dialect::Graph) {
         let (map, key) = (&lowered.map, lowered.policy.key.clone());
         each_reference(&mut lowered.policy, &mut |kind, field, object| {
-            // The templates' placeholder is a fault of its own, of the rule `current-admin-placeholder`.
-            let templates = &*object.written == CURRENT_ADMINISTRATOR;
-            if object.id.is_some() || object.name.is_some() || object.written.is_empty() || templates {
+            // Faults of their own, of the rules `current-admin-placeholder` and `word-among-ids`.
+            let principals = matches!(kind, ObjectKind::Group | ObjectKind::Role);
+            let others = &*object.written == CURRENT_ADMINISTRATOR || principals && object.is_user_word();
+            if object.id.is_some() || object.name.is_some() || object.written.is_empty() || others {
                 return;
             }
             let entry = found.entry((kind, object.written.to_string()));

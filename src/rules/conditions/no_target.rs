@@ -2,7 +2,7 @@
 
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{includes_no_resource, includes_nobody};
+use crate::semantics::{empty_subject, includes_no_resource};
 
 pub(crate) static RULE: Rule = Rule {
     id: "no-target",
@@ -26,16 +26,14 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     if policy.graph.iter().any(|(path, _)| path.starts_with("conditions")) {
         return;
     }
+    let whom = empty_subject(policy);
+    let what = includes_no_resource(policy).then_some("resources.include");
     let missing = [
-        (
-            includes_nobody(policy),
-            "users.include",
-            "nobody it is for",
-            "include users, groups, roles or guests, or `All`",
-        ),
-        (includes_no_resource(policy), "resources.include", "no app, action or context", "include apps, or `All`"),
+        (whom, "nobody it is for", "include users, groups, roles or guests, or `All`"),
+        (what, "no app, action or context", "include apps, or `All`"),
     ];
-    for (_, field, what, help) in missing.into_iter().filter(|(missing, ..)| *missing) {
+    for (field, what, help) in missing {
+        let Some(field) = field else { continue };
         let finding = RawFinding::new(cx.at(index, field), format!("Policy `{}` names {what}", policy.name))
             .label("nothing included")
             .why("Graph refuses the policy, so nobody is held to it")

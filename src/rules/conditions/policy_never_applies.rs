@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::{LocationWord, Platform, Policy};
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{Dimension, dimensions, includes_no_resource, includes_nobody};
+use crate::semantics::{Dimension, dimensions, empty_subject, includes_no_resource};
 
 pub(crate) static RULE: Rule = Rule {
     id: "policy-never-applies",
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    if !policy.is_live() || includes_nobody(policy) || includes_no_resource(policy) {
+    if !policy.is_live() || empty_subject(policy).is_some() || includes_no_resource(policy) {
         return;
     }
     let Some(void) =

@@ -4,24 +4,89 @@
 //! risk, grants, conditions) stays there, with the tag `rejected`. Every rule with that tag is named in the catalogue of
 //! Graph's errors (`catalog::graph_errors`), which holds its evidence.
 //!
-//! Precedence: of what stands beside the user action of registering devices, remedies of user risk belong to the rules
-//! about risk and a control beside a block to `block-with-other-controls`.
+//! Precedence about identities without people, workload identities and agent identities: a policy that blocks and asks
+//! for more is `block-with-other-controls`, one without any control `no-controls`. Without a block,
+//! `workload-identity-not-blocked` speaks of grant and session together; beside a block, `workload-identity-session` does,
+//! except of `everyTime` (`sif-every-time-workload-identity`) and Token Protection (`token-protection-with-block`), and
+//! `session-control-with-block` is silent. Risk of the wrong kind of identity is
+//! `service-principal-risk-without-workload-identities` or `agent-risk-without-agents`, not
+//! `workload-identity-condition`.
+//!
+//! Precedence about ids: a word among groups or roles is `word-among-ids` and a template's placeholder
+//! `current-admin-placeholder`, not the reader's `unresolved-reference`.
+//!
+//! Precedence about registering devices: remedies of user risk belong to the rules about risk, a control beside a block to
+//! `block-with-other-controls`. That Graph refuses device states is `device-states-retired`, not the reader's
+//! `unknown-member`.
 
+pub(super) mod agent_risk_without_agents;
+pub(super) mod agent_user_control;
+pub(super) mod all_users_beside_others;
 pub(super) mod device_states_retired;
 pub(super) mod display_name_too_long;
+pub(super) mod enabled_under_security_defaults;
+pub(super) mod enumerated_tenants_empty;
+pub(super) mod guests_twice;
+pub(super) mod id_not_in_tenant_file;
+pub(super) mod insider_risk_external_users;
 pub(super) mod preview_only_member;
 pub(super) mod protocol_flows_only_block;
 pub(super) mod register_device_conditions;
 pub(super) mod register_device_controls;
 pub(super) mod register_device_session;
+pub(super) mod risk_without_p2;
+pub(super) mod role_not_built_in;
 pub(super) mod secure_access_profile_target;
+pub(super) mod service_principal_risk_without_workload_identities;
+pub(super) mod several_subjects;
+pub(super) mod word_among_ids;
+pub(super) mod workload_identities_without_licence;
+pub(super) mod workload_identity_condition;
+pub(super) mod workload_identity_not_blocked;
+pub(super) mod workload_identity_resources;
+pub(super) mod workload_identity_session;
 
 use serde_json::Value;
 
 use crate::diag::FieldPath;
-use crate::model::{AppWord, Policy, UserAction};
+use crate::model::{AppWord, Policy, Principals, Tenant, UserAction};
 
-use super::Context;
+use super::{Anchor, Context};
+
+/// The field and the name of the identities without people that the policy is for.
+fn identities(policy: &Policy) -> Option<(&'static str, &'static str)> {
+    let workload = policy.workload_identities.as_ref().map(|_| ("workloadIdentities", "workload identities"));
+    workload.or_else(|| policy.agent_identities.as_ref().map(|_| ("agentIdentities", "agent identities")))
+}
+
+/// The field that says whom the policy is for.
+fn subject_field(policy: &Policy) -> &'static str {
+    let others = identities(policy).map(|(field, _)| field);
+    let accounts = policy.agent_users.as_ref().map(|_| "agentUsers");
+    others.or(accounts).unwrap_or("users.include")
+}
+
+/// Both sides of whom the policy is for, with the name of each.
+fn sides(policy: &Policy) -> impl Iterator<Item = (&'static str, &Principals)> {
+    policy.users.iter().flat_map(|users| [("include", &users.include), ("exclude", &users.exclude)])
+}
+
+/// True when the policy holds a member below `path` that caplint does not know: it may be the control
+/// that a rule misses.
+fn keeps(policy: &Policy, path: &str) -> bool {
+    policy.graph.iter().any(|(member, _)| member.starts_with(path))
+}
+
+/// True when the tenant file lists licences and none of `wanted` is among them.
+fn lacks(tenant: &Tenant, wanted: &[&str]) -> bool {
+    let has = |own: &String| wanted.contains(&own.as_str());
+    tenant.licences.as_ref().is_some_and(|list| !list.iter().any(has))
+}
+
+/// Where the tenant file lists its licences.
+fn licences() -> Anchor {
+    Anchor::Tenant("licences".into())
+}
 
 /// The policy at `index` when it is for registering devices, and where it says so. With apps beside the action it is
 /// `mixed-resource-families`.

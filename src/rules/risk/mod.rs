@@ -78,8 +78,8 @@ impl Remedy<'_> {
     }
 }
 
-/// The conditions that narrow a policy; `all` without an exception narrows nothing.
-fn narrowing(conditions: &Conditions) -> Vec<&'static str> {
+/// The conditions about people and devices that narrow a policy, in the order of the language; `all` without an exception narrows nothing.
+pub(super) fn narrowing(conditions: &Conditions) -> Vec<&'static str> {
     let all_platforms = |list: &Inclusion<Word<Platform>>| {
         list.exclude.is_empty() && list.include.iter().any(|word| *word == Platform::All)
     };

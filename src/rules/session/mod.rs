@@ -6,9 +6,9 @@
 //!    `sif-every-time-with-value`) is reported in every state, and no rule counts by its period.
 //!    `sif-every-time-with-other-controls` is about what stands beside the frequency, and speaks beside the rules
 //!    about that control.
-//! 2. A policy that blocks: `session-control-with-block` alone, except that workload identities that
-//!    should sign in every time have `sif-every-time-workload-identity`. Token Protection beside a
-//!    block belongs to its own family.
+//! 2. A policy that blocks: `session-control-with-block` alone. Of workload and agent identities that
+//!    should sign in every time `sif-every-time-workload-identity` speaks, of their other session
+//!    controls the family `graph`. Token Protection beside a block belongs to its own family.
 //! 3. A period that is too long: for privileged roles `sif-too-long-privileged`, else for guests
 //!    `sif-too-long-guest`, else for anybody `sif-excessive`.
 //! 4. `everyTime` with a risk condition belongs to the rules about risk. Without one:
@@ -49,7 +49,9 @@ pub(super) mod sif_value_missing;
 use std::ops::RangeInclusive;
 
 use crate::catalog;
-use crate::model::{BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, Principals, SignInFrequency, UserWord};
+use crate::model::{
+    BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, Principals, Session, SignInFrequency, UserWord,
+};
 use crate::semantics::{is_mfa, surely_meet, takes_effect};
 
 use super::Context;
@@ -60,6 +62,20 @@ const DAYS: RangeInclusive<i64> = 1..=365;
 
 fn blocks(policy: &Policy) -> bool {
     policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block))
+}
+
+/// The controls that work on a session that was granted. Strict location and the resilience
+/// defaults decide how soon and how surely a block holds, so they are none. Token Protection has a
+/// rule of its own.
+pub(super) fn dead_controls(session: &Session) -> Vec<&'static str> {
+    let controls = [
+        ("signInFrequency", session.sign_in_frequency.is_some()),
+        ("persistentBrowser", session.persistent_browser.is_some()),
+        ("applicationEnforcedRestrictions", session.application_enforced_restrictions),
+        ("cloudAppSecurity", session.cloud_app_security.is_some()),
+        ("globalSecureAccessProfile", session.global_secure_access_profile.is_some()),
+    ];
+    controls.into_iter().filter_map(|(name, set)| set.then_some(name)).collect()
 }
 
 /// True when MFA or an authentication strength is among the grant controls.

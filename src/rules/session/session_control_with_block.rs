@@ -1,11 +1,10 @@
 //! `session-control-with-block`
 
 use crate::diag::{FieldPath, Severity};
-use crate::model::Session;
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{asks_every_time, blocks, is_for_workloads, takes_effect};
+use super::{blocks, dead_controls, is_for_workloads, takes_effect};
 
 pub(crate) static RULE: Rule = Rule {
     id: "session-control-with-block",
@@ -25,8 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let workloads = is_for_workloads(policy) && asks_every_time(policy);
-    if !takes_effect(policy) || !blocks(policy) || workloads {
+    if !takes_effect(policy) || !blocks(policy) || is_for_workloads(policy) {
         return;
     }
     let dead = dead_controls(&policy.session);
@@ -41,18 +39,4 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .why("Everyone in scope is kept out; who reads the policy may think that they get in with a limited session")
         .help("remove the session control, or demand a control instead of the block");
     sink.report(finding);
-}
-
-/// The controls that work on a session that was granted. Strict location and the resilience
-/// defaults decide how soon and how surely a block holds, so they are none. Token Protection has a
-/// rule of its own.
-fn dead_controls(session: &Session) -> Vec<&'static str> {
-    let controls = [
-        ("signInFrequency", session.sign_in_frequency.is_some()),
-        ("persistentBrowser", session.persistent_browser.is_some()),
-        ("applicationEnforcedRestrictions", session.application_enforced_restrictions),
-        ("cloudAppSecurity", session.cloud_app_security.is_some()),
-        ("globalSecureAccessProfile", session.global_secure_access_profile.is_some()),
-    ];
-    controls.into_iter().filter_map(|(name, set)| set.then_some(name)).collect()
 }

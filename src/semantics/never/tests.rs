@@ -138,7 +138,10 @@ fn another_subject_takes_the_place_of_users() {
     let found = dimensions(&policy, &Scope::new(&tenant));
     let void: Vec<&str> = found.iter().filter(|own| own.is_void()).map(|own| own.side.as_str()).collect();
     assert_eq!(void, ["agentUsers.include"]);
-    assert!(!includes_nobody(&policy));
+    assert_eq!(empty_subject(&policy), None);
+    policy.agent_users = Some(AgentUsers { exclude: vec![object("bot")], ..AgentUsers::default() });
+    assert_eq!(empty_subject(&policy), Some("agentUsers.include"));
+    assert_eq!(empty_subject(&Policy::default()), Some("users.include"));
 }
 
 proptest! {
