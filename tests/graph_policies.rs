@@ -64,11 +64,12 @@ fn entries<W: WordList + std::fmt::Debug>(object: BoxedStrategy<ObjectRef>) -> i
     prop::collection::vec(entry, 0..4)
 }
 
-fn filter() -> impl Strategy<Value = Option<Filter>> {
+pub(crate) fn filter() -> impl Strategy<Value = Option<Filter>> {
     let rules = [
         "device.isCompliant -eq True",
         "device.model -startsWith \"Cloud  PC\"\n  -or device.isCompliant -eq True",
         "device.trustType -eq 'AzureAD'",
+        "device.displayName -startsWith \"a -and b\" -and device.model -notIn [\"Surface Hub\", \"Cloud PC\"] -or device.x -eq \"y\"",
     ];
     let mode = select(vec![FilterMode::Include, FilterMode::Exclude]);
     option::of((mode, select(rules.to_vec())).prop_map(|(mode, rule)| Filter { mode, rule: rule.to_owned() }))
@@ -84,7 +85,7 @@ fn guests(refs: Refs) -> impl Strategy<Value = Option<Guests>> {
     )
 }
 
-fn principals(refs: Refs) -> impl Strategy<Value = Principals> {
+pub(crate) fn principals(refs: Refs) -> impl Strategy<Value = Principals> {
     (entries(object(refs)), objects(refs), objects(refs), guests(refs))
         .prop_map(|(users, groups, roles, guests)| Principals { users, groups, roles, guests, break_glass: false })
 }

@@ -6,15 +6,17 @@ use caplint::engine::check_texts;
 use caplint::graph::policy_body;
 use caplint::model::{
     ExternalTenants, FrequencyInterval, FrequencyUnit, GrantControl, Guests, Inclusion, Policy, RiskLevel,
-    SignInFrequency, Users, Word, WordList,
+    SignInFrequency, Tenant, Users, Word, WordList,
 };
 use caplint::yaml::Document;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Value, json};
 
+use crate::generate_policies::sayable;
 use crate::graph_policies::{Refs, policy};
 use crate::graph_support::{Violation, is_inside, json_document, span_at, violations, violations_at};
+use crate::print::support::printed;
 use crate::support::NOW;
 
 /// What is said of a file that holds `body` and nothing else.
@@ -124,6 +126,20 @@ proptest! {
         for violation in violations_at(body.api, &body.json) {
             let predicted = is_predicted(&document, &findings, &violation);
             prop_assert!(predicted, "{violation:?} is not in {findings:#?}\n{:#}", body.json);
+        }
+    }
+
+    /// What the language can say, as files of it.
+    #[test]
+    fn of_the_language_too_what_graph_refuses_is_predicted(policy in sayable(Refs::Plain)) {
+        let body = policy_body(&policy);
+        let text = printed(&policy, &Tenant::default()).text;
+        let findings = check_texts(&[("policies/policy.yaml", &text)], NOW, None).report.findings;
+        let errors = errors(&findings);
+        prop_assert!(violations(body.api, &body.json).is_empty() || !errors.is_empty(), "{text}");
+        for (what, refuses, rules) in REFUSALS {
+            let predicted = rules.iter().any(|rule| errors.contains(rule));
+            prop_assert!(!refuses(&body.json) || predicted, "{what}: none of {rules:?} in {errors:?}\n{text}");
         }
     }
 

@@ -15,10 +15,14 @@ mod determinism;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod front;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]
 mod generate;
+#[cfg(test)]
+mod generate_policies;
 #[cfg(test)]
 mod graph_accepted;
 #[cfg(test)]
@@ -45,6 +49,8 @@ mod graph_render;
 mod graph_support;
 #[cfg(test)]
 mod language;
+#[cfg(test)]
+mod print;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

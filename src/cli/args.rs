@@ -231,13 +231,7 @@ impl ValueEnum for Format {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        let help = match self {
-            Self::Human => "Snippets with carets, for people",
-            Self::Concise => "One line a finding",
-            Self::Json => "JSON, for programs",
-            Self::Narrated => "Plain sentences, for screen readers",
-        };
-        Some(PossibleValue::new(self.as_str()).help(help))
+        Some(PossibleValue::new(self.as_str()).help(self.help()))
     }
 }
 

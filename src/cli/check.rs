@@ -1,9 +1,11 @@
 //! `caplint check`: says what is wrong.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::engine::{self, CheckRequest, Checked, Exit};
-use crate::report::{self, Format, Style};
+use crate::report::{self, Format, Repository, Style};
+use crate::workspace::{DiskFiles, repository_root};
 
 use super::Failure;
 use super::args::{CheckArgs, Global};
@@ -22,25 +24,49 @@ pub(super) fn run(args: CheckArgs, global: &Global, console: &Console) -> Result
         ..global.request(args.paths)?
     };
     let checked = engine::check(&request);
+    let start = Start::of(&request.folder);
     for output in &outputs {
-        let style = Style { verbose: global.verbose, ..Style::PLAIN };
+        let style = Style { verbose: global.verbose, repository: start.repository(), ..Style::PLAIN };
         output.write(|out| show(&checked, output.format, style, out))?;
     }
-    print(&checked, format, global, console)?;
+    console.print(|out| show(&checked, format, style(global, console, start.repository()), out))?;
     Ok(checked.exit)
 }
 
 /// Prints the report to standard output.
 pub(super) fn print(checked: &Checked, format: Format, global: &Global, console: &Console) -> Result<(), Failure> {
-    let style = Style {
+    console.print(|out| show(checked, format, style(global, console, Repository::default()), out))
+}
+
+fn style<'r>(global: &Global, console: &Console, repository: Repository<'r>) -> Style<'r> {
+    Style {
         color: console.color,
         links: console.links,
         width: console.width.unwrap_or(Style::PLAIN.width),
         verbose: global.verbose,
-    };
-    console.print(|out| show(checked, format, style, out))
+        repository,
+    }
 }
 
-fn show(checked: &Checked, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Where caplint was started: the root of the repository, and the folder from there.
+struct Start {
+    root: String,
+    folder: String,
+}
+
+impl Start {
+    fn of(folder: &Path) -> Self {
+        let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
+        let root = repository_root(&DiskFiles, folder);
+        let below = root.and_then(|root| folder.strip_prefix(root).ok());
+        Self { root: root.map(text).unwrap_or_default(), folder: below.map(text).unwrap_or_default() }
+    }
+
+    fn repository(&self) -> Repository<'_> {
+        Repository { root: &self.root, folder: &self.folder }
+    }
+}
+
+fn show(checked: &Checked, format: Format, style: Style<'_>, out: &mut dyn Write) -> io::Result<()> {
     report::write(format, &checked.report, &checked.sources, style, out)
 }

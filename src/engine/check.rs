@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::diag::{Finding, NodeRef, Severity};
 use crate::language::shape::{FailOn as ConfigFailOn, Preset};
-use crate::rules;
 use crate::semantics;
 use crate::workspace::{
     self, ConfigChoice, DiskFiles, Documents, Files, LoadRequest, LoadedSet, MemoryFiles, TenantChoice, Workspace,
@@ -17,7 +16,7 @@ use super::baseline::Baseline;
 use super::levels::{self, Levels};
 use super::place::Placer;
 use super::request::{CheckRequest, FailOn};
-use super::result::{Checked, Exit, Report, Summary};
+use super::result::{Checked, Exit, Report, Summary, breaks_input};
 use super::run;
 use super::suppress::Suppressions;
 
@@ -102,8 +101,9 @@ pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRe
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     one_for_each_cause(&mut findings);
     summarise(workspace, &mut summary);
-    let exit = exit(&findings, workspace, request);
-    (Report { findings, summary }, exit)
+    let report = Report { findings, summary, fail_on: fail_level(workspace, request) };
+    let exit = report.exit();
+    (report, exit)
 }
 
 /// Keeps one of the findings that say the same of one place: a name behind an alias is read twice. A
@@ -111,8 +111,7 @@ pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRe
 fn one_for_each_cause(findings: &mut Vec<Finding>) {
     let place = |finding: &Finding| finding.primary.as_ref().map(|label| label.place);
     let is_unknown_name = |finding: &Finding| finding.rule == "unknown-name";
-    let explains =
-        |finding: &&Finding| finding.severity == Severity::Error && is_input(finding) && !is_unknown_name(finding);
+    let explains = |finding: &&Finding| breaks_input(finding) && !is_unknown_name(finding);
     let explained: BTreeSet<_> = findings.iter().filter(explains).filter_map(place).collect();
     findings.retain(|finding| !is_unknown_name(finding) || place(finding).is_none_or(|at| !explained.contains(&at)));
     findings.dedup_by(|next, kept| {
@@ -205,24 +204,10 @@ fn summarise(workspace: &Workspace, summary: &mut Summary) {
     }
 }
 
-/// True for what is said of files, not by a rule nor of a suppression.
-fn is_input(finding: &Finding) -> bool {
-    rules::find(finding.rule).is_none() && !finding.rule.starts_with("suppression-")
-}
-
-fn exit(findings: &[Finding], workspace: &Workspace, request: &CheckRequest) -> Exit {
-    if findings.iter().any(|finding| finding.severity == Severity::Error && is_input(finding)) {
-        return Exit::Input;
-    }
-    let fails = |finding: &&Finding| {
-        let limit =
-            request.fail_on.or_else(|| workspace.sets.iter().map(fail_on).max_by_key(|limit| strictness(*limit)));
-        match limit.unwrap_or(FailOn::Severity(Severity::Error)) {
-            FailOn::Severity(severity) => finding.severity >= severity,
-            FailOn::Never => false,
-        }
-    };
-    if findings.iter().any(|finding| fails(&finding)) { Exit::Findings } else { Exit::Clean }
+/// What was asked for, else what the strictest set of the run says.
+fn fail_level(workspace: &Workspace, request: &CheckRequest) -> FailOn {
+    let of_sets = || workspace.sets.iter().map(fail_on).max_by_key(|limit| strictness(*limit));
+    request.fail_on.or_else(of_sets).unwrap_or_default()
 }
 
 /// The fail level of a set's config; of the preset where it says none.

@@ -16,6 +16,12 @@ pub enum FailOn {
     Never,
 }
 
+impl Default for FailOn {
+    fn default() -> Self {
+        Self::Severity(Severity::Error)
+    }
+}
+
 /// What `check` is asked.
 #[derive(Debug, Clone)]
 pub struct CheckRequest {

@@ -1,7 +1,10 @@
 //! What the engine answers.
 
 use crate::diag::{Finding, Severity};
+use crate::rules;
 use crate::text::Sources;
+
+use super::request::FailOn;
 
 /// The exit code, by its meaning. The format of the report never changes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +36,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was looked at.
     pub summary: Summary,
+    /// From which severity on findings make the exit code 1.
+    pub fail_on: FailOn,
 }
 
 /// What was looked at, and what the verdict rests on.
@@ -60,6 +65,31 @@ impl Report {
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
+
+    /// True for a finding that by itself makes the exit code other than 0.
+    #[must_use]
+    pub fn fails(&self, finding: &Finding) -> bool {
+        let by_level = match self.fail_on {
+            FailOn::Severity(severity) => finding.severity >= severity,
+            FailOn::Never => false,
+        };
+        by_level || breaks_input(finding)
+    }
+
+    /// The exit code that goes with the findings: errors of the input win.
+    pub(super) fn exit(&self) -> Exit {
+        if self.findings.iter().any(breaks_input) {
+            return Exit::Input;
+        }
+        if self.findings.iter().any(|finding| self.fails(finding)) { Exit::Findings } else { Exit::Clean }
+    }
+}
+
+/// True for an error that is said of files, not by a rule nor of a suppression.
+pub(super) fn breaks_input(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+        && rules::find(finding.rule).is_none()
+        && !finding.rule.starts_with("suppression-")
 }
 
 /// A finished `check`.

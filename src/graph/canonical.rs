@@ -5,9 +5,9 @@
 //! The form is a fixed point: the canonical form of a canonical policy is itself.
 
 use crate::model::{
-    AppEntry, AppWord, ClientApp, Conditions, Entry, ExternalTenants, Filter, FilterMode, Grant, GrantControl, Guests,
-    Inclusion, ObjectKind, ObjectRef, Operator, Policy, Principals, Resources, SignInFrequency, UserEntry, UserWord,
-    Users, Word, WordList,
+    AppEntry, AppWord, ClientApp, Conditions, Entry, ExternalTenants, Filter, Grant, GrantControl, Guests, Inclusion,
+    ObjectKind, ObjectRef, Operator, Policy, Principals, Resources, SignInFrequency, UserEntry, UserWord, Users, Word,
+    WordList,
 };
 
 use super::reference::sent;
@@ -99,7 +99,7 @@ fn resources(resources: &mut Resources) {
     words(&mut resources.user_actions);
     objects(ObjectKind::AuthenticationContext, &mut resources.authentication_contexts);
     filter(resources.filter.as_mut());
-    let filtered = resources.filter.as_ref().is_some_and(|filter| filter.mode == FilterMode::Include);
+    let filtered = resources.is_filtered_in();
     let other_family = !resources.user_actions.is_empty() || !resources.authentication_contexts.is_empty();
     if resources.include.is_empty() && !filtered && !other_family {
         resources.include.push(AppEntry::Word(AppWord::None));
@@ -173,28 +173,8 @@ fn sign_in_frequency(frequency: &mut SignInFrequency) {
 /// White space outside quotes is not significant in a filter rule.
 fn filter(filter: Option<&mut Filter>) {
     if let Some(filter) = filter {
-        filter.rule = collapse(&filter.rule);
+        filter.rule = filter.collapsed();
     }
-}
-
-fn collapse(rule: &str) -> String {
-    let mut out = String::with_capacity(rule.len());
-    let mut quote = None;
-    for c in rule.trim().chars() {
-        match quote {
-            Some(open) if c == open => quote = None,
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            None if c.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-                continue;
-            }
-            _ => {}
-        }
-        out.push(c);
-    }
-    out
 }
 
 fn word_order<T: WordList>(word: &Word<T>) -> (usize, &str) {
@@ -225,10 +205,11 @@ fn entries<W: WordList>(kind: ObjectKind, list: &mut Vec<Entry<W>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AuthenticationType, BuiltInControl, FrequencyInterval, FrequencyUnit};
+    use crate::model::{AuthenticationType, BuiltInControl, FilterMode, FrequencyInterval, FrequencyUnit};
 
     #[test]
     fn a_rule_keeps_the_blanks_inside_its_quotes() {
+        let collapse = |rule: &str| Filter { mode: FilterMode::Include, rule: rule.to_owned() }.collapsed();
         assert_eq!(collapse("  device.model   -eq \"a  b\"\n -or  x "), "device.model -eq \"a  b\" -or x");
         assert_eq!(collapse("device.x -eq 'a \"  b'  -and y"), "device.x -eq 'a \"  b' -and y");
     }

@@ -83,6 +83,50 @@ pub(super) enum Fault {
     NoPath,
 }
 
+/// Members with a key that are objects to Graph, and what Graph knows in any of them.
+const OBJECTS: [&str; 15] = [
+    "conditions.users.includeGuestsOrExternalUsers",
+    "conditions.users.excludeGuestsOrExternalUsers",
+    "conditions.clientApplications.servicePrincipalFilter",
+    "conditions.clientApplications.agentIdServicePrincipalFilter",
+    "conditions.agents.agentFilter",
+    "conditions.applications.applicationFilter",
+    "conditions.devices.deviceFilter",
+    "grantControls.authenticationStrength",
+    "sessionControls.signInFrequency",
+    "sessionControls.persistentBrowser",
+    "sessionControls.secureSignInSession",
+    "sessionControls.applicationEnforcedRestrictions",
+    "sessionControls.cloudAppSecurity",
+    "sessionControls.continuousAccessEvaluation",
+    "sessionControls.globalSecureAccessFilteringProfile",
+];
+const PARTS: [&str; 14] = [
+    "isEnabled",
+    "mode",
+    "rule",
+    "value",
+    "type",
+    "frequencyInterval",
+    "authenticationType",
+    "cloudAppSecurityType",
+    "profileId",
+    "id",
+    "displayName",
+    "guestOrExternalUserTypes",
+    "externalTenants",
+    "@odata",
+];
+
+/// True for a part of a member that Graph did not have when this was written.
+fn is_new_part(path: &str) -> bool {
+    let parts = OBJECTS.iter().filter(|member| is_at_or_below(path, member)).filter_map(|member| {
+        let below = path.get(member.len()..)?.strip_prefix('.')?;
+        below.split('.').next()
+    });
+    parts.into_iter().any(|part| !PARTS.iter().any(|known| known.eq_ignore_ascii_case(part)))
+}
+
 /// What is wrong with `path`; `None` for a member that only `graph` can say.
 pub(super) fn fault(path: &str) -> Option<Fault> {
     if path.split('.').any(|step| step.trim().is_empty()) {
@@ -90,6 +134,9 @@ pub(super) fn fault(path: &str) -> Option<Fault> {
     }
     if let Some((_, why)) = NEVER_SAID.iter().find(|(member, _)| is_at_or_below(path, member)) {
         return Some(Fault::Never(why));
+    }
+    if is_new_part(path) {
+        return None;
     }
     if let Some((_, key)) = GRAPH_PATHS.iter().find(|(member, _)| is_at_or_below(path, member)) {
         return Some(Fault::Key(key));

@@ -8,6 +8,8 @@ mod check;
 mod explain;
 pub mod graph_paths;
 mod lower;
+pub mod names;
+pub mod print;
 mod read;
 mod schema;
 pub mod shape;

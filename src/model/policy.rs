@@ -202,6 +202,30 @@ pub struct Filter {
     pub rule: String,
 }
 
+impl Filter {
+    /// The rule without what says nothing: white space outside quotes is one space or none.
+    #[must_use]
+    pub fn collapsed(&self) -> String {
+        let mut out = String::with_capacity(self.rule.len());
+        let mut quote = None;
+        for c in self.rule.trim().chars() {
+            match quote {
+                Some(open) if c == open => quote = None,
+                None if matches!(c, '"' | '\'') => quote = Some(c),
+                None if c.is_whitespace() => {
+                    if !out.ends_with(' ') {
+                        out.push(' ');
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            out.push(c);
+        }
+        out
+    }
+}
+
 /// Graph `filterMode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterMode {
@@ -248,6 +272,12 @@ impl Resources {
     #[must_use]
     pub fn is_all(&self) -> bool {
         self.includes(AppWord::All)
+    }
+
+    /// True when a filter says which resources are in.
+    #[must_use]
+    pub fn is_filtered_in(&self) -> bool {
+        self.filter.as_ref().is_some_and(|filter| filter.mode == FilterMode::Include)
     }
 }
 

@@ -22,7 +22,7 @@ const GUTTER: usize = 9;
 const PLACES: usize = 20;
 
 /// Writes every finding with its snippet, then the summary.
-pub(super) fn write(report: &Report, sources: &Sources, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let handler = handler(style);
     let mut text = String::new();
     for finding in &report.findings {
@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style, out: &mut 
     out.write_all(text.as_bytes())
 }
 
-fn handler(style: Style) -> GraphicalReportHandler {
+fn handler(style: Style<'_>) -> GraphicalReportHandler {
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     GraphicalReportHandler::new_themed(theme)
         .with_urls(style.links)
@@ -52,7 +52,7 @@ fn handler(style: Style) -> GraphicalReportHandler {
 fn block(
     finding: &Finding,
     sources: &Sources,
-    style: Style,
+    style: Style<'_>,
     handler: &GraphicalReportHandler,
     text: &mut String,
 ) -> fmt::Result {
@@ -71,14 +71,14 @@ fn block(
 }
 
 /// A wrapped paragraph behind a word.
-fn note(word: &str, note: Option<&str>, style: Style, text: &mut String) -> fmt::Result {
+fn note(word: &str, note: Option<&str>, style: Style<'_>, text: &mut String) -> fmt::Result {
     let Some(note) = note else { return Ok(()) };
     let word = paint(format_args!("{word}:"), Paint::new().cyan(), style);
     let note = terminal(note);
     writeln!(text, "{}", fill(&note, &format!("  {word} "), "       ", style))
 }
 
-fn closing(report: &Report, style: Style, text: &mut String) -> fmt::Result {
+fn closing(report: &Report, style: Style<'_>, text: &mut String) -> fmt::Result {
     for remark in summary::remarks(&report.summary, style) {
         writeln!(text, "{}", fill(&terminal(&remark), "", "  ", style))?;
     }
@@ -98,7 +98,7 @@ fn verdict_paint(report: &Report) -> Paint {
 }
 
 /// `text` wrapped to the style's width.
-fn fill(text: &str, first: &str, rest: &str, style: Style) -> String {
+fn fill(text: &str, first: &str, rest: &str, style: Style<'_>) -> String {
     let options = textwrap::Options::new(style.width)
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -108,7 +108,7 @@ fn fill(text: &str, first: &str, rest: &str, style: Style) -> String {
     textwrap::fill(text, options)
 }
 
-fn paint(text: impl Display, paint: Paint, style: Style) -> String {
+fn paint(text: impl Display, paint: Paint, style: Style<'_>) -> String {
     if style.color { text.style(paint).to_string() } else { text.to_string() }
 }
 

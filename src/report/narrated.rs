@@ -14,7 +14,7 @@ use super::{Style, summary};
 const QUOTE: usize = 80;
 
 /// Writes the verdict first, then every finding as a paragraph, then the remarks.
-pub(super) fn write(report: &Report, sources: &Sources, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{}.", sentence(&summary::verdict(report)))?;
     let total = report.findings.len();
     for (index, finding) in report.findings.iter().enumerate() {

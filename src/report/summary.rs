@@ -23,7 +23,7 @@ pub(super) fn verdict(report: &Report) -> String {
 }
 
 /// What has to be known beside the verdict, one sentence each.
-pub(super) fn remarks(summary: &Summary, style: Style) -> Vec<String> {
+pub(super) fn remarks(summary: &Summary, style: Style<'_>) -> Vec<String> {
     let mut remarks = Vec::new();
     if summary.incomplete {
         remarks.push("incomplete: a file could not be read whole, so rules over the whole set did not run".to_owned());

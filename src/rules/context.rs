@@ -36,6 +36,15 @@ impl<'a> Context<'a> {
         self.set.policies[index].dialect
     }
 
+    /// One of two phrases, in the words of how the policy at `index` was written.
+    #[must_use]
+    pub fn words(&self, index: usize, language: &'static str, graph: &'static str) -> &'static str {
+        match self.dialect(index) {
+            Dialect::Language => language,
+            Dialect::Graph => graph,
+        }
+    }
+
     /// All policies with their index.
     pub fn policies(&self) -> impl Iterator<Item = (usize, &'a Policy)> + use<'a> {
         self.set.policies.iter().map(|entry| &entry.policy).enumerate()

@@ -6,7 +6,7 @@ use crate::model::{
     AppWord, BuiltInControl, Conditions, LocationEntry, LocationWord, ObjectRef, Policy, Principals, UserEntry,
     UserWord,
 };
-use crate::semantics::{demand, is_device, is_unconditional, reaches_global_administrators};
+use crate::semantics::{demand, has_unread_condition, is_device, is_unconditional, reaches_global_administrators};
 
 use super::Context;
 
@@ -26,7 +26,7 @@ pub(super) enum Lockout {
 /// covers the portals. With accounts declared, `break-glass-not-excluded` speaks.
 pub(super) fn lockout(cx: &Context<'_>, index: usize) -> Option<Lockout> {
     let policy = cx.policy(index);
-    let applies = policy.is_enabled() && cx.scope.break_glass().is_empty();
+    let applies = policy.is_enabled() && cx.scope.break_glass().is_empty() && !has_unread_condition(policy);
     if !applies || !reaches_global_administrators(policy) || has_way_back(policy) || !covers_portals(policy) {
         return None;
     }
@@ -69,6 +69,11 @@ pub(super) fn is_break_glass(cx: &Context<'_>, own: &ObjectRef) -> bool {
     let groups = cx.tenant().break_glass.iter().flat_map(|declared| &declared.groups);
     let accounts = cx.scope.break_glass().iter().map(|one| one.subject.object());
     groups.chain(accounts).any(|declared| declared.same(own))
+}
+
+/// True when the policy is for everybody, not for some roles alone.
+pub(super) fn is_for_everybody(policy: &Policy) -> bool {
+    policy.users.as_ref().is_some_and(|users| users.include.is_all())
 }
 
 /// The users and groups on one side of a policy, a template's placeholder left out.

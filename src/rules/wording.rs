@@ -2,9 +2,16 @@
 
 use crate::model::{BuiltInControl, Grant, GrantControl, Operator, Policy};
 
+use super::Context;
+
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn and_list<S: AsRef<str>>(items: &[S]) -> String {
     joined(items, "and")
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub(super) fn or_list<S: AsRef<str>>(items: &[S]) -> String {
+    joined(items, "or")
 }
 
 fn joined<S: AsRef<str>>(items: &[S], word: &str) -> String {
@@ -30,6 +37,12 @@ fn demands(grant: &Grant) -> String {
     joined(&controls, if grant.operator == Some(Operator::And) { "and" } else { "or" })
 }
 
+/// The way out where guests are shut out.
+pub(super) fn exclude_guests(cx: &Context<'_>, index: usize) -> &'static str {
+    let language = "exclude guests (`guests: all` under `users.exclude`)";
+    cx.words(index, language, "exclude guests (their types in `excludeGuestsOrExternalUsers`)")
+}
+
 /// A grant control by name, in backticks.
 pub(super) fn control(control: &GrantControl) -> String {
     match control {
@@ -49,5 +62,6 @@ mod tests {
         assert_eq!(and_list::<&str>(&[]), "");
         assert_eq!(and_list(&["a"]), "a");
         assert_eq!(and_list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(or_list(&["a", "b", "c"]), "a, b or c");
     }
 }

@@ -13,7 +13,9 @@ mod never;
 mod scope;
 mod strength;
 
-pub use conditions::{covers_client, covers_platform, is_unconditional, platform_names, platforms};
+pub use conditions::{
+    covers_client, covers_platform, has_unread_condition, is_unconditional, platform_names, platforms,
+};
 pub use cover::{covers_users, surely_covers};
 pub use demand::{Demand, approved_app_counts, demand, is_app, is_control, is_device, is_mfa};
 pub use filter::spares_unregistered;

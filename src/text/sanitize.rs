@@ -40,7 +40,8 @@ fn show(character: char, out: &mut String) {
 /// Control characters, and characters that are not seen but change how others are: bidirectional
 /// controls (Unicode UAX #9), zero-width characters except the joiners that emoji and scripts
 /// need, line and paragraph separators, tags, the byte order mark.
-fn is_unsafe(character: char) -> bool {
+#[must_use]
+pub fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -54,6 +55,53 @@ fn is_unsafe(character: char) -> bool {
                 | '\u{fff9}'..='\u{fffb}'
                 | '\u{e0000}'..='\u{e007f}'
         )
+}
+
+/// `text` as the message of a workflow command of GitHub Actions, `::error::…`, line breaks of our
+/// own included. Source: "Workflow commands for GitHub Actions" and the toolkit that writes them.
+#[must_use]
+pub fn workflow_message(text: &str) -> String {
+    lines(text).replace('%', "%25").replace('\n', "%0A")
+}
+
+/// `text` as a property of a workflow command, `::error file=…,title=…::`.
+#[must_use]
+pub fn workflow_property(text: &str) -> String {
+    workflow_message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// `text` as the message or a property of a logging command of Azure Pipelines, `##vso[…]…`.
+/// Source: "Logging commands" of the Azure DevOps documentation.
+#[must_use]
+pub fn logging_command(text: &str) -> String {
+    let text = lines(text).replace('%', "%AZP25").replace('\n', "%0A");
+    text.replace(';', "%3B").replace(']', "%5D")
+}
+
+/// `text` as words in Markdown that stand for themselves: no markup, no HTML, no mention of people,
+/// no reference to issues, no address that becomes a link.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in terminal(text).chars() {
+        match character {
+            // An entity, since a backslash does not keep services from seeing these.
+            '<' | '>' | '&' | '@' | '#' | ':' => {
+                let _ = write!(out, "&#{};", u32::from(character));
+            }
+            mark if mark.is_ascii_punctuation() && !matches!(mark, ',' | ';' | '\'' | '"' | '/' | '?' | '%') => {
+                out.push('\\');
+                out.push(mark);
+            }
+            plain => out.push(plain),
+        }
+    }
+    out
+}
+
+/// Each line made safe by itself, so that the line breaks of our own stay.
+fn lines(text: &str) -> String {
+    text.split('\n').map(terminal).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -88,6 +136,34 @@ mod tests {
         #[test]
         fn any_byte_string_is_safe(bytes in proptest::collection::vec(any::<u8>(), 0..100)) {
             prop_assert!(!terminal(&String::from_utf8_lossy(&bytes)).contains(is_unsafe));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_ends_a_command(text in "(?s)[%\\]:;,\\r\\n#\\[a-z]{0,20}|.{0,40}") {
+            let (message, property) = (workflow_message(&text), workflow_property(&text));
+            prop_assert!(!message.contains(['\r', '\n']) && !property.contains(['\r', '\n', ':', ',']));
+            prop_assert!(message.replace("%25", "").replace("%0A", "").find('%').is_none());
+            let logged = logging_command(&text);
+            prop_assert!(!logged.contains(['\r', '\n', ';', ']']));
+            prop_assert!(["%AZP25", "%0A", "%3B", "%5D"].iter().fold(logged, |rest, code| rest.replace(code, "")).find('%').is_none());
+        }
+
+        #[test]
+        fn markdown_shows_the_text_and_nothing_else(text in "[<>&@#:*_`!\\[\\](){}|~a-z0-9./ -]{0,30}|.{0,40}") {
+            use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+            let page = format!("x {}x", markdown(&text));
+            let mut shown = String::new();
+            let options = Options::all().difference(Options::ENABLE_SMART_PUNCTUATION);
+            for event in Parser::new_ext(&page, options) {
+                match event {
+                    Event::Text(text) => shown.push_str(&text),
+                    Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                    other => prop_assert!(false, "{:?} in {}", other, page),
+                }
+            }
+            prop_assert_eq!(shown, format!("x {}x", terminal(&text)));
         }
     }
 }

@@ -26,6 +26,12 @@ pub fn find_config(files: &dyn Files, start: &Path) -> Option<PathBuf> {
     None
 }
 
+/// The root of the repository that `folder` is in: the nearest folder upward that holds `.git`.
+#[must_use]
+pub fn repository_root<'p>(files: &dyn Files, folder: &'p Path) -> Option<&'p Path> {
+    folder.ancestors().find(|above| files.kind(&above.join(".git")).is_some())
+}
+
 /// `path` from `folder` on, with `.` and `..` taken out where that needs no look at the disk.
 #[must_use]
 pub fn absolute(folder: &Path, path: &Path) -> PathBuf {

@@ -7,7 +7,6 @@ mod discover;
 mod documents;
 mod files;
 mod load;
-mod names;
 mod read;
 mod reader;
 mod references;
@@ -17,7 +16,7 @@ mod tenant;
 
 pub use classify::Kind;
 pub use config::{Config, glob_set};
-pub use discover::{CONFIG_NAME, absolute, find_config, shown};
+pub use discover::{CONFIG_NAME, absolute, find_config, repository_root, shown};
 pub use documents::Documents;
 pub use files::{DiskFiles, Files, MemoryFiles, PathKind, ReadError, Walk};
 pub use load::{ConfigChoice, LoadRequest, LoadedSet, TenantChoice, Workspace, load, sources};

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::catalog::CURRENT_ADMINISTRATOR;
 use crate::diag::{FieldPath, Finding, Origin, SourceMap};
 use crate::language;
+use crate::language::names::{Lookup, Names};
 use crate::model::{Dialect, Lowered, ObjectKind, ObjectRef};
 
 use super::documents::Documents;
-use super::names::{Lookup, Names};
 use super::references::each_reference;
 
 /// A name that nothing declares.

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use crate::diag::{FieldPath, Finding, NodeRef, Origin, SourceMap};
 use crate::graph::{self, GraphKind, ReadObject};
 use crate::language;
+use crate::language::names::Names;
 use crate::model::{Dialect, Lowered, PolicySet, SetPolicy, Tenant};
 use crate::yaml::Document;
 
 use super::classify::Kind;
 use super::documents::Documents;
-use super::names::Names;
 use super::read::ReadDocument;
 use super::resolve;
 use super::tenant::{LoadedTenant, stray_policy_keys, stray_stages};

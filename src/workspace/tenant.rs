@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog;
 use crate::diag::{FieldPath, Finding, Place, Severity, SourceMap, nearest};
+use crate::language::names::{Lookup, Names, catalog_names, declared};
 use crate::language::{self, shape::TenantFile};
 use crate::model::{GroupMembers, Lowered, ObjectKind, Tenant};
 use crate::text::{FileId, Span};
@@ -11,7 +12,6 @@ use crate::text::{FileId, Span};
 use super::classify::Kind;
 use super::documents::Documents;
 use super::files::PathKind;
-use super::names::{Names, catalog_names, declared};
 use super::read::ReadFile;
 use super::reader::Reader;
 use super::resolve::resolve_one;
@@ -231,7 +231,7 @@ impl Checks<'_> {
     fn inner_names(&self, tenant: &Tenant, findings: &mut Vec<Finding>) {
         let names = Names::new(tenant);
         for (kind, field, written) in inner_references(tenant) {
-            let known = names.lookup(kind, &written) != super::names::Lookup::Unknown;
+            let known = names.lookup(kind, &written) != Lookup::Unknown;
             if known || is_reserved(kind, &written) {
                 continue;
             }

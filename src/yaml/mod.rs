@@ -5,6 +5,7 @@
 
 mod build;
 mod comments;
+pub mod emit;
 mod events;
 mod json;
 mod json_problems;

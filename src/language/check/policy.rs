@@ -1,8 +1,13 @@
 //! Checks of a policy.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use crate::diag::{Finding, nearest};
 use crate::language::graph_paths::{Fault, fault};
-use crate::yaml::Node;
+use crate::language::print::only_graph_says;
+use crate::yaml::{Limits, Node};
 
 use super::{Checks, Need};
 
@@ -32,8 +37,8 @@ pub(super) fn check(root: Node<'_>, checks: &mut Checks) {
     if let Some(grant) = root.get("grant") {
         one_strength(grant, checks);
     }
-    for (key, value) in root.get("graph").into_iter().flat_map(Node::entries) {
-        graph_path(key, value, checks);
+    if let Some(graph) = root.get("graph") {
+        graph_paths(root, graph, checks);
     }
 }
 
@@ -112,8 +117,39 @@ fn one_strength(grant: Node<'_>, checks: &mut Checks) {
     }
 }
 
-fn graph_path(key: Node<'_>, value: Node<'_>, checks: &mut Checks) {
-    let path = key.text().unwrap_or_default();
+/// A member that has a key may stand below `graph` only with a value that the key cannot say.
+fn graph_paths(root: Node<'_>, graph: Node<'_>, checks: &mut Checks) {
+    let json = |node: Node<'_>| node.to_json(Limits::default()).unwrap_or_default();
+    let members = graph.entries().map(|(key, value)| (key.text().unwrap_or_default().to_owned(), json(value)));
+    let members: Vec<(String, Value)> = members.filter(|(path, _)| fault(path).is_some()).collect();
+    let only =
+        if members.is_empty() { BTreeSet::new() } else { only_graph_says(&members, root.get("grant").is_some()) };
+    for (key, value) in graph.entries() {
+        let path = key.text().unwrap_or_default();
+        if only.contains(path) {
+            said_twice(root, path, value, checks);
+        } else {
+            graph_path(path, value, checks);
+        }
+    }
+}
+
+/// One member cannot be said by its key and below `graph` too.
+fn said_twice(root: Node<'_>, path: &str, value: Node<'_>, checks: &mut Checks) {
+    let Some(Fault::Key(said)) = fault(path) else {
+        return;
+    };
+    let key = said.split('.').try_fold(root, Node::get);
+    let Some(key) = key.filter(|_| !said.starts_with("grant.")) else {
+        return;
+    };
+    let finding = Finding::error("graph-path", format!("`{path}` and `{said}` are one member of Graph's policy"))
+        .at(value.key_place(), "the same member")
+        .and(key.key_place(), "said here too");
+    checks.push(finding.help("keep one of them; below `graph` the whole value stands"));
+}
+
+fn graph_path(path: &str, value: Node<'_>, checks: &mut Checks) {
     let Some(fault) = fault(path) else {
         return;
     };

@@ -10,6 +10,7 @@ mod tenant;
 mod tenant_checks;
 #[cfg(test)]
 mod tests;
+mod verbatim;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,7 @@ use crate::yaml::{Document, Node, Shape};
 use super::shape::PolicyFile;
 
 pub use tenant::lower_tenant;
+pub(super) use verbatim::apply;
 
 /// Turns a policy document into the neutral policy.
 ///

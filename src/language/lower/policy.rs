@@ -31,7 +31,7 @@ impl Lowering<'_> {
         let narrowed = current.as_ref().and_then(Current::include).is_some();
         self.record(root, &FieldPath::root(), narrowed.then_some(&include));
         let below = |key: &str| root.get(key).unwrap_or(root);
-        Policy {
+        let mut policy = Policy {
             name: shape.name.0.clone(),
             id: self.tenant.policies.get(&key).and_then(|entry| entry.id.clone()),
             key,
@@ -58,7 +58,9 @@ impl Lowering<'_> {
                 .iter()
                 .flat_map(|paths| paths.iter().map(|(path, value)| (path.clone(), value.clone())))
                 .collect(),
-        }
+        };
+        self.verbatim(&mut policy, root);
+        policy
     }
 
     fn key(&mut self, shape: &PolicyFile, root: Node<'_>, fallback: Option<&str>) -> String {

@@ -388,3 +388,38 @@ fn break_glass_leads_to_the_tenant_file() {
     let origin = case.tenant_map.get(&FieldPath::new("breakGlass.groups[0]")).unwrap();
     assert_eq!(case.text(origin.node, origin.face), "Rescue");
 }
+
+#[test]
+fn values_that_no_key_can_say_are_the_same_members() {
+    let lines = "\
+state: enabled
+users: {include: none}
+resources: {include: none}
+conditions: {platforms: {include: [windows]}}
+grant: {anyOf: [authenticationStrength: Keys, termsOfUse: T]}
+graph:
+  conditions.users.includeGuestsOrExternalUsers: {guestOrExternalUserTypes: \"internalGuest,neighbour\"}
+  conditions.applications.includeUserActions: [urn:user:newaction]
+  conditions.clientAppTypes: [browser, headset]
+  grantControls.builtInControls: [mfa, faceScan]
+  grantControls.operator: AND
+  sessionControls.signInFrequency: {isEnabled: true, value: 3, type: weeks, frequencyInterval: timeBased}
+  sessionControls.persistentBrowser: {isEnabled: true, mode: sometimes}
+  conditions.times: {x: 1}
+";
+    let case = lower(&base(lines), TENANT);
+    assert_eq!(case.lowered.findings, []);
+    let policy = &case.lowered.policy;
+    let users = policy.users.as_ref().unwrap();
+    assert!(users.include.users.is_empty());
+    assert_eq!(users.include.guests.as_ref().unwrap().types.len(), 2);
+    assert!(policy.resources.include.is_empty());
+    assert_eq!(policy.resources.user_actions[0].as_str(), "urn:user:newaction");
+    assert_eq!(policy.conditions.client_apps[1], Word::Other("headset".into()));
+    let grant = policy.grant.as_ref().unwrap();
+    assert_eq!((grant.operator, grant.controls.len()), (Some(Operator::And), 4));
+    assert_eq!(policy.session.sign_in_frequency.as_ref().unwrap().value, Some(3));
+    assert_eq!(policy.session.persistent_browser, Some(Word::Other("sometimes".into())));
+    assert_eq!(policy.graph.len(), 1, "what has no key stays");
+    assert_eq!(case.at("conditions.clientApps[1]"), ("headset", None));
+}

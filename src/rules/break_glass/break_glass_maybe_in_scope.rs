@@ -22,6 +22,9 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Policy(check),
 };
 
+const LANGUAGE: &str = "exclude them with `breakGlass: true`, or tell the tenant file about the group: `members`, `subsetOf` or `disjointFrom`";
+const GRAPH: &str = "exclude them, or tell the tenant file about the group: `members`, `subsetOf` or `disjointFrom`";
+
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     if !is(cx, index, PolicyState::Enabled) && !is(cx, index, PolicyState::ReportOnly) {
         return;
@@ -33,9 +36,8 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let message = format!("Policy `{}` may reach {}", policy.name, named(&exposed.maybe));
     let finding = RawFinding::new(cx.at(index, field.clone()), message).label("nothing says who is in this group");
-    let finding = declared_at(finding, &exposed.maybe).why(at_stake(cx, index, "If they are in this group,")).help(
-        "exclude them with `breakGlass: true`, or tell the tenant file about the group: `members`, \
-             `subsetOf` or `disjointFrom`",
-    );
+    let finding = declared_at(finding, &exposed.maybe)
+        .why(at_stake(cx, index, "If they are in this group,"))
+        .help(cx.words(index, LANGUAGE, GRAPH));
     sink.report(finding);
 }

@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use crate::rules::lockout::{Lockout, lockout};
+use crate::rules::lockout::{Lockout, is_for_everybody, lockout};
 
 pub(crate) static RULE: Rule = Rule {
     id: "location-allow-list-lockout",
@@ -24,13 +24,18 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let Some(Lockout::Location) = lockout(cx, index) else { return };
     let policy = cx.policy(index);
+    let (whom, others) = if is_for_everybody(policy) {
+        ("everybody", " with everybody else")
+    } else {
+        ("every Global Administrator", "")
+    };
     let finding = RawFinding::new(
         cx.at(index, "conditions.locations.exclude"),
-        format!("Policy `{}` locks out everybody who is not at one of these places", policy.name),
+        format!("Policy `{}` locks out {whom} who is not at one of these places", policy.name),
     )
     .label("the only places with a way in")
     .and(cx.at(index, "users.exclude"), "nobody is excluded")
-    .why("When the list is wrong or an address changes, administrators are locked out with everybody else")
+    .why(format!("When the list is wrong or an address changes, administrators are locked out{others}"))
     .help("exclude break-glass accounts, and declare them under `breakGlass` in a tenant file");
     sink.report(finding);
 }

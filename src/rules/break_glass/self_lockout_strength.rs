@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::model::{GrantControl, ObjectRef, Policy, PolicyState, UserAction, Users};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{accepts_password, accepts_temporary_pass, demand, is_unconditional};
+use crate::semantics::{accepts_password, accepts_temporary_pass, demand, has_unread_condition, is_unconditional};
 
 use super::is;
 use crate::rules::lockout::{is_break_glass, people};
@@ -53,7 +53,8 @@ fn unreachable_strength<'c>(cx: &Context<'c>, index: usize) -> Option<(usize, &'
     let is_it = |control: &GrantControl| matches!(control, GrantControl::AuthenticationStrength(_));
     let closed =
         accepts_temporary_pass(cx.tenant(), strength) == Some(false) && !accepts_password(cx.tenant(), strength);
-    let always = demand.always(is_it) && is_unconditional(&policy.conditions) && policy.resources.is_all();
+    let everywhere = is_unconditional(&policy.conditions) && !has_unread_condition(policy);
+    let always = demand.always(is_it) && everywhere && policy.resources.is_all();
     let at = demand.position(is_it)?;
     let everyone = users.exclude.groups.len() + users.exclude.user_objects().count() <= spared(cx, users);
     (is(cx, index, PolicyState::Enabled) && closed && always && everyone).then_some((at, strength))

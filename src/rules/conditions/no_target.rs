@@ -2,7 +2,7 @@
 
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{empty_subject, includes_no_resource};
+use crate::semantics::{empty_subject, has_unread_condition, includes_no_resource};
 
 pub(crate) static RULE: Rule = Rule {
     id: "no-target",
@@ -23,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     // What caplint does not know of the conditions may be the target.
-    if policy.graph.iter().any(|(path, _)| path.starts_with("conditions")) {
+    if has_unread_condition(policy) {
         return;
     }
     let whom = empty_subject(policy);

@@ -34,7 +34,8 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     };
     let at = void.dead.first().filter(|_| void.included == 1).map_or(&void.side, |dead| &dead.included);
     let message = format!("Policy `{}` applies to no sign-in: {}", policy.name, reason(&void));
-    let finding = RawFinding::new(cx.at(index, at.clone()), message).label("nothing is left of this");
+    let label = if void.included == 0 { "names nothing" } else { "nothing is left of this" };
+    let finding = RawFinding::new(cx.at(index, at.clone()), message).label(label);
     let finding = void
         .dead
         .iter()

@@ -28,7 +28,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         let finding = RawFinding::new(cx.at(index, MODE), message)
             .label("nothing to enforce")
             .why("A token that was stolen on one network works on any other: no policy says where people may be")
-            .help("add `conditions.locations` with named IP ranges and `grant: block` for everywhere else");
+            .help(cx.words(
+                index,
+                "add `conditions.locations` with named IP ranges and `grant: block` for everywhere else",
+                "add `conditions.locations` with named IP ranges and `block` for everywhere else",
+            ));
         sink.report(finding);
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::diag::Severity;
 use crate::model::{BuiltInControl, GrantControl, Tenant};
+use crate::rules::wording::exclude_guests;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::{is_app, is_control, is_device};
 
-use super::{EXCLUDE_GUESTS, control_path, in_use, locked_out_guests};
+use super::{control_path, in_use, locked_out_guests};
 
 pub(crate) static RULE: Rule = Rule {
     id: "device-grant-guests",
@@ -34,7 +35,8 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .and(cx.at(index, "users.include"), "this puts them in scope")
         .why("Where the policy applies no guest gets in, unless the devices of their organisation are trusted")
         .help(format!(
-            "{EXCLUDE_GUESTS}, or say under `facts.inboundTrust` in the tenant file that devices are trusted"
+            "{}, or say under `facts.inboundTrust` in the tenant file that devices are trusted",
+            exclude_guests(cx, index)
         ));
     sink.report(finding);
 }

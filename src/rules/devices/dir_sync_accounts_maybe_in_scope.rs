@@ -7,7 +7,7 @@ use super::stops_synchronisation;
 
 pub(crate) static RULE: Rule = Rule {
     id: "dir-sync-accounts-maybe-in-scope",
-    summary: "Policies would shut out synchronisation accounts, and nothing says whether there are any.",
+    summary: "Policies may shut out synchronisation accounts, and nothing says whether there are any.",
     family: "devices",
     severity: Severity::Note,
     confidence: Confidence::High,
@@ -30,8 +30,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     let Some((first, others)) = shut.split_first() else { return };
     let name = &cx.policy(*first).name;
     let message = match others.len() {
-        0 => format!("Policy `{name}` would shut out directory synchronisation accounts"),
-        more => format!("Policy `{name}` and {more} more would shut out directory synchronisation accounts"),
+        0 => format!("Policy `{name}` may shut out directory synchronisation accounts"),
+        more => format!("Policy `{name}` and {more} more may shut out directory synchronisation accounts"),
     };
     let mut finding = RawFinding::new(cx.at(*first, "users.exclude"), message).label("the role is not excluded");
     for other in others {
@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     }
     sink.report(
         finding
-            .why("A synchronisation service signs in with a password alone: where there is one, the directory goes stale")
+            .why("A synchronisation service signs in with a password alone: where there is one and no excluded user or group is meant for it, the directory goes stale")
             .help("say `facts.directorySync: none` in the tenant file, or exclude the role `Directory Synchronization Accounts`"),
     );
 }

@@ -41,6 +41,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     .label("Windows only")
     .and(cx.at(index, "conditions.platforms"), "every platform is meant")
     .why(format!("Only Windows devices can be Microsoft Entra hybrid joined: nobody whom it is for gets in on {names}"))
-    .help("name the platform under `conditions.platforms.include`, or offer `compliantDevice` under `grant.anyOf`");
+    .help(cx.words(
+        index,
+        "name the platform under `conditions.platforms.include`, or offer `compliantDevice` under `grant.anyOf`",
+        "name the platform under `includePlatforms`, or offer `compliantDevice` with the operator `OR`",
+    ));
     sink.report(finding);
 }

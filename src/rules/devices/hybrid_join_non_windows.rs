@@ -38,6 +38,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label("never hybrid joined")
         .and(cx.at(index, control_path(policy, at)), "demanded here, with no way round")
         .why("Only Windows devices can be Microsoft Entra hybrid joined: everybody else whom the policy is for is locked out")
-        .help("name `windows` alone, or offer `compliantDevice` beside it under `grant.anyOf`");
+        .help(cx.words(index, "name `windows` alone, or offer `compliantDevice` beside it under `grant.anyOf`", "name `windows` alone, or offer `compliantDevice` beside it with the operator `OR`"));
     sink.report(finding);
 }

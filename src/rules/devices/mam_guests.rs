@@ -1,10 +1,11 @@
 //! `mam-guests`
 
 use crate::diag::Severity;
+use crate::rules::wording::exclude_guests;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::is_app;
 
-use super::{EXCLUDE_GUESTS, control_path, in_use, locked_out_guests};
+use super::{control_path, in_use, locked_out_guests};
 
 pub(crate) static RULE: Rule = Rule {
     id: "mam-guests",
@@ -31,6 +32,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label("not for guests")
         .and(cx.at(index, "users.include"), "this puts them in scope")
         .why("App protection policies reach accounts of this organisation alone: guests on these platforms are locked out")
-        .help(EXCLUDE_GUESTS);
+        .help(exclude_guests(cx, index));
     sink.report(finding);
 }

@@ -42,6 +42,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
             .label("only Android, iOS and Windows")
             .and(cx.at(index, control_path(policy, at)), "demanded here, with no way round")
             .why(format!("Nobody whom the policy is for can sign in on {names}; on Windows only Edge gets in"))
-            .help("set `conditions.platforms.include: [android, iOS]`, or offer another control under `grant.anyOf`");
+            .help(cx.words(
+                index,
+                "set `conditions.platforms.include: [android, iOS]`, or offer another control under `grant.anyOf`",
+                "set `includePlatforms` to `android` and `iOS`, or offer another control with the operator `OR`",
+            ));
     sink.report(finding);
 }

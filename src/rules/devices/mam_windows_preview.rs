@@ -32,6 +32,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label("Edge alone")
         .and(cx.at(index, control_path(policy, at)), "demanded here, with no way round")
         .why("Whoever the policy is for gets in on Windows with Edge and an app protection policy, and with nothing else")
-        .help("try it with a pilot group first, or offer `compliantDevice` beside it under `grant.anyOf`");
+        .help(cx.words(index, "try it with a pilot group first, or offer `compliantDevice` beside it under `grant.anyOf`", "try it with a pilot group first, or offer `compliantDevice` beside it with the operator `OR`"));
     sink.report(finding);
 }

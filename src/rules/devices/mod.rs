@@ -36,14 +36,11 @@ use crate::catalog::DIRECTORY_SYNCHRONIZATION;
 use crate::diag::FieldPath;
 use crate::model::{BuiltInControl, ClientApp, Conditions, FilterMode, GrantControl, GuestType, Platform, Policy};
 use crate::semantics::{
-    Demand, accounts_from_elsewhere, covers_client, covers_platform, demand, is_control, is_device, is_mfa,
-    takes_effect,
+    Demand, accounts_from_elsewhere, covers_client, covers_platform, demand, has_unread_condition, is_control,
+    is_device, is_mfa, takes_effect,
 };
 
 use super::Context;
-
-/// The way out where guests are shut out.
-const EXCLUDE_GUESTS: &str = "exclude guests (`guests: all` under `users.exclude`)";
 
 /// The policy at `index` with what it demands, when it is enabled or report-only and demands something.
 fn in_use<'c>(cx: &Context<'c>, index: usize) -> Option<(&'c Policy, Demand<'c>)> {
@@ -110,7 +107,8 @@ fn stops_synchronisation(cx: &Context<'_>, index: usize) -> Option<usize> {
     let excluded = users.exclude.roles.iter().any(|role| role.is(DIRECTORY_SYNCHRONIZATION));
     let resources = policy.resources.is_all() && policy.resources.filter.is_none();
     let person_or_device = |control: &GrantControl| is_mfa(control) || is_device(control);
-    let applies = users.include.is_all() && !excluded && resources && reaches_services(&policy.conditions);
+    let services = reaches_services(&policy.conditions) && !has_unread_condition(policy);
+    let applies = users.include.is_all() && !excluded && resources && services;
     demand.position(person_or_device).filter(|_| applies && demand.always(person_or_device))
 }
 

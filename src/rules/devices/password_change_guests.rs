@@ -2,10 +2,11 @@
 
 use crate::diag::Severity;
 use crate::model::{BuiltInControl, GrantControl};
+use crate::rules::wording::exclude_guests;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::is_control;
 
-use super::{EXCLUDE_GUESTS, control_path, in_use, locked_out_guests};
+use super::{control_path, in_use, locked_out_guests};
 
 pub(crate) static RULE: Rule = Rule {
     id: "password-change-guests",
@@ -33,6 +34,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label("not possible for guests")
         .and(cx.at(index, "users.include"), "this puts them in scope")
         .why("A guest's password is changed at home: a guest at risk is blocked here and cannot do anything about it")
-        .help(format!("{EXCLUDE_GUESTS}, and cover guests at risk by a policy of their own"));
+        .help(format!("{}, and cover guests at risk by a policy of their own", exclude_guests(cx, index)));
     sink.report(finding);
 }

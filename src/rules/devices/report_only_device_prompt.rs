@@ -25,6 +25,13 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Policy(check),
 };
 
+/// The way out where other platforms remain.
+const EXCLUDE: &str =
+    "exclude android, iOS, macOS and linux under `conditions.platforms` while the policy is report-only";
+
+/// The way out where nothing would remain.
+const WAIT: &str = "leave the policy disabled, or enable it for a pilot group that has been told";
+
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let report_only = policy.state.as_ref().is_some_and(|state| *state == PolicyState::ReportOnly);
@@ -35,19 +42,20 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     else {
         return;
     };
-    let prompted: Vec<Platform> =
-        platforms(&policy.conditions).into_iter().filter(|own| PROMPTED.contains(own)).collect();
+    let in_scope = platforms(&policy.conditions);
+    let prompted: Vec<Platform> = in_scope.iter().copied().filter(|own| PROMPTED.contains(own)).collect();
     if prompted.is_empty() {
         return;
     }
+    let others = prompted.len() < in_scope.len();
     let names = and_list(&platform_names(&prompted));
     let finding = RawFinding::new(
         cx.at(index, grant.control_path(at)),
-        format!("In report-only mode this prompts people on {names} to choose a certificate"),
+        format!("In report-only mode this can prompt people on {names} to choose a certificate"),
     )
     .label("checked by certificate there")
     .and(cx.at(index, "conditions.platforms"), "these platforms are in scope")
-    .why("Nobody is locked out, but people see the prompt again and again although nothing is enforced yet")
-    .help("exclude android, iOS, macOS and linux under `conditions.platforms` while the policy is report-only");
+    .why("Nobody is locked out, but people may see the prompt again and again although nothing is enforced yet")
+    .help(if others { EXCLUDE } else { WAIT });
     sink.report(finding);
 }

@@ -18,7 +18,7 @@ use crate::catalog::APPROVED_APP_RETIRED;
 use crate::diag::FieldPath;
 use crate::model::{BuiltInControl, Grant, GrantControl, Operator, PolicyState};
 
-use super::wording::and_list;
+use super::wording::{and_list, or_list};
 use super::{Context, wording};
 
 /// How the retired control stands in a policy.
@@ -45,9 +45,9 @@ fn retired<'c>(cx: &Context<'c>, index: usize, company: Company) -> Option<(&'c 
     (own == company).then(|| (grant, grant.control_path(at)))
 }
 
-/// The controls that stay when the retired one is gone.
+/// The controls that stay when the retired one is gone: all of them with `AND`, else any one.
 fn what_stays(grant: &Grant) -> String {
     let gone = |item: &&GrantControl| !matches!(item, GrantControl::BuiltIn(word) if *word == BuiltInControl::ApprovedApplication);
     let rest: Vec<String> = grant.controls.iter().filter(gone).map(wording::control).collect();
-    and_list(&rest)
+    if grant.operator == Some(Operator::And) { and_list(&rest) } else { or_list(&rest) }
 }

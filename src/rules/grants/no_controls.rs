@@ -19,6 +19,10 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Policy(check),
 };
 
+const LANGUAGE: &str = "say what is asked, as `grant: {allOf: [mfa]}` or `grant: block`, or delete the policy";
+const GRAPH: &str =
+    "say what is asked under `grantControls`, as `mfa` or `block` in `builtInControls`, or delete the policy";
+
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     // A control that caplint does not know is kept beside the policy.
@@ -32,6 +36,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let finding = RawFinding::new(cx.at(index, "grant"), message)
         .and(cx.at(index, "session"), "nothing here either")
         .why("Graph refuses a policy without a control, so nobody is held to anything")
-        .help("say what is asked, as `grant: {allOf: [mfa]}` or `grant: block`, or delete the policy");
+        .help(cx.words(index, LANGUAGE, GRAPH));
     sink.report(finding);
 }

@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::model::{BuiltInControl, ClientApp};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{blocks_client, reaches_exchange};
+use crate::semantics::{blocks_client, reaches_exchange, takes_effect};
 
 use super::is_legacy_alone;
 
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     let clients = &policy.conditions.client_apps;
     let blocks = policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block));
-    if !policy.is_live() || !blocks || !is_legacy_alone(policy) {
+    if !takes_effect(policy) || !blocks || !is_legacy_alone(policy) {
         return;
     }
     let missing = [ClientApp::ExchangeActiveSync, ClientApp::Other]

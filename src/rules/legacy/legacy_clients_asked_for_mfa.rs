@@ -3,6 +3,7 @@
 use crate::diag::Severity;
 use crate::rules::wording::control;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::semantics::takes_effect;
 
 use super::never_shown;
 
@@ -24,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let Some(grant) = policy.grant.as_ref().filter(|_| policy.is_live()) else {
+    let Some(grant) = policy.grant.as_ref().filter(|_| takes_effect(policy)) else {
         return;
     };
     let Some(at) = never_shown(policy) else { return };
@@ -33,6 +34,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label("never met")
         .and(cx.at(index, "conditions.clientApps"), "only legacy clients")
         .why("Everybody it is for is locked out with these clients, which its name may not say")
-        .help("write `grant: block` if that is what you want, else take the legacy clients out of `clientApps`");
+        .help(cx.words(
+            index,
+            "write `grant: block` if that is what you want, else take the legacy clients out of `clientApps`",
+            "write `block` if that is what you want, else take the legacy clients out of `clientAppTypes`",
+        ));
     sink.report(finding);
 }

@@ -3,7 +3,8 @@
 //! Precedence: the rules about a policy for legacy clients alone part by what it does. A block is
 //! `legacy-authentication-half-blocked` at most, or `exchange-active-sync-beyond-exchange` when it
 //! misses Exchange Online; a demand is `legacy-clients-asked-for-mfa` when such clients cannot meet
-//! it, else `exchange-active-sync-beyond-exchange`. `modern-clients-only` is about the other policies.
+//! it, else `exchange-active-sync-beyond-exchange`. `modern-clients-only` is about the other policies,
+//! and silent where a half block, which is named itself, is all that is wrong.
 //! `eas-supported-deprecated` is about the word, and speaks beside all of them.
 
 pub(super) mod eas_supported_deprecated;

@@ -3,6 +3,7 @@
 use crate::diag::Severity;
 use crate::model::{BuiltInControl, Policy};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::semantics::takes_effect;
 
 use super::risks;
 
@@ -27,7 +28,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let both = |policy: &Policy| risks(policy).iter().all(|(_, levels)| !levels.is_empty());
     let remedies = [BuiltInControl::PasswordChange, BuiltInControl::RiskRemediation];
     let is_remedied = policy.grant.as_ref().is_some_and(|grant| remedies.iter().any(|control| grant.has(*control)));
-    if !policy.is_live() || !both(policy) || is_remedied || each_alone(cx) {
+    if !takes_effect(policy) || !both(policy) || is_remedied || each_alone(cx, policy) {
         return;
     }
     let finding = RawFinding::new(cx.at(index, "conditions.signInRisk"), "The policy applies only when user risk and sign-in risk are there together")
@@ -38,12 +39,13 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     sink.report(finding);
 }
 
-/// True when one policy looks at user risk alone and another at sign-in risk alone: the combined one
-/// then comes on top.
-fn each_alone(cx: &Context<'_>) -> bool {
+/// True when one policy looks at user risk alone and another at sign-in risk alone, both at least as
+/// much in force as the combined one: that one then comes on top.
+fn each_alone(cx: &Context<'_>, combined: &Policy) -> bool {
     let mut user = false;
     let mut sign_in = false;
-    for (_, policy) in cx.policies().filter(|(_, policy)| policy.is_live()) {
+    let in_force = |policy: &Policy| takes_effect(policy) && (policy.is_enabled() || !combined.is_enabled());
+    for (_, policy) in cx.policies().filter(|(_, policy)| in_force(policy)) {
         let [(_, by_user), (_, by_sign_in)] = risks(policy);
         user |= !by_user.is_empty() && by_sign_in.is_empty();
         sign_in |= by_user.is_empty() && !by_sign_in.is_empty();

@@ -32,6 +32,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let finding = RawFinding::new(cx.at(index, remedy.field), "A password change is demanded without MFA")
         .label("needs `mfa` or a strength beside it")
         .why("Graph refuses the policy; without MFA whoever stole the password would choose the next one")
-        .help("write `allOf: [mfa, passwordChange]`");
+        .help(cx.words(
+            index,
+            "write `allOf: [mfa, passwordChange]`",
+            "add `mfa` to `builtInControls` and set the operator to `AND`",
+        ));
     sink.report(finding);
 }

@@ -42,6 +42,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     .label("not with `passwordChange`")
     .and(cx.at(index, remedy.field), "the password change")
     .why("The portal refuses the policy, and Graph may too: users at risk are then not stopped")
-    .help("write `signInFrequency: everyTime` and move other session controls to a policy of their own");
+    .help(cx.words(index, "write `signInFrequency: everyTime` and move other session controls to a policy of their own", "keep `signInFrequency` with `frequencyInterval: everyTime` and move other session controls to a policy of their own"));
     sink.report(finding);
 }

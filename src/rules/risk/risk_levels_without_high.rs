@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::{Conditions, Policy, PolicyState, RiskLevel};
 use crate::rules::wording::deed;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::surely_covers;
+use crate::semantics::{surely_covers, takes_effect};
 
 use super::risks;
 
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    if !policy.is_live() {
+    if !takes_effect(policy) {
         return;
     }
     for (at, (path, levels)) in risks(policy).into_iter().enumerate() {

@@ -36,6 +36,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     )
     .and(cx.at(index, remedy.field), "demanded here")
     .why("The portal refuses the policy, and Graph may too; an old sign-in would count as the remedy")
-    .help("write `signInFrequency: everyTime` under `session`");
+    .help(cx.words(
+        index,
+        "write `signInFrequency: everyTime` under `session`",
+        "add `signInFrequency` with `frequencyInterval: everyTime` to `sessionControls`",
+    ));
     sink.report(finding);
 }

@@ -38,6 +38,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let finding = RawFinding::new(cx.at(index, remedy.field), format!("Risk remediation {said}"))
         .label("needs a strength and `allOf`")
         .why("Graph refuses the policy, so users at risk are not stopped")
-        .help("write both under `allOf`: `riskRemediation` and `{authenticationStrength: Multifactor authentication}`");
+        .help(cx.words(
+            index,
+            "write both under `allOf`: `riskRemediation` and `{authenticationStrength: Multifactor authentication}`",
+            "add an `authenticationStrength` and set the operator to `AND`",
+        ));
     sink.report(finding);
 }

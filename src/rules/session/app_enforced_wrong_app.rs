@@ -23,6 +23,8 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Policy(check),
 };
 
+const ABLE: &str = "App-enforced restrictions hold in Exchange Online and SharePoint Online";
+
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
     if !policy.session.application_enforced_restrictions || !takes_effect(policy) || blocks(policy) {
@@ -31,14 +33,15 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let Some((at, app)) = first_unable(&policy.resources.include) else {
         return;
     };
-    let (field, shown) = match app.word() {
-        Some(AppWord::All) => (FieldPath::new("resources.include"), "all resources".to_owned()),
-        _ => (FieldPath::new("resources.include").index(at), app.shown().to_owned()),
+    let include = FieldPath::new("resources.include");
+    let (field, message, opens) = match app.word() {
+        Some(AppWord::All) => (include, format!("{ABLE} alone, and the policy is for all resources"), "any other app"),
+        _ => (include.index(at), format!("App-enforced restrictions do nothing for {}", app.shown()), "it"),
     };
-    let finding = RawFinding::new(cx.at(index, field), format!("App-enforced restrictions do nothing for {shown}"))
+    let finding = RawFinding::new(cx.at(index, field), message)
         .label("does not know the control")
         .and(cx.at(index, "session.applicationEnforcedRestrictions"), "set here")
-        .why("Whoever opens it on an unmanaged device can still download, print and sync")
+        .why(format!("Whoever opens {opens} on an unmanaged device can still download, print and sync"))
         .help("name `Office365`, or Exchange Online and SharePoint Online, and protect the others by a grant control");
     sink.report(finding);
 }

@@ -37,6 +37,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label(format!("`{}` works in browsers", mode.language()))
         .and(cx.at(index, "conditions.clientApps"), "no browser here")
         .why("People in native apps are neither watched nor kept from downloading, and people in browsers are not in scope")
-        .help("add `browser` to `conditions.clientApps`; block native clients or demand a device of them");
+        .help(cx.words(index, "add `browser` to `conditions.clientApps`; block native clients or demand a device of them", "add `browser` to `clientAppTypes`; block native clients or demand a device of them"));
     sink.report(finding);
 }

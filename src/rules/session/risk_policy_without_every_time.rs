@@ -39,14 +39,18 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label("not `everyTime`")
         .and(cx.at(index, risk), "at this risk")
         .why(format!("Who replays a stolen session has the MFA of its owner in it and is asked for {}", rest(policy)))
-        .help("add `signInFrequency: everyTime` under `session`");
+        .help(cx.words(
+            index,
+            "add `signInFrequency: everyTime` under `session`",
+            "add `signInFrequency` with `frequencyInterval: everyTime` to `sessionControls`",
+        ));
     sink.report(finding);
 }
 
 /// What is left to ask of somebody who has the MFA already.
 fn rest(policy: &Policy) -> &'static str {
     let change = policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::PasswordChange));
-    if change { "a new password alone" } else { "nothing" }
+    if change { "a change of the password alone" } else { "nothing" }
 }
 
 /// The risk condition that names a real risk.

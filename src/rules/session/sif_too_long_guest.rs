@@ -60,6 +60,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .label(format!("more than {limit} hours"))
         .and(cx.at(index, field), "for guests")
         .why("Who steals a session from a device that you do not manage can use it until it ends")
-        .help("set `signInFrequency: 1 day` or less, or raise the option `hours` of this rule");
+        .help("set a sign-in frequency of 1 day or less, or raise the option `hours` of this rule");
     sink.report(finding);
 }

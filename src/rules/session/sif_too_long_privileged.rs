@@ -56,11 +56,21 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     }
     let finding = RawFinding::new(
         cx.at(index, "session.signInFrequency"),
-        format!("Privileged roles stay signed in for {hours} hours, more than the {limit} allowed"),
+        format!("Privileged roles stay signed in for {hours} hours, longer than {limit}"),
     )
     .label(format!("more than {limit} hours"))
     .and(cx.at(index, "users.include.roles"), "for these roles")
-    .why(format!("Who steals a session of {} can use it until it ends", and_list(&roles)))
-    .help(format!("set `signInFrequency: {limit} hours` or less, or raise the option `hours` of this rule"));
+    .why(format!("Who steals the session of an administrator ({}) can use it until it ends", some(&roles)))
+    .help(format!("set a sign-in frequency of {limit} hours or less, or raise the option `hours` of this rule"));
     sink.report(finding);
+}
+
+/// The first three roles by name, the others by number.
+fn some(roles: &[&str]) -> String {
+    match roles {
+        [first, second, third, rest @ ..] if rest.len() > 1 => {
+            format!("{first}, {second}, {third} and {} more roles", rest.len())
+        }
+        few => and_list(few),
+    }
 }

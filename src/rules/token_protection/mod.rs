@@ -10,7 +10,8 @@
 //!    `token-protection-avd-on-apple` speaks of a resource that does not go with a platform, else
 //!    `token-protection-split-platforms` of the mixture, else `token-protection-apple-preview`.
 //! 3. Clients: browsers beside native apps, or no condition, `token-protection-browser-included`;
-//!    browsers alone, `token-protection-browser-only`. A legacy client by name is
+//!    browsers alone, `token-protection-browser-only`, beside which nothing is said of devices without a
+//!    filter or of guests: they are not asked to bind. A legacy client by name is
 //!    `token-protection-legacy-client-types` whatever stands beside it.
 //! 4. Resources: all of them, `token-protection-all-apps`; the group, `token-protection-office365-group`;
 //!    a single one, `token-protection-incompatible-app` when the tenant file marks it, else

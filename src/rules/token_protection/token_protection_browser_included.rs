@@ -36,6 +36,10 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let found = finding(cx, index, field, "Browsers cannot meet Token Protection")
         .label(label)
         .why("Apps in a browser, such as Teams on the web, can be blocked for everyone the policy is for")
-        .help("limit the policy with `conditions.clientApps: [mobileAppsAndDesktopClients]`");
+        .help(cx.words(
+            index,
+            "limit the policy with `conditions.clientApps: [mobileAppsAndDesktopClients]`",
+            "set `clientAppTypes` to `mobileAppsAndDesktopClients` alone",
+        ));
     sink.report(found);
 }

@@ -29,9 +29,13 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     }
     let at = policy.conditions.client_apps.iter().position(|client| *client == ClientApp::Browser);
     let field = FieldPath::new("conditions.clientApps").index(at.unwrap_or_default());
-    let found = finding(cx, index, field, "Token Protection for browsers protects nobody")
+    let found = finding(cx, index, field, "Token Protection is for native apps, and the policy is for browsers alone")
         .label("native apps are left out")
         .why("Tokens of native apps can be used on another device, and apps in a browser may be blocked")
-        .help("set `clientApps: [mobileAppsAndDesktopClients]`");
+        .help(cx.words(
+            index,
+            "set `clientApps: [mobileAppsAndDesktopClients]`",
+            "set `clientAppTypes` to `mobileAppsAndDesktopClients` alone",
+        ));
     sink.report(found);
 }

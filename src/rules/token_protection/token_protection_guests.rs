@@ -2,11 +2,11 @@
 
 use crate::diag::Severity;
 use crate::model::WordList;
-use crate::rules::wording::and_list;
+use crate::rules::wording::{and_list, exclude_guests};
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::accounts_from_elsewhere;
 
-use super::{finding, live};
+use super::{clients, finding, live};
 
 pub(crate) static RULE: Rule = Rule {
     id: "token-protection-guests",
@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(policy) = live(cx, index) else { return };
+    let Some(policy) = live(cx, index).filter(|policy| clients(policy).0) else { return };
     let types: Vec<_> = policy.users.iter().flat_map(accounts_from_elsewhere).map(WordList::language).collect();
     if types.is_empty() {
         return;
@@ -41,6 +41,6 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     )
     .label("external people too")
     .why("A guest whose device is not registered in the home tenant is locked out with an error that says little")
-    .help("exclude them with `users.exclude.guests: all`, or write to the organisations they come from first");
+    .help(format!("{}, or write to the organisations they come from first", exclude_guests(cx, index)));
     sink.report(found);
 }

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
             .and(Anchor::Tenant(mark), "marked here")
             .and(cx.at(index, "session.tokenProtection"), "demanded here")
             .why(format!("Nobody whom the policy is for can sign in to {name} any more"))
-            .help(format!("take {name} out of `resources.include`"))
+            .help(format!("take {name} out of {}", cx.words(index, "`resources.include`", "`includeApplications`")))
             .discriminator(name);
         sink.report(finding);
     }

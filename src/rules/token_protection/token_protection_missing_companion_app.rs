@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let found = finding(cx, index, "resources.include", format!("Token Protection leaves out {names}"))
         .label(format!("without {names}"))
         .why(format!("A stolen token for {names} works on any device, and the same apps ask for it"))
-        .help(format!("add {names} to `resources.include`"));
+        .help(format!("add {names} to {}", cx.words(index, "`resources.include`", "`includeApplications`")));
     sink.report(found);
 }
 

@@ -1,11 +1,11 @@
 //! `token-protection-no-device-filter`
 
 use crate::diag::Severity;
-use crate::model::{Filter, FilterMode, Platform};
+use crate::model::{Filter, FilterMode, Platform, Policy};
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 
-use super::{finding, live, platforms, table};
+use super::{clients, finding, live, platforms, table};
 
 pub(crate) static RULE: Rule = Rule {
     id: "token-protection-no-device-filter",
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(policy) = live(cx, index).filter(|policy| platforms(policy).contains(&Platform::Windows)) else {
+    let Some(policy) = live(cx, index).filter(|policy| concerns(policy)) else {
         return;
     };
     if policy.conditions.device_filter.as_ref().is_some_and(is_considered) {
@@ -36,6 +36,11 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
         .why(format!("Who works on one of these is locked out: {}", and_list(&kinds)))
         .help("exclude the kinds that you have, for Cloud PCs by `device.systemLabels -contains \"CloudPC\"`");
     sink.report(found);
+}
+
+/// True when native apps on Windows are asked to bind: what happens to browsers is said by the client.
+fn concerns(policy: &Policy) -> bool {
+    clients(policy).0 && platforms(policy).contains(&Platform::Windows)
 }
 
 /// True for a filter that says which devices are in, or that knows one of the kinds.

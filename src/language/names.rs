@@ -8,7 +8,7 @@ use crate::model::{ObjectKind, Tenant};
 
 /// What is known of a written name or id.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Lookup {
+pub enum Lookup {
     /// A known name; the id is `None` while the object has none.
     Name(Option<String>),
     /// An id, with the name when it is known.
@@ -19,7 +19,7 @@ pub(super) enum Lookup {
 
 /// The names of a tenant and of the catalogue.
 #[derive(Debug)]
-pub(super) struct Names<'t> {
+pub struct Names<'t> {
     tenant: &'t Tenant,
     by_id: BTreeMap<(ObjectKind, String), String>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Names<'t> {
 impl<'t> Names<'t> {
     /// Indexes what `tenant` declares.
     #[must_use]
-    pub(super) fn new(tenant: &'t Tenant) -> Self {
+    pub fn new(tenant: &'t Tenant) -> Self {
         let mut by_id = BTreeMap::new();
         for kind in ObjectKind::ALL {
             for (name, id) in declared(tenant, kind) {
@@ -41,7 +41,7 @@ impl<'t> Names<'t> {
 
     /// What is known of `written`.
     #[must_use]
-    pub(super) fn lookup(&self, kind: ObjectKind, written: &str) -> Lookup {
+    pub fn lookup(&self, kind: ObjectKind, written: &str) -> Lookup {
         if let Some(known) = self.in_tenant(kind, written) {
             return known;
         }
@@ -80,15 +80,21 @@ impl<'t> Names<'t> {
         Some(Lookup::Name(id.map(str::to_ascii_lowercase)))
     }
 
+    /// The tenant whose names these are.
+    #[must_use]
+    pub fn tenant(&self) -> &'t Tenant {
+        self.tenant
+    }
+
     /// True when the tenant file declares a set of this name.
     #[must_use]
-    pub(super) fn is_set(&self, name: &str) -> bool {
+    pub(crate) fn is_set(&self, name: &str) -> bool {
         self.tenant.sets.values().any(|sets| sets.contains_key(name))
     }
 
     /// The known names nearest to `written`, best first, at most three.
     #[must_use]
-    pub(super) fn nearest(&self, kind: ObjectKind, written: &str) -> Vec<String> {
+    pub(crate) fn nearest(&self, kind: ObjectKind, written: &str) -> Vec<String> {
         let known = declared(self.tenant, kind).into_iter().map(|(name, _)| name).chain(catalog_names(kind));
         nearest_few(written, known, 3).into_iter().map(str::to_owned).collect()
     }
@@ -96,7 +102,7 @@ impl<'t> Names<'t> {
 
 /// Names and ids that `tenant` declares of one kind, in file order.
 #[must_use]
-pub(super) fn declared(tenant: &Tenant, kind: ObjectKind) -> Vec<(&str, Option<&str>)> {
+pub(crate) fn declared(tenant: &Tenant, kind: ObjectKind) -> Vec<(&str, Option<&str>)> {
     macro_rules! pairs {
         ($map:expr, $id:ident) => {
             $map.iter().map(|(name, object)| (name.as_str(), object.$id.as_deref())).collect()
@@ -137,7 +143,7 @@ fn catalog_name_of(kind: ObjectKind, id: &str) -> Option<String> {
 
 /// Names of the catalogue for one kind.
 #[must_use]
-pub(super) fn catalog_names(kind: ObjectKind) -> Vec<&'static str> {
+pub(crate) fn catalog_names(kind: ObjectKind) -> Vec<&'static str> {
     match kind {
         ObjectKind::App => catalog::apps().names().collect(),
         ObjectKind::Role => catalog::roles().names().collect(),

@@ -1,3 +1,5 @@
+mod services;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -24,7 +26,7 @@ impl Case {
             sources.add(SourceFile::new((*name).to_owned(), Path::new(name), (*text).to_owned(), Encoding::Utf8));
         }
         let summary = Summary { files: files.len(), policies: 1, ..Summary::default() };
-        Self { sources, report: Report { findings: Vec::new(), summary } }
+        Self { sources, report: Report { summary, ..Report::default() } }
     }
 
     fn place(&self, file: u32, words: &str) -> Place {
@@ -42,7 +44,7 @@ impl Case {
         self.styled(format, Style::PLAIN)
     }
 
-    fn styled(&self, format: Format, style: Style) -> String {
+    fn styled(&self, format: Format, style: Style<'_>) -> String {
         let mut out = Vec::new();
         write(format, &self.report, &self.sources, style, &mut out).unwrap();
         String::from_utf8(out).unwrap()
