@@ -20,6 +20,7 @@ fn transcripts() {
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
         .case("docs/graph-errors.md")
+        .case("docs/render.md")
         .case("README.md");
 }
 

@@ -3,6 +3,8 @@
 //! `cfg(test)` tells clippy that helper functions are test code too.
 
 #[cfg(test)]
+mod against;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_input;
@@ -27,6 +29,7 @@ mod generate_policies;
 mod graph_accepted;
 #[cfg(test)]
 mod graph_as_body;
+#[cfg(test)]
 #[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]

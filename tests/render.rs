@@ -53,6 +53,8 @@ impl Repository {
             out: self.path("out"),
             allow: allow.iter().map(|word| (*word).to_owned()).collect(),
             strict,
+            against: None,
+            delete: false,
         })
     }
 

@@ -5,7 +5,9 @@
 //! comes from. A file is read when it is first asked for, and once.
 
 mod apps;
+mod countries;
 mod graph_errors;
+pub mod limits;
 mod roles;
 mod session_apps;
 mod strengths;
@@ -15,6 +17,7 @@ mod token_protection;
 use serde::de::DeserializeOwned;
 
 pub use apps::{App, AppGroup, Apps, Provenance, app_group, apps};
+pub use countries::{Countries, countries};
 pub use graph_errors::{Evidence, GraphError, GraphErrors, Sureness, graph_errors};
 pub use roles::{DIRECTORY_SYNCHRONIZATION, GLOBAL_ADMINISTRATOR, Role, Roles, is_role_template, roles};
 pub use session_apps::{SessionApps, session_apps};

@@ -121,6 +121,12 @@ pub(super) struct RenderArgs {
     /// Refuse references to objects that Graph has not numbered yet
     #[arg(long)]
     pub(super) strict: bool,
+    /// Compare with the tenant's present state, an export, and write only what has to change
+    #[arg(long, value_name = "EXPORT")]
+    pub(super) against: Option<PathBuf>,
+    /// Remove what the tenant has and the set has not; otherwise it is only listed
+    #[arg(long, requires = "against")]
+    pub(super) delete: bool,
     /// Write in spite of findings of this rule, or of `all`; may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector::allowed)]
     pub(super) allow: Vec<String>,

@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod comparison;
 mod console;
 mod explain;
 mod failure;

@@ -8,26 +8,35 @@ use crate::text::sanitize::terminal;
 
 use super::args::{Global, RenderArgs};
 use super::console::Console;
-use super::{Failure, check};
+use super::{Failure, check, comparison};
 
 /// Renders, reports what the check before it found, and says what was written or why nothing was.
 pub(super) fn run(args: RenderArgs, global: &Global, console: &Console) -> Result<Exit, Failure> {
     let out = args.out.clone();
-    let request =
-        RenderRequest { check: global.request(args.paths)?, out: args.out, allow: args.allow, strict: args.strict };
+    let request = RenderRequest {
+        check: global.request(args.paths)?,
+        out: args.out,
+        allow: args.allow,
+        strict: args.strict,
+        against: args.against,
+        delete: args.delete,
+    };
     let rendered = engine::render(&request);
     check::print(&rendered.checked, Format::Human, global, console)?;
     console.print_text(&outcome(&rendered, &out, global.verbose))?;
     Ok(rendered.checked.exit)
 }
 
-/// What became of it, in a line; with `verbose`, followed by the files.
+/// What became of it: how the set compares with the tenant, and what was written in a line; with
+/// `verbose`, followed by the files.
 fn outcome(rendered: &Rendered, out: &Path, verbose: bool) -> String {
     if let Some(reason) = &rendered.refused {
-        return format!("nothing written: {}\n", terminal(reason));
+        let details = rendered.details.iter().map(|line| format!("  {}\n", terminal(line)));
+        return format!("nothing written: {}\n", terminal(reason)) + &details.collect::<String>();
     }
     let out = out.display().to_string();
-    let mut text = format!("wrote {} to {}", files(rendered.written.len()), terminal(&out));
+    let mut text = rendered.plan.as_ref().map_or_else(String::new, |plan| comparison::shown(plan, verbose));
+    text.extend(["wrote ", &files(rendered.written.len()), " to ", &terminal(&out)]);
     if !rendered.removed.is_empty() {
         text.extend([", removed ".to_owned(), files(rendered.removed.len())]);
     }
@@ -60,6 +69,8 @@ mod tests {
             written: owned(written),
             removed: owned(removed),
             refused: refused.map(str::to_owned),
+            details: refused.iter().map(|_| "a.yaml:1:1: because".to_owned()).collect(),
+            plan: None,
         }
     }
 
@@ -78,6 +89,6 @@ mod tests {
     #[test]
     fn says_why_nothing_was() {
         let refused = rendered(&[], &[], Some("there are 2 errors"));
-        assert_eq!(said(&refused, true), "nothing written: there are 2 errors\n");
+        assert_eq!(said(&refused, true), "nothing written: there are 2 errors\n  a.yaml:1:1: because\n");
     }
 }

@@ -96,7 +96,7 @@ fn base(rule: &'static Rule, preset: Preset, config: &ConfigFile, select: &[Stri
         (_, true, _) => Choice::Open,
     };
     let on = rule.preset <= preset;
-    let mut setting = Setting { severity: on.then_some(rule.severity), options: Value::Null, chosen };
+    let mut setting = Setting { severity: on.then_some(rule.severity), options: limits(rule, config), chosen };
     if let Some(written) = config.rules.as_ref().and_then(|rules| rules.get(rule.id)) {
         apply(&mut setting, written, rule);
     }
@@ -106,6 +106,13 @@ fn base(rule: &'static Rule, preset: Preset, config: &ConfigFile, select: &[Stri
         Choice::Open => {}
     }
     setting
+}
+
+/// `limits.policies` of the config is the option `policies` of the rules that count policies.
+fn limits(rule: &Rule, config: &ConfigFile) -> Value {
+    let counts = matches!(rule.id, "policies-near-limit" | "too-many-policies");
+    let limit = config.limits.as_ref().and_then(|limits| limits.policies.as_ref()).filter(|_| counts);
+    limit.map_or(Value::Null, |limit| serde_json::json!({ "policies": limit }))
 }
 
 /// True when `rule` is meant by one of `words`: an id, a family or a tag.

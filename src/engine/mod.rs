@@ -1,5 +1,6 @@
 //! The engine: `check` and `render` as functions. Every shell calls these.
 
+mod against;
 mod baseline;
 mod check;
 mod levels;

@@ -5,17 +5,23 @@ use indexmap::IndexMap;
 use crate::diag::{FieldPath, Finding, Severity};
 use crate::graph;
 use crate::language::shape::ApiVersion;
-use crate::model::{LocationKind, ObjectKind, Policy, Tenant};
+use crate::model::{LocationKind, ObjectKind, Policy, SetPolicy, Tenant};
 use crate::rules::{Anchor, RawFinding};
 use crate::workspace::{Documents, LoadedSet, each_reference};
 
 use super::place::Placer;
 
 /// Objects without an id that policies refer to, each once. What render creates itself is bound
-/// later, unless `strict`; anything else has to have an id.
-pub(super) fn unbound_findings(set: &LoadedSet, documents: Documents<'_>, strict: bool) -> Vec<Finding> {
+/// later, unless `strict`; anything else has to have an id. `policies` are those of `set`, with ids
+/// that may be known from elsewhere.
+pub(super) fn unbound_findings(
+    set: &LoadedSet,
+    policies: &[SetPolicy],
+    documents: Documents<'_>,
+    strict: bool,
+) -> Vec<Finding> {
     let mut unbound: IndexMap<(ObjectKind, String), Vec<(usize, FieldPath)>> = IndexMap::new();
-    for (index, entry) in set.built.set.policies.iter().enumerate() {
+    for (index, entry) in policies.iter().enumerate() {
         for (kind, field, name) in references_without_id(&entry.policy) {
             unbound.entry((kind, name)).or_default().push((index, field));
         }

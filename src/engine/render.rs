@@ -11,6 +11,7 @@ use crate::language::shape::ApiVersion as ConfigApi;
 use crate::rules;
 use crate::workspace::{self, DiskFiles, Documents, Files, LoadedSet, TenantChoice, Workspace};
 
+use super::against::{self, Unfit};
 use super::check::{load, on_threads, report};
 use super::references::{beta_findings, unbound_findings};
 use super::request::RenderRequest;
@@ -29,54 +30,101 @@ fn render_files(files: &dyn Files, request: &RenderRequest) -> Rendered {
     on_threads(request.check.threads, || {
         let workspace = load(files, &request.check);
         let (mut report, exit) = report(&workspace, files, &request.check);
-        let answer = decide(&workspace, &mut report, exit, request);
-        let (exit, written, removed, refused) = match answer {
-            Ok((written, removed)) => (Exit::Clean, written, removed, None),
-            Err((exit, reason)) => (exit, Vec::new(), Vec::new(), Some(reason)),
-        };
-        let checked = Checked { sources: workspace::sources(workspace.files), report, exit };
-        Rendered { checked, written, removed, refused }
+        let answer = decide(&workspace, files, &mut report, exit, request);
+        let sources = workspace::sources(workspace.files);
+        match answer {
+            Ok(output) => Rendered {
+                checked: Checked { sources, report, exit: Exit::Clean },
+                written: output.written,
+                removed: output.removed,
+                refused: None,
+                details: Vec::new(),
+                plan: Some(output.plan),
+            },
+            Err(refusal) => Rendered {
+                checked: Checked { sources, report, exit: refusal.exit },
+                written: Vec::new(),
+                removed: Vec::new(),
+                refused: Some(refusal.reason),
+                details: refusal.details,
+                plan: None,
+            },
+        }
     })
 }
 
-type Refusal = (Exit, String);
+/// Why nothing is written.
+struct Refusal {
+    exit: Exit,
+    reason: String,
+    details: Vec<String>,
+}
+
+impl Refusal {
+    fn input(reason: impl Into<String>) -> Self {
+        Self { exit: Exit::Input, reason: reason.into(), details: Vec::new() }
+    }
+}
+
+impl From<Unfit> for Refusal {
+    fn from(unfit: Unfit) -> Self {
+        Self { exit: Exit::Input, reason: unfit.reason, details: unfit.details }
+    }
+}
+
+/// What was planned and written.
+struct Output {
+    plan: Plan,
+    written: Vec<String>,
+    removed: Vec<String>,
+}
 
 fn decide(
     workspace: &Workspace,
+    files: &dyn Files,
     report: &mut Report,
     exit: Exit,
     request: &RenderRequest,
-) -> Result<(Vec<String>, Vec<String>), Refusal> {
+) -> Result<Output, Refusal> {
     let set = single_set(workspace, request)?;
+    let matched = match &request.against {
+        Some(export) if !set.built.incomplete => {
+            Some(against::read(files, &request.check.folder, export, &set.built.set)?)
+        }
+        _ => None,
+    };
+    let policies = matched.as_ref().map_or(&set.built.set.policies, |matched| &matched.set.policies);
     let documents = Documents::new(&workspace.files);
-    let mut more = unbound_findings(set, documents, request.strict);
+    let mut more = unbound_findings(set, policies, documents, request.strict);
     more.extend(beta_findings(set, documents));
     report.findings.extend(more);
     report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     if set.built.incomplete {
-        return Err((Exit::Input, "some files could not be read whole, so the set is incomplete".to_owned()));
+        return Err(Refusal::input("some files could not be read whole, so the set is incomplete"));
     }
     let stopping = report.findings.iter().filter(|finding| stops(finding, &request.allow)).count();
     if stopping > 0 {
-        let exit = exit.max(Exit::Findings);
         let noun = if stopping == 1 { "finding stops" } else { "findings stop" };
-        return Err((exit, format!("{stopping} {noun} the render; mend them, or let a rule through with --allow")));
+        let reason = format!("{stopping} {noun} the render; mend them, or let a rule through with --allow");
+        return Err(Refusal { exit: exit.max(Exit::Findings), reason, details: Vec::new() });
     }
-    let plan = match set.config.file.api_version {
-        Some(ConfigApi::Beta) => graph::plan_at_least(&set.built.set, ApiVersion::Beta),
-        _ => graph::plan(&set.built.set),
+    let plan = match (&matched, set.config.file.api_version) {
+        (Some(matched), _) => against::plan(matched, set, request.delete)?,
+        (None, Some(ConfigApi::Beta)) => graph::plan_at_least(&set.built.set, ApiVersion::Beta),
+        (None, _) => graph::plan(&set.built.set),
     };
-    write(&plan, &request.out).map_err(|reason| (Exit::Input, reason))
+    let (written, removed) = write(&plan, &request.out).map_err(Refusal::input)?;
+    Ok(Output { plan, written, removed })
 }
 
 fn single_set<'w>(workspace: &'w Workspace, request: &RenderRequest) -> Result<&'w LoadedSet, Refusal> {
     match &workspace.sets[..] {
         [set] => Ok(set),
-        [] => Err((Exit::Input, "there is nothing to render".to_owned())),
+        [] => Err(Refusal::input("there is nothing to render")),
         _ if request.check.tenants == TenantChoice::All => {
-            Err((Exit::Input, "render writes for one tenant; name it with --tenant".to_owned()))
+            Err(Refusal::input("render writes for one tenant; name it with --tenant"))
         }
-        _ => Err((Exit::Input, "the paths belong to several sets; render one at a time".to_owned())),
+        _ => Err(Refusal::input("the paths belong to several sets; render one at a time")),
     }
 }
 

@@ -56,4 +56,8 @@ pub struct RenderRequest {
     pub allow: Vec<String>,
     /// Refuse references that only exist after another object is created.
     pub strict: bool,
+    /// An export of the tenant's present state, to write only what has to change.
+    pub against: Option<PathBuf>,
+    /// Remove objects that only the tenant has; without `against` there are none.
+    pub delete: bool,
 }

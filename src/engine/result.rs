@@ -1,6 +1,7 @@
 //! What the engine answers.
 
 use crate::diag::{Finding, Severity};
+use crate::graph::Plan;
 use crate::rules;
 use crate::text::Sources;
 
@@ -114,4 +115,8 @@ pub struct Rendered {
     pub removed: Vec<String>,
     /// Why nothing was written, in one sentence; `None` when it was.
     pub refused: Option<String>,
+    /// What that rests on, a line each.
+    pub details: Vec<String>,
+    /// What was planned; `None` when refused.
+    pub plan: Option<Plan>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::FieldPath;
 use crate::model::{BuiltInControl, GrantControl, Policy, UserWord, Users};
 
-use super::canonical::says_something;
+use super::arrange::says_something;
 
 /// A version of Microsoft Graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

@@ -8,12 +8,20 @@
 //! The facts come from Microsoft's v1.0 metadata of August 2026 and the SDK models of October 2026.
 
 mod answer;
+mod arrange;
 mod as_body;
 mod beta;
 mod canonical;
+mod canonical_objects;
+mod changes;
+mod comparison;
+mod deletion;
 mod detect;
+mod filter_text;
 mod key;
 mod manifest;
+mod matching;
+mod meaning;
 mod members;
 mod path;
 mod plan;
@@ -27,14 +35,23 @@ mod reference;
 mod render;
 mod render_controls;
 mod render_objects;
+mod stored;
 
 pub use answer::Answer;
+pub use arrange::arranged;
 pub use beta::{ApiVersion, beta_members};
 pub use canonical::canonical;
+pub use canonical_objects::{canonical_context, canonical_location, canonical_strength};
+pub use changes::Change;
+pub use comparison::{AgainstOptions, Comparison, Known, LeastTime, OnlyInTenant, plan_against};
 pub use detect::{GraphKind, GraphObject, export_findings, looks_like_graph, objects, side_file};
 pub use key::policy_key;
-pub use manifest::{MANIFEST_VERSION, Manifest, ManifestBind, ManifestObject, manifest, manifest_schema};
-pub use plan::{Bind, Method, Plan, PlannedObject, file_text, plan, plan_at_least};
+pub use manifest::{
+    MANIFEST_VERSION, Manifest, ManifestAgainst, ManifestBind, ManifestObject, manifest, manifest_schema,
+};
+pub use matching::{Matches, match_objects};
+pub use meaning::canonical_meaning;
+pub use plan::{Bind, Deletion, Finds, Method, Plan, PlannedObject, file_text, plan, plan_at_least};
 pub use read_objects::{
     MigrationEntry, ReadObject, migration_table, read_context, read_group, read_location, read_strength,
 };
@@ -42,3 +59,4 @@ pub use read_policy::read_policy;
 pub use reference::{ObjectName, Reference};
 pub use render::{Body, patch_body, policy_body};
 pub use render_objects::{combinations_body, context_body, location_body, strength_body, strength_patch_body};
+pub use stored::{Stored, TenantState};

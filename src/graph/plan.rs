@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 use crate::model::{Cloud, Dialect, ObjectKind, PolicySet, SetPolicy, Strength};
 
 use super::beta::ApiVersion;
+use super::changes::Change;
+use super::comparison::Comparison;
 use super::key::slug;
 use super::reference::{ObjectName, Reference};
 use super::render::{patch_body, policy_body};
@@ -23,6 +25,8 @@ pub enum Method {
     Post,
     /// Changes an object; for authentication contexts also creates it.
     Patch,
+    /// Removes an object.
+    Delete,
 }
 
 /// A JSON pointer to replace once another object has its id.
@@ -65,6 +69,35 @@ pub struct PlannedObject {
     pub unresolved: Vec<Reference>,
     /// Members of the object that this request cannot carry and a person has to set.
     pub not_sent: Vec<&'static str>,
+    /// What the request finds, where the plan was made against a tenant's present state.
+    pub finds: Option<Finds>,
+}
+
+/// What a request finds in the tenant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finds {
+    /// When the object was last changed, as the export says: another time means that somebody has
+    /// changed it since.
+    pub modified: Option<String>,
+    /// What the request changes.
+    pub changes: Vec<Change>,
+}
+
+/// A request that removes an object; it has no body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deletion {
+    /// The object meant, by its display name.
+    pub object: ObjectName,
+    /// Where to send it.
+    pub url: String,
+    /// The version of Graph in the URL.
+    pub api: ApiVersion,
+    /// When to send it.
+    pub wave: u32,
+    /// Files whose requests come first, sorted.
+    pub depends_on: Vec<String>,
+    /// As [`Finds::modified`].
+    pub modified: Option<String>,
 }
 
 impl PlannedObject {
@@ -82,8 +115,12 @@ pub struct Plan {
     pub tenant_id: Option<String>,
     /// The tenant's cloud.
     pub cloud: Cloud,
-    /// The requests in order.
+    /// The requests with a body in order.
     pub objects: Vec<PlannedObject>,
+    /// The requests that remove objects, in order.
+    pub deletions: Vec<Deletion>,
+    /// How the set compares with the tenant's present state, where that is known.
+    pub comparison: Option<Comparison>,
 }
 
 /// A body as it is written to a file: two blanks of indentation, a line feed at the end.
@@ -101,6 +138,11 @@ pub fn plan(set: &PolicySet) -> Plan {
 /// The plan for `set`, no policy through a version lower than `least`.
 #[must_use]
 pub fn plan_at_least(set: &PolicySet, least: ApiVersion) -> Plan {
+    plan_with(set, &|_| least)
+}
+
+/// The plan for `set`, each policy through no version lower than `least` says.
+pub(super) fn plan_with(set: &PolicySet, least: &dyn Fn(&SetPolicy) -> ApiVersion) -> Plan {
     let mut planner = Planner::new(set, least);
     planner.locations();
     planner.strengths();
@@ -111,6 +153,8 @@ pub fn plan_at_least(set: &PolicySet, least: ApiVersion) -> Plan {
         tenant_id: set.tenant.tenant_id.clone(),
         cloud: planner.cloud,
         objects: planner.drafts.into_iter().map(|draft| draft.planned).collect(),
+        deletions: Vec::new(),
+        comparison: None,
     }
 }
 
@@ -123,7 +167,7 @@ struct Draft {
 
 struct Planner<'s> {
     set: &'s PolicySet,
-    least: ApiVersion,
+    least: &'s dyn Fn(&SetPolicy) -> ApiVersion,
     cloud: Cloud,
     stems: BTreeSet<String>,
     drafts: Vec<Draft>,
@@ -141,13 +185,13 @@ struct Request {
     file: Option<String>,
 }
 
-const LOCATIONS: &str = "/identity/conditionalAccess/namedLocations";
-const STRENGTHS: &str = "/policies/authenticationStrengthPolicies";
+pub(super) const LOCATIONS: &str = "/identity/conditionalAccess/namedLocations";
+pub(super) const STRENGTHS: &str = "/policies/authenticationStrengthPolicies";
 const CONTEXTS: &str = "/identity/conditionalAccess/authenticationContextClassReferences";
-const POLICIES: &str = "/identity/conditionalAccess/policies";
+pub(super) const POLICIES: &str = "/identity/conditionalAccess/policies";
 
 impl<'s> Planner<'s> {
-    fn new(set: &'s PolicySet, least: ApiVersion) -> Self {
+    fn new(set: &'s PolicySet, least: &'s dyn Fn(&SetPolicy) -> ApiVersion) -> Self {
         let cloud = set.tenant.cloud.unwrap_or(Cloud::Global);
         Self { set, least, cloud, stems: BTreeSet::new(), drafts: Vec::new() }
     }
@@ -229,7 +273,7 @@ impl<'s> Planner<'s> {
         for entry in &self.set.policies {
             let policy = &entry.policy;
             let id = self.existing_id(entry);
-            let api = self.least.max(ApiVersion::lowest_for(policy));
+            let api = (self.least)(entry).max(ApiVersion::lowest_for(policy));
             let body = match id {
                 Some(_) => patch_body(policy, api),
                 None => policy_body(policy),
@@ -272,6 +316,7 @@ impl<'s> Planner<'s> {
             bind: Vec::new(),
             unresolved: Vec::new(),
             not_sent: Vec::new(),
+            finds: None,
         };
         self.drafts.push(Draft { planned, references, id: id.cloned() });
     }
@@ -340,7 +385,7 @@ fn create_or_change(collection: &str, id: Option<&str>) -> (Method, String) {
 }
 
 /// Graph's address in each Microsoft cloud. Source: "National cloud deployments" of the Graph docs.
-fn endpoint(cloud: Cloud) -> &'static str {
+pub(super) fn endpoint(cloud: Cloud) -> &'static str {
     match cloud {
         Cloud::Global => "https://graph.microsoft.com",
         Cloud::UsGov => "https://graph.microsoft.us",
@@ -350,13 +395,14 @@ fn endpoint(cloud: Cloud) -> &'static str {
 }
 
 /// Windows opens devices, not files, under these names.
-fn safe(slug: String) -> String {
+pub(super) fn safe(slug: String) -> String {
     let device = matches!(slug.as_str(), "con" | "prn" | "aux" | "nul");
     let port = slug.len() == 4 && (slug.starts_with("com") || slug.starts_with("lpt"));
     if device || port { format!("{slug}-") } else { slug }
 }
 
-fn sha256(text: &str) -> String {
+/// SHA-256 of `text`, in lower-case hexadecimal.
+pub(super) fn sha256(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a string cannot fail.

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::yaml::Node;
 
-use super::canonical::says_something;
+use super::arrange::says_something;
 use super::members::{Members, is_hollow};
 use super::read_conditions::Side;
 use super::reader::{Reader, object};

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{
     AgentIdentities, AgentUsers, AgentWord, AppWord, AuthenticationFlow, ClientApp, Conditions, Entry, ExternalTenants,
-    Filter, Guests, Inclusion, InsiderRisk, LocationWord, ObjectKind, ObjectRef, Policy, Principals, Resources,
+    Filter, Grant, Guests, Inclusion, InsiderRisk, LocationWord, ObjectKind, ObjectRef, Policy, Principals, Resources,
     RiskLevel, UserWord, Users, Word, WordList, WorkloadIdentities,
 };
 
+use super::arrange::arranged;
 use super::beta::ApiVersion;
-use super::canonical::canonical;
 use super::path;
 use super::reference::{ObjectName, Reference, bound, sent};
 
@@ -97,7 +97,7 @@ impl Out {
 }
 
 fn body(policy: &Policy, style: Style, api: ApiVersion) -> Body {
-    let policy = canonical(policy);
+    let policy = arranged(policy);
     let mut renderer = Renderer { style, api, references: Vec::new() };
     let mut out = renderer.object();
     out.set("displayName", policy.name.as_str());
@@ -105,8 +105,11 @@ fn body(policy: &Policy, style: Style, api: ApiVersion) -> Body {
         out.set("state", state.as_str());
     }
     out.set("conditions", renderer.conditions(&policy));
-    out.value("grantControls", policy.grant.as_ref().map(|grant| renderer.grant(grant)));
-    let session = (!policy.session.is_empty()).then(|| renderer.session(&policy.session));
+    let no_control = Grant::default();
+    let grant = policy.grant.as_ref().or(renderer.holds_more(&policy, "grantControls").then_some(&no_control));
+    out.value("grantControls", grant.map(|grant| renderer.grant(grant)));
+    let controlled = !policy.session.is_empty() || renderer.holds_more(&policy, "sessionControls");
+    let session = controlled.then(|| renderer.session(&policy.session));
     out.value("sessionControls", session);
     for (member, value) in &policy.graph {
         path::insert(&mut out.map, member, value);
@@ -123,6 +126,13 @@ impl Renderer {
     /// True when members that only beta has may be named.
     pub(super) fn beta(&self) -> bool {
         self.api == ApiVersion::Beta
+    }
+
+    /// True when a complete body has an object at `member` only for what the language has no key for:
+    /// its other members are to be cleared there.
+    fn holds_more(&self, policy: &Policy, member: &str) -> bool {
+        let below = |path: &str| path.strip_prefix(member).is_some_and(|rest| rest.starts_with(['.', '[']));
+        self.style == Style::Patch && policy.graph.iter().any(|(path, _)| below(path))
     }
 
     /// What is sent for `object` at `pointer`, recorded as a reference.
@@ -157,6 +167,9 @@ impl Renderer {
         let workload = self.client_applications(policy.workload_identities.as_ref(), policy.agent_identities.as_ref());
         out.value("clientApplications", workload);
         self.plain_conditions(&mut out, &policy.conditions);
+        if policy.conditions.device_filter.is_none() && self.holds_more(policy, "conditions.devices") {
+            out.set("devices", json!({ "deviceFilter": null }));
+        }
         self.agent_conditions(&mut out, policy);
         out.finish()
     }

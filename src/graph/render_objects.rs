@@ -62,7 +62,8 @@ fn ip_range(range: &str) -> (Option<IpAddr>, Value) {
     (net.map(|net| net.addr()), value)
 }
 
-fn bounds(range: &str) -> Option<(IpAddr, IpAddr)> {
+/// The ends of a range written as `low-high`.
+pub(super) fn bounds(range: &str) -> Option<(IpAddr, IpAddr)> {
     let (low, high) = range.split_once('-')?;
     Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
 }
@@ -107,15 +108,19 @@ fn combinations(combinations: &[Vec<String>]) -> Vec<String> {
     set(combinations.iter().map(|methods| combination(methods)))
 }
 
-/// Methods in bit order, unknown ones behind by name.
 fn combination(methods: &[String]) -> String {
+    in_bit_order(methods).join(",")
+}
+
+/// Methods in bit order, each once, unknown ones behind by name.
+pub(super) fn in_bit_order(methods: &[String]) -> Vec<String> {
     let rank = |method: &String| {
         AUTHENTICATION_METHODS.iter().position(|known| known == method).unwrap_or(AUTHENTICATION_METHODS.len())
     };
     let mut methods = methods.to_vec();
     methods.sort_by_cached_key(|method| (rank(method), method.clone()));
     methods.dedup();
-    methods.join(",")
+    methods
 }
 
 /// FIDO2 and certificate restrictions are two types to Graph.
@@ -158,7 +163,8 @@ pub fn context_body(name: &str, context: &Context) -> Option<Value> {
     Some(body)
 }
 
-fn set(items: impl Iterator<Item = String>) -> Vec<String> {
+/// Texts as a set: sorted, each once.
+pub(super) fn set(items: impl Iterator<Item = String>) -> Vec<String> {
     let mut items: Vec<String> = items.collect();
     items.sort();
     items.dedup();

@@ -203,12 +203,12 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The rule without what says nothing: white space outside quotes is one space or none.
+    /// `rule` with one blank for each run of white space outside quotes, which is not significant.
     #[must_use]
-    pub fn collapsed(&self) -> String {
-        let mut out = String::with_capacity(self.rule.len());
+    pub fn collapse(rule: &str) -> String {
+        let mut out = String::with_capacity(rule.len());
         let mut quote = None;
-        for c in self.rule.trim().chars() {
+        for c in rule.trim().chars() {
             match quote {
                 Some(open) if c == open => quote = None,
                 None if matches!(c, '"' | '\'') => quote = Some(c),

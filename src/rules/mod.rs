@@ -10,6 +10,7 @@ mod continuous_access;
 mod devices;
 mod grants;
 mod graph;
+mod ip_range;
 mod legacy;
 mod lockout;
 mod naming;

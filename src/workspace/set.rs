@@ -52,6 +52,8 @@ pub struct BuiltSet {
     pub findings: Vec<Finding>,
     /// Policies the tenant leaves out: `key: reason`.
     pub skipped: Vec<String>,
+    /// Their display names, in the same order.
+    pub skipped_names: Vec<String>,
     /// Some policy could not be read.
     pub incomplete: bool,
 }
@@ -103,7 +105,7 @@ fn finish(
     all: Vec<Lowered>,
     tenant: Tenant,
     mut findings: Vec<Finding>,
-    skipped: Vec<String>,
+    (skipped, skipped_names): (Vec<String>, Vec<String>),
     incomplete: bool,
     has_tenant_file: bool,
 ) -> BuiltSet {
@@ -121,7 +123,14 @@ fn finish(
         });
         maps.push(lowered.map);
     }
-    BuiltSet { set: PolicySet { policies, tenant, has_tenant_file }, maps, findings, skipped, incomplete }
+    BuiltSet {
+        set: PolicySet { policies, tenant, has_tenant_file },
+        maps,
+        findings,
+        skipped,
+        skipped_names,
+        incomplete,
+    }
 }
 
 fn lower(source: PolicySource<'_>, tenant: &Tenant, tenant_map: &SourceMap) -> Vec<Lowered> {
@@ -181,10 +190,13 @@ fn duplicate_key(first: &Lowered, second: &Lowered, documents: &Documents<'_>) -
 }
 
 /// Takes out what the tenant leaves out.
-fn skip(all: &mut Vec<Lowered>, tenant: &Tenant) -> Vec<String> {
+fn skip(all: &mut Vec<Lowered>, tenant: &Tenant) -> (Vec<String>, Vec<String>) {
     let reason = |lowered: &Lowered| tenant.policies.get(&lowered.policy.key).and_then(|entry| entry.skip.clone());
-    let skipped = all.iter().filter_map(|lowered| Some(format!("{}: {}", lowered.policy.key, reason(lowered)?)));
-    let skipped = skipped.collect();
+    let skipped = all.iter().filter_map(|lowered| {
+        let line = format!("{}: {}", lowered.policy.key, reason(lowered)?);
+        Some((line, lowered.policy.name.clone()))
+    });
+    let skipped = skipped.unzip();
     all.retain(|lowered| reason(lowered).is_none());
     skipped
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use caplint::diag::{Finding, Severity};
-use caplint::graph::canonical;
+use caplint::graph::arranged;
 use caplint::language::names::{Lookup, Names};
 use caplint::language::print::{self, Notes, Printed};
 use caplint::language::{PolicyFile, TenantFile, lower_policy, lower_tenant, read};
@@ -61,11 +61,11 @@ pub(crate) fn meant(policy: &Policy, names: &Names<'_>) -> Policy {
         // `breakGlass: true` is a way of writing; what counts is who is meant.
         side.break_glass = false;
         let alone = Users { include: side.clone(), ..Users::default() };
-        let alone = canonical(&Policy { users: Some(alone), ..Policy::default() });
+        let alone = arranged(&Policy { users: Some(alone), ..Policy::default() });
         *side = alone.users.map(|users| users.include).unwrap_or_default();
         side.users.retain(|user| user.word() != Some(UserWord::None));
     }
-    Policy { id: None, ..canonical(&policy) }
+    Policy { id: None, ..arranged(&policy) }
 }
 
 fn sides(policy: &mut Policy) -> Vec<&mut Principals> {

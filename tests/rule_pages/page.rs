@@ -94,6 +94,7 @@ fn example(line: usize, info: &str, body: &[&str]) -> Option<Example> {
     let mut files = if options.contains(&"set") { split(body) } else { vec![(single.clone(), body.join("\n") + "\n")] };
     let config = files.iter().position(|(path, _)| path == "caplint.yaml").map(|at| files.remove(at).1);
     let mut expected: BTreeSet<Mark> = files.iter().flat_map(|(path, text)| marked_lines(path, text)).collect();
+    expected.extend(config.iter().flat_map(|text| marked_lines("caplint.yaml", text)));
     expected.extend(announced(&single, options));
     let own_tenant = files.iter().any(|(path, _)| path == "tenant.yaml");
     if !own_tenant && !options.contains(&"bare") {

@@ -226,7 +226,7 @@ pub(super) fn in_order<W: WordList>(words: &[Word<W>]) -> Vec<&Word<W>> {
 pub(super) fn filter(filter: &Filter) -> Out {
     // White space outside quotes says nothing; a rule with line breaks in it reads better without.
     let foreign = filter.rule.contains(|c: char| c.is_control()) || filter.rule.trim() != filter.rule;
-    let rule = if foreign { filter.collapsed() } else { filter.rule.clone() };
+    let rule = if foreign { Filter::collapse(&filter.rule) } else { filter.rule.clone() };
     let breaks = operators(&rule);
     Out::Map(vec![Pair::new(filter.mode.as_str(), Out::Code(rule, breaks))])
 }

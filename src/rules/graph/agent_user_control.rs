@@ -5,7 +5,7 @@ use crate::model::{BuiltInControl, GrantControl};
 use crate::rules::wording::{and_list, control};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::keeps;
+use super::{includes_people, keeps};
 
 pub(crate) static RULE: Rule = Rule {
     id: "agent-user-control",
@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let agents = policy.agent_users.is_some() && !keeps(policy, "grantControls");
+    let agents = policy.agent_users.is_some() && !includes_people(policy) && !keeps(policy, "grantControls");
     let Some(grant) = policy.grant.as_ref().filter(|grant| agents && !grant.has(BuiltInControl::Block)) else {
         return;
     };

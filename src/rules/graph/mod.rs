@@ -4,8 +4,8 @@
 //! risk, grants, conditions) stays there, with the tag `rejected`. Every rule with that tag is named in the catalogue of
 //! Graph's errors (`catalog::graph_errors`), which holds its evidence.
 //!
-//! Precedence about identities without people, workload identities and agent identities: a policy that blocks and asks
-//! for more is `block-with-other-controls`, one without any control `no-controls`. Without a block,
+//! Precedence about identities without people, workload identities and agent identities: beside people only
+//! `several-subjects` speaks. A policy that blocks and asks for more is `block-with-other-controls`, one without any control `no-controls`. Without a block,
 //! `workload-identity-not-blocked` speaks of grant and session together; beside a block, `workload-identity-session` does,
 //! except of `everyTime` (`sif-every-time-workload-identity`) and Token Protection (`token-protection-with-block`), and
 //! `session-control-with-block` is silent. Risk of the wrong kind of identity is
@@ -18,6 +18,10 @@
 //! Precedence about registering devices: remedies of user risk belong to the rules about risk, a control beside a block to
 //! `block-with-other-controls`. That Graph refuses device states is `device-states-retired`, not the reader's
 //! `unknown-member`.
+//!
+//! What is no range, no country code by its form, or an empty list is said when the tenant file is read (`bad-value`,
+//! `empty-value`), and the rules here pass over it. Of a range, being too wide, private, or written with host bits are three
+//! causes. `too-many-policies` and `policies-near-limit` never speak together.
 
 pub(super) mod agent_risk_without_agents;
 pub(super) mod agent_user_control;
@@ -26,10 +30,17 @@ pub(super) mod device_states_retired;
 pub(super) mod display_name_too_long;
 pub(super) mod enabled_under_security_defaults;
 pub(super) mod enumerated_tenants_empty;
+pub(super) mod gps_in_us_government;
 pub(super) mod guests_twice;
 pub(super) mod id_not_in_tenant_file;
 pub(super) mod insider_risk_external_users;
+pub(super) mod ip_range_host_bits;
+pub(super) mod ip_range_too_wide;
+pub(super) mod ip_ranges_overlap;
+pub(super) mod location_name_too_long;
+pub(super) mod policies_near_limit;
 pub(super) mod preview_only_member;
+pub(super) mod private_ip_range;
 pub(super) mod protocol_flows_only_block;
 pub(super) mod register_device_conditions;
 pub(super) mod register_device_controls;
@@ -39,6 +50,11 @@ pub(super) mod role_not_built_in;
 pub(super) mod secure_access_profile_target;
 pub(super) mod service_principal_risk_without_workload_identities;
 pub(super) mod several_subjects;
+pub(super) mod too_many_ip_ranges;
+pub(super) mod too_many_objects;
+pub(super) mod too_many_policies;
+pub(super) mod trusted_range_in_untrusted_location;
+pub(super) mod unknown_country_code;
 pub(super) mod word_among_ids;
 pub(super) mod workload_identities_without_licence;
 pub(super) mod workload_identity_condition;
@@ -53,8 +69,17 @@ use crate::model::{AppWord, Policy, Principals, Tenant, UserAction};
 
 use super::{Anchor, Context};
 
-/// The field and the name of the identities without people that the policy is for.
+/// True when the policy includes users, groups, roles or guests.
+fn includes_people(policy: &Policy) -> bool {
+    policy.users.as_ref().is_some_and(|users| !users.include.is_empty())
+}
+
+/// The field and the name of the identities without people that the policy is for; nothing beside
+/// people, where nobody can tell which half of the policy was meant.
 fn identities(policy: &Policy) -> Option<(&'static str, &'static str)> {
+    if includes_people(policy) {
+        return None;
+    }
     let workload = policy.workload_identities.as_ref().map(|_| ("workloadIdentities", "workload identities"));
     workload.or_else(|| policy.agent_identities.as_ref().map(|_| ("agentIdentities", "agent identities")))
 }

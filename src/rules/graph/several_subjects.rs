@@ -5,6 +5,8 @@ use crate::model::{Dialect, Policy};
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
+use super::includes_people;
+
 pub(crate) static RULE: Rule = Rule {
     id: "several-subjects",
     summary: "A policy is for people and for workload identities or agents at once.",
@@ -41,9 +43,8 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
 
 /// Whom the policy is for, as field and in words.
 fn subjects(policy: &Policy) -> Vec<(&'static str, &'static str)> {
-    let people = policy.users.as_ref().is_some_and(|users| !users.include.is_empty());
     let all = [
-        (people, "users.include", "people"),
+        (includes_people(policy), "users.include", "people"),
         (policy.workload_identities.is_some(), "workloadIdentities", "workload identities"),
         (policy.agent_identities.is_some(), "agentIdentities", "agent identities"),
         (policy.agent_users.is_some(), "agentUsers", "accounts of agents"),

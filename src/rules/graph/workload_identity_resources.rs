@@ -4,6 +4,8 @@ use crate::diag::{FieldPath, Severity};
 use crate::model::{AppWord, Policy};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
+use super::identities;
+
 pub(crate) static RULE: Rule = Rule {
     id: "workload-identity-resources",
     summary: "A policy for workload identities is for some resources and not for all.",
@@ -22,7 +24,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let policy = cx.policy(index);
-    let Some(field) = narrow(policy).filter(|_| policy.workload_identities.is_some()) else { return };
+    let workload = identities(policy).is_some_and(|(subject, _)| subject == "workloadIdentities");
+    let Some(field) = narrow(policy).filter(|_| workload) else { return };
     let message = format!("Policy `{}` is for workload identities and for some resources only", policy.name);
     let finding = RawFinding::new(cx.at(index, field), message)
         .label("not all resources")
