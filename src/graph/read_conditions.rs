@@ -2,8 +2,8 @@
 
 use crate::diag::{Face, FieldPath, Finding, nearest};
 use crate::model::{
-    AppEntry, AppWord, ClientApp, Filter, FilterMode, Inclusion, LocationWord, ObjectKind, Policy, Resources, Word,
-    WordList,
+    AppEntry, AppWord, ClientApp, Filter, FilterMode, Inclusion, LocationWord, ObjectKind, Policy, Resources,
+    RiskLevel, Word, WordList,
 };
 use crate::yaml::Node;
 
@@ -56,6 +56,7 @@ impl Reader {
 
     fn plain_conditions(&mut self, members: &mut Members<'_>, policy: &mut Policy) {
         let conditions = &mut policy.conditions;
+        self.client_apps_as_body(members);
         conditions.client_apps = self.word_list(members, "clientAppTypes", "conditions.clientApps");
         if conditions.client_apps.iter().all(|app| *app == ClientApp::All) {
             conditions.client_apps.clear();
@@ -65,7 +66,7 @@ impl Reader {
         conditions.service_principal_risk =
             self.word_list(members, "servicePrincipalRiskLevels", "conditions.servicePrincipalRisk");
         conditions.insider_risk = self.flag_list(members, "insiderRiskLevels", "conditions.insiderRisk");
-        conditions.agent_risk = self.flag_list(members, "agentIdRiskLevels", "conditions.agentRisk");
+        conditions.agent_risk = self.agent_risk(members);
         if let Some(flows) = members.take("authenticationFlows") {
             let what = "conditions.authenticationFlows";
             self.mark(what, flows, Face::Key);
@@ -161,6 +162,25 @@ impl Reader {
         self.mark(field, node, Face::Key);
         let words = self.words(node, &format!("conditions.{key}"));
         self.list(field, words)
+    }
+
+    /// Agents have three of the levels that people have.
+    fn agent_risk(&mut self, members: &mut Members<'_>) -> Vec<Word<RiskLevel>> {
+        const LEVELS: [RiskLevel; 3] = [RiskLevel::Low, RiskLevel::Medium, RiskLevel::High];
+        let field = "conditions.agentRisk";
+        let Some(node) = members.take("agentIdRiskLevels") else {
+            return Vec::new();
+        };
+        self.mark(field, node, Face::Key);
+        let levels = self.flags::<RiskLevel>(node, "conditions.agentIdRiskLevels");
+        for (node, level) in &levels {
+            if level.known().is_some_and(|level| !LEVELS.contains(&level)) {
+                let known: Vec<&str> = LEVELS.iter().map(|level| level.as_str()).collect();
+                let text = level.as_str().to_owned();
+                self.unknown_member_of(*node, &text, "conditions.agentIdRiskLevels", &known);
+            }
+        }
+        self.list(field, levels)
     }
 
     fn flag_list<T: WordList>(&mut self, members: &mut Members<'_>, key: &str, field: &str) -> Vec<Word<T>> {
@@ -262,7 +282,11 @@ impl Reader {
 
     /// A text outside a closed list that has no type of its own.
     pub(super) fn unknown_text(&mut self, node: Node<'_>, what: &str, known: &[&str]) {
-        let text = node.text().unwrap_or_default();
+        self.unknown_member_of(node, node.text().unwrap_or_default(), what, known);
+    }
+
+    /// `text`, the whole of `node` or a part of it, is none of `known`.
+    fn unknown_member_of(&mut self, node: Node<'_>, text: &str, what: &str, known: &[&str]) {
         let finding = Finding::error("unknown-value", format!("`{text}` is not a value of `{what}`"));
         let finding = finding.at(node.place(), "not known to Graph");
         let help = nearest(text, known.iter().copied())
