@@ -13,6 +13,7 @@ use caplint::model::{
 };
 use caplint::report::{Format, Style, write_import};
 use caplint::workspace::{MemoryFiles, each_reference};
+use serde_json::json;
 
 use crate::graph_support::{corpus, document, json_document};
 use crate::support::request as check_request;
@@ -108,6 +109,71 @@ fn the_json_report_names_every_file() {
     assert_eq!(report["version"], 1);
     assert_eq!(report["files"].as_array().unwrap().len(), imported.draft.outputs.len());
     assert!(report["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == "import-renamed"));
+}
+
+/// Every way in which an import may use other words, and what it says of it.
+#[test]
+fn what_is_said_in_other_words_is_reported() {
+    let all = json!(["All"]);
+    let id = "7b2c3f10-1111-4aaa-8bbb-0000000000d1";
+    let (profile, alias) = (json!({"isEnabled": true, "profileId": id}), json!({"isEnabled": true, "policyId": id}));
+    let cases = [
+        ("/conditions/users", json!({"includeUsers": ["GuestsOrExternalUsers"]}), "became `guests: all`"),
+        ("/conditions/users", json!({"includeUsers": ["All"], "includeGroups": [id]}), "`All` beside other names"),
+        ("/conditions/users", json!({"includeUsers": ["None"], "includeGroups": [id]}), "`None` beside other names"),
+        ("/conditions/users", json!({"includeUsers": ["AllAgentIdUsers"]}), "`agentUsers: {include: all}`"),
+        ("/conditions/users", json!({"includeUsers": [], "excludeGroups": [id]}), "nobody is included"),
+        ("/conditions/users", json!(null), "nobody is included"),
+        ("/conditions/applications", json!({"includeApplications": []}), "no app is included"),
+        ("/conditions/applications", json!({"includeApplications": ["All", id]}), "a word for everything"),
+        ("/conditions/devices", json!({"includeDevices": all, "excludeDevices": ["Compliant"]}), "device filter"),
+        ("/conditions/devices", json!({"includeDevices": all}), "includes all devices"),
+        ("/conditions/deviceStates", json!({"includeStates": all, "excludeStates": ["DomainJoined"]}), "device filter"),
+        ("/grantControls", json!({"operator": "OR", "builtInControls": []}), "stands without a control"),
+        (
+            "/sessionControls",
+            json!({"globalSecureAccessFilteringProfile": profile, "networkAccessSecurity": alias}),
+            "`sessionControls.networkAccessSecurity` repeats",
+        ),
+    ];
+    for (pointer, value, wanted) in cases {
+        let mut body = json!({
+            "displayName": "CA001",
+            "state": "enabled",
+            "conditions": {
+                "clientAppTypes": ["all"],
+                "users": {"includeUsers": ["All"]},
+                "applications": {"includeApplications": ["All"]},
+            },
+            "grantControls": {"operator": "OR", "builtInControls": ["mfa"]},
+        });
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        body.pointer_mut(parent).unwrap()[key] = value;
+        let said = draft_of("p.json", &body.to_string()).report.findings;
+        let said: Vec<&str> =
+            said.iter().filter(|found| found.rule == "import-rewritten").map(|found| found.message.as_str()).collect();
+        assert!(matches!(said[..], [one] if one.contains(wanted)), "{pointer}, {wanted}: {said:?}");
+    }
+}
+
+/// Controls of which nothing says whether all are asked or one, of which only some have a key.
+#[test]
+fn an_operator_is_never_made_up() {
+    let body = json!({
+        "displayName": "CA001",
+        "state": "disabled",
+        "conditions": {
+            "clientAppTypes": ["all"],
+            "users": {"includeUsers": ["All"]},
+            "applications": {"includeApplications": ["All"]},
+        },
+        "grantControls": {
+            "builtInControls": ["block"],
+            "termsOfUse": ["7b2c3f10-1111-4aaa-8bbb-0000000000c1"],
+        },
+    });
+    let drafted = draft_of("p.json", &body.to_string());
+    assert!(drafted.report.findings.iter().any(|found| found.rule == "import-lost"), "{:?}", drafted.report.findings);
 }
 
 fn draft_of(path: &str, text: &str) -> Draft {

@@ -46,6 +46,7 @@ pub(super) fn rewrite(lowered: &mut Lowered, documents: Documents<'_>) -> Vec<Fi
         });
     }
     findings.extend(lone_operator(lowered, documents));
+    findings.extend(second_profile(lowered, documents));
     findings
 }
 
@@ -91,12 +92,28 @@ fn lone_operator(lowered: &Lowered, documents: Documents<'_>) -> Option<Finding>
         return None;
     }
     let grant = documents.node(lowered.map.get(&"grant".into())?.node);
-    let is_operator = |(key, value): &(Node<'_>, Node<'_>)| {
-        key.text().is_some_and(|key| key.eq_ignore_ascii_case("operator")) && value.as_str().is_some()
-    };
+    let is_operator = |(key, value): &(Node<'_>, Node<'_>)| is_key(*key, "operator") && value.as_str().is_some();
     let (_, operator) = grant.entries().find(is_operator)?;
     let message = "`grantControls.operator` stands without a control and is left out".to_owned();
     Some(rewritten(&lowered.policy, message).at(operator.place(), "says nothing"))
+}
+
+/// `networkAccessSecurity`, the older name of the Global Secure Access profile, goes where it repeats that one.
+fn second_profile(lowered: &Lowered, documents: Documents<'_>) -> Option<Finding> {
+    let path = "sessionControls.networkAccessSecurity";
+    lowered.policy.session.global_secure_access_profile.as_ref()?;
+    if lowered.policy.graph.iter().any(|(kept, _)| kept == path) {
+        return None;
+    }
+    let session = documents.node(lowered.map.get(&"session".into())?.node);
+    let (_, alias) = session.entries().find(|(key, _)| is_key(*key, "networkAccessSecurity"))?;
+    let on = alias.entries().any(|(key, value)| is_key(key, "isEnabled") && value.as_bool() == Some(true));
+    let message = format!("`{path}` repeats `globalSecureAccessFilteringProfile` and is left out");
+    on.then(|| rewritten(&lowered.policy, message).at(alias.place(), "the same profile"))
+}
+
+fn is_key(key: Node<'_>, name: &str) -> bool {
+    key.text().is_some_and(|key| key.eq_ignore_ascii_case(name))
 }
 
 /// A note about something that is written in other words.

@@ -63,6 +63,13 @@ impl Printer<'_> {
         let lone_none = words == [AppWord::None] && objects.is_empty();
         let others = !resources.user_actions.is_empty() || !resources.authentication_contexts.is_empty();
         let implied = resources.include.is_empty() && !others && !resources.is_filtered_in();
+        if implied {
+            self.deviate(
+                path,
+                DeviationKind::Equivalent,
+                "no app is included, which Graph refuses as it stands: `include: none`",
+            );
+        }
         if lone_none || implied {
             return Some(self.pair(path, Out::text("none")));
         }

@@ -28,10 +28,11 @@ impl Printer<'_> {
         }
         let mut items = Vec::new();
         let unknown = built_in.iter().any(|word| word.known().is_none());
-        if block || unknown {
+        let words = in_order(&built_in);
+        let verbatim = if block || unknown { words.len() } else { 0 };
+        if verbatim > 0 {
             self.grant_verbatim(grant, &built_in);
         } else {
-            let words = in_order(&built_in);
             items.extend(words.iter().map(|word| Item::from(Out::text(word.language()))));
         }
         let flow = others == 0;
@@ -39,7 +40,7 @@ impl Printer<'_> {
         let key = match (grant.operator, items.len()) {
             (_, 0) => return None,
             (Some(Operator::Or), 2..) => "anyOf",
-            (None, 2..) => {
+            (None, listed) if listed + verbatim > 1 => {
                 self.deviate("grant", DeviationKind::Lost, "nothing says whether all controls are asked or one");
                 "allOf"
             }

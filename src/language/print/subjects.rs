@@ -10,6 +10,9 @@ use super::DeviationKind;
 use super::conditions::filter;
 use super::objects::{Printer, parted};
 
+/// What is said where nobody is included, which Graph refuses as it stands.
+const NOBODY: &str = "nobody is included, which Graph refuses as it stands: `include: none`";
+
 /// One side of `users`.
 enum Side {
     /// A word for the whole side.
@@ -53,6 +56,7 @@ impl Printer<'_> {
             pairs.push(self.pair("agentUsers", Out::Map(vec![all])));
         }
         if pairs.is_empty() {
+            self.deviate("users.include", DeviationKind::Equivalent, NOBODY);
             let nobody = self.pair("users.include", Out::text("none"));
             pairs.push(self.pair("users", Out::Map(vec![nobody])));
         }
@@ -64,6 +68,9 @@ impl Printer<'_> {
 
     fn users(&mut self, users: &Users) -> Pair {
         let include = users.destination.as_ref().unwrap_or(&users.include);
+        if include.users.is_empty() && include.is_empty() {
+            self.deviate("users.include", DeviationKind::Equivalent, NOBODY);
+        }
         let include = self.side(include, "users.include", true).out();
         let mut pairs = vec![self.pair("users.include", include)];
         match self.side(&users.exclude, "users.exclude", false) {
@@ -97,6 +104,10 @@ impl Printer<'_> {
             if !words {
                 self.deviate(path, DeviationKind::Equivalent, "`None` takes nobody out and was left out");
             }
+        }
+        if words && others && kept.contains(&UserWord::None) {
+            kept.retain(|word| *word != UserWord::None);
+            self.deviate(path, DeviationKind::Equivalent, "`None` beside other names adds nobody and was left out");
         }
         let guests = self.guest_word(side, &mut kept, path);
         for word in &kept {
