@@ -269,6 +269,25 @@ fn tenants_are_all_or_a_list() {
     assert_eq!(tenants("{ \"@odata.type\": null, \"membershipKind\": \"all\" }").1, "");
 }
 
+/// Tenants of guests of no type: what Graph refuses is said, what a tool left hollow is not.
+#[test]
+fn tenants_without_types_are_said() {
+    let findings = |guests: &str| {
+        said(&format!(
+            r#"{{ "displayName": "x", "state": "enabled", "conditions": {{ "users": {{
+              "excludeGuestsOrExternalUsers": {guests} }} }} }}"#
+        ))
+    };
+    for types in ["\"\"", "\"none\"", "null"] {
+        let all =
+            format!(r#"{{ "guestOrExternalUserTypes": {types}, "externalTenants": {{ "membershipKind": "all" }} }}"#);
+        assert!(findings(&all).contains("no `guestOrExternalUserTypes`"), "{types}: {}", findings(&all));
+        let hollow =
+            format!(r#"{{ "guestOrExternalUserTypes": {types}, "externalTenants": {{ "membershipKind": null }} }}"#);
+        assert_eq!(findings(&hollow), "", "{types}");
+    }
+}
+
 #[test]
 fn names_stand_in_for_ids_where_an_export_has_names() {
     let text = r#"{ "displayName": "x", "state": "enabled", "conditions": {

@@ -116,12 +116,13 @@ impl Reader {
             self.list(&path, flags)
         });
         let tenants = members.take("externalTenants");
+        let named = tenants.is_some_and(|node| Members::of(node).take_full("membershipKind").is_some());
         let tenants = tenants.map_or(ExternalTenants::All, |node| {
             self.mark(format!("{field}.tenants").as_str(), node, Face::Key);
             self.tenants(node, &format!("{what}.externalTenants"), &field)
         });
         self.rest(members, &what);
-        if types.is_empty() && tenants != ExternalTenants::All {
+        if types.is_empty() && (named || tenants != ExternalTenants::All) {
             self.missing(node, &what, "guestOrExternalUserTypes", "name the types of guest that are meant");
         }
         (!types.is_empty() || tenants != ExternalTenants::All).then_some(Guests { types, tenants })

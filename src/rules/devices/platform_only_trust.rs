@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (index, policy) in cx.policies() {
         let Some((policy, demand)) = in_use(cx, index).filter(|_| policy.is_enabled()) else { continue };
         let alone = demand.position(|control| !is_mfa(control)).is_none() && policy.users.is_some();
-        if !alone || holds_retired(policy) {
+        if !alone || holds_retired(policy) || excludes_everything(policy) {
             continue;
         }
         let open: Vec<Platform> = Platform::ALL.iter().copied().filter(|own| is_open(cx, policy, *own)).collect();
@@ -41,6 +41,15 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
 /// True for a policy about apps that lost its control: the family `grants` speaks of it.
 fn holds_retired(policy: &Policy) -> bool {
     policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::ApprovedApplication))
+}
+
+/// True for a policy that holds on no platform: the family `conditions` speaks of it.
+fn excludes_everything(policy: &Policy) -> bool {
+    policy
+        .conditions
+        .platforms
+        .as_ref()
+        .is_some_and(|platforms| platforms.exclude.iter().any(|word| *word == Platform::All))
 }
 
 /// True when `platform` is a way past `policy`, and no policy in force asks anything on it of the
