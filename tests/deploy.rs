@@ -20,9 +20,15 @@ set -eu
 if [ "$1" = account ]; then cat "$FAKE/tenant"; exit; fi
 shift
 while [ $# -gt 0 ]; do
-    case $1 in --method) method=$2 ;; --url) url=$2 ;; --body) body=${2#@} ;; esac
+    case $1 in --method) method=$2 ;; --url) url=$2 ;; --body) body=${2#@} ;; --headers) header=$2 ;; esac
     shift 2
 done
+case $method in
+    GET) wanted=Prefer=include-unknown-enum-members ;;
+    DELETE) wanted= ;;
+    *) wanted=Content-Type=application/json ;;
+esac
+[ "${header-}" = "$wanted" ] || { echo "ERROR: header ${header-} of $method" | tee -a "$FAKE/log" >&2; exit 1; }
 printf '%s %s\n' "$method" "${url#https://graph.microsoft.com/v1.0/}" >>"$FAKE/log"
 number=$(($(wc -l <"$FAKE/log")))
 if [ -f "$FAKE/error.$number" ]; then cat "$FAKE/error.$number" >&2; exit 1; fi

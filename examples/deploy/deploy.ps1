@@ -77,6 +77,8 @@ function Send-Request([string] $Method, [string] $Url, [string] $Body) {
             Method = $Method; Uri = $Url; OutputType = 'Json'; SkipHttpErrorCheck = $true; StatusCodeVariable = 'status'
         }
         if ($Body) { $request += @{ Body = $Body; ContentType = 'application/json' } }
+        # Without it Graph shows newer values as unknownFutureValue, and what is kept could not be sent again.
+        if ($Method -eq 'GET') { $request += @{ Headers = @{ Prefer = 'include-unknown-enum-members' } } }
         $text = [string] (Invoke-MgGraphRequest @request)
         if ($status -lt 400 -or $try -ge $Tries -or -not (Test-Passing $Method $status $text)) {
             return @{ Status = [int] $status; Text = $text }

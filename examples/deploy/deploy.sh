@@ -57,6 +57,8 @@ check_first() {
 # graph METHOD URL [FILE]: one request; the answer is in $work/answer, an error in $work/error.
 graph() {
     local arguments=(rest --method "$1" --url "$2" --resource "$(cut -d/ -f1-3 <<<"$2")" --output json)
+    # Without it Graph shows newer values as unknownFutureValue, and what is kept could not be sent again.
+    [ "$1" != GET ] || arguments+=(--headers Prefer=include-unknown-enum-members)
     [ $# -lt 3 ] || arguments+=(--headers Content-Type=application/json --body "@$3")
     sleep "$pace"
     az "${arguments[@]}" </dev/null >"$work/answer" 2>"$work/error"
