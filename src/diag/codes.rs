@@ -64,7 +64,7 @@ codes! {
     "not-true": "A key that only takes `true` has another value.",
     "not-yet-known": "A Terraform plan does not know a value before it is applied.",
     "pattern-matches-nothing": "A pattern of the config matches no file.",
-    "powershell-source": "Policies are written in PowerShell, which caplint does not run.",
+    "powershell-source": "Policies are a configuration of Microsoft365DSC, or its report, which caplint does not read.",
     "refused-as-written": "Graph refuses a member of a body that says nothing; a render leaves it out.",
     "reserved-name": "A tenant file defines a reserved name.",
     "several-documents": "A tenant file or config holds more than one document.",

@@ -162,8 +162,28 @@ pub fn export_findings(document: &Document) -> Vec<Finding> {
     }
     let objects = objects(document).unwrap_or_default();
     findings.extend(objects.iter().filter(|object| object.kind == GraphKind::Policy).filter_map(truncated));
+    findings.extend(report_of_microsoft365dsc(&objects));
     findings
 }
+
+/// The report that `Microsoft365DSC` makes of a configuration: flat, with names for ids, and nothing of Graph's shape.
+fn report_of_microsoft365dsc(objects: &[GraphObject<'_>]) -> Option<Finding> {
+    let others = objects.iter().filter(|object| object.kind == GraphKind::Other);
+    let names = others.filter_map(|object| get(object.node, "ResourceName"));
+    let found: Vec<Node<'_>> = names.filter(|name| name.as_str() == Some(MICROSOFT365DSC_POLICY)).collect();
+    let first = found.first()?;
+    let message = "this is a report of Microsoft365DSC, not an export of Graph";
+    let finding = Finding::error("powershell-source", message).at(first.place(), "one of its policies");
+    Some(finding.why(format!("none of its policies is read: {}", found.len())).help(EXPORT_FROM_GRAPH))
+}
+
+/// What `Microsoft365DSC` calls a policy.
+pub const MICROSOFT365DSC_POLICY: &str = "AADConditionalAccessPolicy";
+
+/// The way out where policies are in a form that cannot be read.
+pub const EXPORT_FROM_GRAPH: &str = "export the policies from Graph: `az rest --method get --headers \
+                                     Prefer=include-unknown-enum-members --url \
+                                     https://graph.microsoft.com/beta/identity/conditionalAccess/policies`";
 
 /// What PowerShell put in place of a value below its depth limit: the value is lost.
 fn truncated(object: &GraphObject<'_>) -> Option<Finding> {

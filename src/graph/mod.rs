@@ -45,7 +45,10 @@ pub use canonical::canonical;
 pub use canonical_objects::{canonical_context, canonical_location, canonical_strength};
 pub use changes::Change;
 pub use comparison::{AgainstOptions, Comparison, Known, LeastTime, OnlyInTenant, plan_against};
-pub use detect::{GraphKind, GraphObject, export_findings, is_wrapped, looks_like_graph, objects, side_file};
+pub use detect::{
+    EXPORT_FROM_GRAPH, GraphKind, GraphObject, MICROSOFT365DSC_POLICY, export_findings, is_wrapped, looks_like_graph,
+    objects, side_file,
+};
 pub use key::policy_key;
 pub use manifest::{
     MANIFEST_VERSION, Manifest, ManifestAgainst, ManifestBind, ManifestObject, manifest, manifest_schema,

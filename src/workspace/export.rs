@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Finding, Place};
+use crate::graph;
 use crate::text::{self, FileId, Span};
 use crate::yaml::Limits;
 
@@ -74,14 +75,12 @@ fn is_powershell(path: &Path) -> bool {
 fn powershell(reader: &mut Reader<'_>, path: &Path, export: &mut Export) {
     let shown = reader.shown(path);
     let bytes = reader.files.read(path, reader.limits.file_bytes as u64).unwrap_or_default();
-    if !text::decode(&bytes).text.contains("AADConditionalAccessPolicy") {
+    if !text::decode(&bytes).text.contains(graph::MICROSOFT365DSC_POLICY) {
         export.skipped.push((shown, "neither JSON nor YAML"));
         return;
     }
     let message = format!("{shown} is a configuration of Microsoft365DSC, which is PowerShell and not data");
-    let help = "export the policies as JSON: `az rest --url https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies`, \
-                or `New-M365DSCReportFromConfiguration -Type JSON` and the tenant it was made from";
-    export.findings.push(Finding::error("powershell-source", message).help(help));
+    export.findings.push(Finding::error("powershell-source", message).help(graph::EXPORT_FROM_GRAPH));
 }
 
 /// A file none of whose documents is Graph's, and what it is.
