@@ -355,6 +355,14 @@ fn an_export_that_is_no_whole_picture_is_refused() {
     assert!(nothing.refusal().contains("there is no export in export"));
 }
 
+#[cfg(unix)]
+#[test]
+fn an_export_with_a_folder_that_cannot_be_read_is_refused() {
+    let repository = Repository::new(POLICY, TENANT).exported(&[ca001(), hq()]);
+    std::os::unix::fs::symlink(".", repository.path("export/back")).unwrap();
+    assert!(repository.refusal().contains("cannot look into export/back"), "{}", repository.refusal());
+}
+
 #[test]
 fn an_export_of_another_tenant_is_refused() {
     let repository = Repository::new(POLICY, TENANT).exported(&[ca001(), hq()]);
