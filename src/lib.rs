@@ -11,6 +11,8 @@ pub mod yaml;
 
 pub mod model;
 
+pub mod filter;
+
 pub mod catalog;
 
 pub mod language;

@@ -10,6 +10,7 @@ const LAYERS: &[&str] = &[
     "diag",
     "yaml",
     "model",
+    "filter",
     "catalog",
     "language",
     "graph",

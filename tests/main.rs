@@ -32,9 +32,14 @@ mod generate_policies;
 #[cfg(test)]
 mod graph_accepted;
 #[cfg(test)]
+mod graph_as_body;
+#[cfg(test)]
+#[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
 mod graph_errors;
+#[cfg(test)]
+mod graph_faults;
 #[cfg(test)]
 mod graph_laws;
 #[cfg(test)]
@@ -43,6 +48,8 @@ mod graph_nothing_lost;
 mod graph_policies;
 #[cfg(test)]
 mod graph_read;
+#[cfg(test)]
+mod graph_refusals;
 #[cfg(test)]
 mod graph_render;
 #[cfg(test)]

@@ -65,6 +65,7 @@ codes! {
     "not-yet-known": "A Terraform plan does not know a value before it is applied.",
     "pattern-matches-nothing": "A pattern of the config matches no file.",
     "powershell-source": "Policies are written in PowerShell, which caplint does not run.",
+    "refused-as-written": "Graph refuses a member of a body that says nothing; a render leaves it out.",
     "reserved-name": "A tenant file defines a reserved name.",
     "several-documents": "A tenant file or config holds more than one document.",
     "several-tenant-files": "Without a config, a folder holds more than one tenant file.",

@@ -1,8 +1,10 @@
 //! From fields to places: the only reader of source maps.
 
-use crate::diag::{FieldPath, Finding, Found, Label, Place, Severity, SourceMap};
+use crate::diag::{FieldPath, Finding, Found, Label, NodeRef, Place, Severity, SourceMap};
 use crate::rules::{Anchor, RawFinding};
+use crate::text::Span;
 use crate::workspace::{Documents, LoadedSet};
+use crate::yaml::inner_span;
 
 use super::run::Reported;
 
@@ -21,6 +23,8 @@ struct Placed {
     place: Place,
     missing: Option<String>,
     declared: Option<Label>,
+    /// The node of the field, where it was written, and what is behind it.
+    written: Option<(NodeRef, Option<NodeRef>)>,
 }
 
 impl Placer<'_> {
@@ -40,8 +44,13 @@ impl Placer<'_> {
         finding.discriminator = raw.discriminator;
         finding.why = Some(raw.why).filter(|text| !text.is_empty());
         finding.help = Some(raw.help).filter(|text| !text.is_empty());
-        if let Some(placed) = self.anchor(&raw.at) {
+        if let Some(mut placed) = self.anchor(&raw.at) {
+            let narrowed = raw.inside.is_none_or(|inside| self.narrow(&mut placed, inside));
             let label = if raw.label.is_empty() { placed.missing.unwrap_or_default() } else { raw.label };
+            let label = match raw.inside.filter(|_| !narrowed) {
+                Some(inside) => format!("{label} (at byte {} of the text)", inside.start + 1),
+                None => label,
+            };
             finding.primary = Some(Label::new(placed.place, label));
             finding.related.extend(placed.declared);
         }
@@ -75,7 +84,7 @@ impl Placer<'_> {
     }
 
     fn whole_set(&self) -> Option<Placed> {
-        self.set.place.map(|place| Placed { place, missing: None, declared: None })
+        self.set.place.map(|place| Placed { place, missing: None, declared: None, written: None })
     }
 
     fn field(&self, map: &SourceMap, field: &FieldPath) -> Placed {
@@ -93,7 +102,32 @@ impl Placer<'_> {
             let node = self.documents.node(*reference);
             Label::new(node.key_place(), text.clone())
         });
-        Placed { place, missing: missing.map(|step| format!("missing `{step}`")), declared }
+        let behind = origin.declared.as_ref().map(|(node, _)| *node);
+        let written = missing.is_none().then_some((origin.node, behind));
+        Placed { place, missing: missing.map(|step| format!("missing `{step}`")), declared, written }
+    }
+
+    /// Narrows a value's place to the bytes meant within its text; of what came through an alias, the
+    /// second place, where the text stands. False for a value whose text cannot be followed, which
+    /// keeps its place.
+    fn narrow(&self, placed: &mut Placed, inside: Span) -> bool {
+        let Some((written, behind)) = placed.written else {
+            return false;
+        };
+        if let Some(span) = self.inner(written, inside) {
+            placed.place.span = span;
+            return true;
+        }
+        // An alias for the text itself, or for the map that it stands in.
+        let followed = NodeRef { node: self.documents.node(written).followed().id(), ..written };
+        let mut texts = [Some(followed), behind].into_iter().flatten();
+        let found = texts.find_map(|text| Some(Place { file: text.file, span: self.inner(text, inside)? }));
+        placed.declared = found.map(|place| Label::new(place, "the text comes from here")).or(placed.declared.take());
+        found.is_some()
+    }
+
+    fn inner(&self, node: NodeRef, inside: Span) -> Option<Span> {
+        inner_span(self.documents.node(node).raw(), self.documents.text(node.file), inside)
     }
 }
 

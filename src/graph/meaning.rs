@@ -4,9 +4,10 @@
 //! Kept to what holds for every tenant. Two forms that are equal may be shown as one by a diff, but
 //! never sent as one: Graph stores the wording.
 
+use crate::filter::canonical_text;
 use crate::model::{
-    AppEntry, ClientApp, ExternalTenants, FrequencyUnit, GuestType, Guests, Inclusion, LocationEntry, LocationWord,
-    Platform, Policy, Principals, Resources, SignInFrequency, UserEntry, UserWord, Word, WordList,
+    AppEntry, ClientApp, ExternalTenants, Filter, FrequencyUnit, GuestType, Guests, Inclusion, LocationEntry,
+    LocationWord, Platform, Policy, Principals, Resources, SignInFrequency, UserEntry, UserWord, Word, WordList,
 };
 
 use super::arrange::arranged;
@@ -19,6 +20,7 @@ use super::canonical::canonical;
 /// - an exclusion of what a closed list does not include says nothing;
 /// - `All` absorbs what stands beside it;
 /// - a day is 24 hours;
+/// - a filter rule is what it says, whatever its quotes and the case of its operators;
 /// - `GuestsOrExternalUsers` is all six types of guest from every tenant;
 /// - beta's `includeDevices: ["All"]` alone is no condition.
 #[must_use]
@@ -37,7 +39,22 @@ pub fn canonical_meaning(policy: &Policy) -> Policy {
         in_hours(frequency);
     }
     devices(&mut policy);
+    filters(&mut policy).for_each(one_wording);
     arranged(&policy)
+}
+
+fn filters(policy: &mut Policy) -> impl Iterator<Item = &mut Filter> {
+    let workload = policy.workload_identities.as_mut().and_then(|subject| subject.filter.as_mut());
+    let agents = policy.agent_identities.as_mut().and_then(|subject| subject.filter.as_mut());
+    let accounts = policy.agent_users.as_mut().and_then(|subject| subject.filter.as_mut());
+    let others = [policy.resources.filter.as_mut(), policy.conditions.device_filter.as_mut()];
+    [workload, agents, accounts].into_iter().chain(others).flatten()
+}
+
+fn one_wording(filter: &mut Filter) {
+    if let Some(rule) = canonical_text(&filter.rule) {
+        filter.rule = rule;
+    }
 }
 
 fn guests_as_object(side: &mut Principals) {
@@ -192,6 +209,11 @@ mod tests {
                 json!({"isEnabled": true, "value": 24, "type": "hours"}),
             ),
             ("conditions.devices", json!({"includeDevices": ["All"]}), json!(null)),
+            (
+                "conditions.devices",
+                json!({"deviceFilter": {"mode": "include", "rule": "device.model -EQ 'A 1'"}}),
+                json!({"deviceFilter": {"mode": "include", "rule": "device.model -eq \"A 1\""}}),
+            ),
         ];
         for (member, one, other) in cases {
             let (one, other) = (with(member, &one), with(member, &other));

@@ -59,6 +59,11 @@ impl<'d> Members<'d> {
         found.map(|member| member.value)
     }
 
+    /// The value of `name` in any case, left where it is.
+    pub(super) fn peek(&self, name: &str) -> Option<Node<'d>> {
+        self.rest.iter().rev().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| member.value)
+    }
+
     /// [`Members::take`], nothing for a value that says nothing.
     pub(super) fn take_full(&mut self, name: &str) -> Option<Node<'d>> {
         self.take(name).filter(|node| !is_hollow(*node))

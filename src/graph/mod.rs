@@ -9,6 +9,7 @@
 
 mod answer;
 mod arrange;
+mod as_body;
 mod beta;
 mod canonical;
 mod canonical_objects;

@@ -2,8 +2,8 @@
 
 use crate::diag::{Face, FieldPath, Finding, nearest};
 use crate::model::{
-    AppEntry, AppWord, ClientApp, Filter, FilterMode, Inclusion, LocationWord, ObjectKind, Policy, Resources, Word,
-    WordList,
+    AppEntry, AppWord, ClientApp, Filter, FilterMode, Inclusion, LocationWord, ObjectKind, Policy, Resources,
+    RiskLevel, Word, WordList,
 };
 use crate::yaml::Node;
 
@@ -56,6 +56,7 @@ impl Reader {
 
     fn plain_conditions(&mut self, members: &mut Members<'_>, policy: &mut Policy) {
         let conditions = &mut policy.conditions;
+        self.client_apps_as_body(members);
         conditions.client_apps = self.word_list(members, "clientAppTypes", "conditions.clientApps");
         if conditions.client_apps.iter().all(|app| *app == ClientApp::All) {
             conditions.client_apps.clear();
@@ -65,7 +66,7 @@ impl Reader {
         conditions.service_principal_risk =
             self.word_list(members, "servicePrincipalRiskLevels", "conditions.servicePrincipalRisk");
         conditions.insider_risk = self.flag_list(members, "insiderRiskLevels", "conditions.insiderRisk");
-        conditions.agent_risk = self.flag_list(members, "agentIdRiskLevels", "conditions.agentRisk");
+        conditions.agent_risk = self.agent_risk(members);
         if let Some(flows) = members.take("authenticationFlows") {
             let what = "conditions.authenticationFlows";
             self.mark(what, flows, Face::Key);
@@ -163,6 +164,25 @@ impl Reader {
         self.list(field, words)
     }
 
+    /// Agents have three of the levels that people have.
+    fn agent_risk(&mut self, members: &mut Members<'_>) -> Vec<Word<RiskLevel>> {
+        const LEVELS: [RiskLevel; 3] = [RiskLevel::Low, RiskLevel::Medium, RiskLevel::High];
+        let field = "conditions.agentRisk";
+        let Some(node) = members.take("agentIdRiskLevels") else {
+            return Vec::new();
+        };
+        self.mark(field, node, Face::Key);
+        let levels = self.flags::<RiskLevel>(node, "conditions.agentIdRiskLevels");
+        for (node, level) in &levels {
+            if level.known().is_some_and(|level| !LEVELS.contains(&level)) {
+                let known: Vec<&str> = LEVELS.iter().map(|level| level.as_str()).collect();
+                let text = level.as_str().to_owned();
+                self.unknown_member_of(*node, &text, "conditions.agentIdRiskLevels", &known);
+            }
+        }
+        self.list(field, levels)
+    }
+
     fn flag_list<T: WordList>(&mut self, members: &mut Members<'_>, key: &str, field: &str) -> Vec<Word<T>> {
         let Some(node) = members.take(key) else {
             return Vec::new();
@@ -230,7 +250,8 @@ impl Reader {
         }
         let rule = if let Some(rule) = rule {
             self.mark(format!("{field}.rule").as_str(), rule, Face::Value);
-            self.text(rule, &format!("{path}.rule"))
+            // Untrimmed: places inside the rule count from its first byte.
+            self.text(rule, &format!("{path}.rule")).and(rule.text())
         } else {
             self.missing(node, &path, "rule", "a filter needs a `rule`, as `device.isCompliant -eq True`");
             None
@@ -261,7 +282,11 @@ impl Reader {
 
     /// A text outside a closed list that has no type of its own.
     pub(super) fn unknown_text(&mut self, node: Node<'_>, what: &str, known: &[&str]) {
-        let text = node.text().unwrap_or_default();
+        self.unknown_member_of(node, node.text().unwrap_or_default(), what, known);
+    }
+
+    /// `text`, the whole of `node` or a part of it, is none of `known`.
+    fn unknown_member_of(&mut self, node: Node<'_>, text: &str, what: &str, known: &[&str]) {
         let finding = Finding::error("unknown-value", format!("`{text}` is not a value of `{what}`"));
         let finding = finding.at(node.place(), "not known to Graph");
         let help = nearest(text, known.iter().copied())

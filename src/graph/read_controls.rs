@@ -2,7 +2,7 @@
 
 use crate::diag::{Face, FieldPath, Finding};
 use crate::model::{
-    AuthenticationType, FrequencyInterval, Grant, GrantControl, ObjectKind, ObjectRef, Operator, Session,
+    AuthenticationType, FrequencyInterval, Grant, GrantControl, ObjectKind, ObjectRef, Operator, Policy, Session,
     SignInFrequency, Word, WordList,
 };
 use crate::yaml::Node;
@@ -112,12 +112,21 @@ impl Reader {
         Some((shown, GrantControl::AuthenticationStrength(strength)))
     }
 
-    pub(super) fn session(&mut self, node: Node<'_>, session: &mut Session) {
-        let what = "sessionControls";
+    pub(super) fn session(&mut self, node: Node<'_>, policy: &mut Policy) {
         self.mark("session", node, Face::Key);
-        let Some(mut members) = self.object(node, what) else {
-            return;
-        };
+        let before = (self.findings.len(), self.kept.len());
+        if let Some(members) = self.object(node, "sessionControls") {
+            self.session_members(members, &mut policy.session);
+        }
+        let unsaid = before == (self.findings.len(), self.kept.len());
+        // Without a grant control it is `no-controls`, with Token Protection alone `token-protection-switched-off`.
+        let said = matches!(self.switched_off.as_slice(), [only] if only.as_str() == "session.tokenProtection");
+        if unsaid && !said && policy.grant.is_some() {
+            self.session_as_body(node, &policy.session);
+        }
+    }
+
+    fn session_members(&mut self, mut members: Members<'_>, session: &mut Session) {
         session.sign_in_frequency = self.sign_in_frequency(&mut members);
         session.persistent_browser = self.mode(&mut members, "persistentBrowser", "mode", "session.persistentBrowser");
         session.cloud_app_security =
@@ -132,7 +141,7 @@ impl Reader {
         }
         session.continuous_access_evaluation = self.evaluation(&mut members);
         session.global_secure_access_profile = self.secure_access(&mut members);
-        self.rest(members, what);
+        self.rest(members, "sessionControls");
     }
 
     /// The members of a session control that is on.

@@ -56,6 +56,8 @@ impl Reader {
         let mut members = Members::of(node);
         // What the root lacks is said at its name.
         let near = get(node, "displayName").unwrap_or(node);
+        let given = ["id", "createdDateTime"].map(|key| get(node, key).is_some_and(|value| !is_hollow(value)));
+        self.is_export = given.contains(&true);
         self.identity(near, &mut members, policy);
         match members.take("conditions") {
             Some(conditions) => self.conditions(conditions, policy),
@@ -65,7 +67,7 @@ impl Reader {
             policy.grant = self.grant(grant);
         }
         if let Some(session) = members.take("sessionControls") {
-            self.session(session, &mut policy.session);
+            self.session(session, policy);
         }
         for name in READ_ONLY {
             members.take(name);

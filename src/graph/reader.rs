@@ -16,11 +16,13 @@ pub(super) struct Reader {
     pub(super) findings: Vec<Finding>,
     pub(super) kept: Vec<(String, Value)>,
     pub(super) switched_off: Vec<FieldPath>,
+    /// The document has what only Graph writes (an id, a date), so that nobody sends it as it stands.
+    pub(super) is_export: bool,
 }
 
 impl Reader {
     pub(super) fn new(map: SourceMap) -> Self {
-        Self { map, findings: Vec::new(), kept: Vec::new(), switched_off: Vec::new() }
+        Self { map, findings: Vec::new(), kept: Vec::new(), switched_off: Vec::new(), is_export: false }
     }
 
     /// Records that `field` is `node`.
@@ -65,6 +67,21 @@ impl Reader {
 
     /// The texts of a collection; a lone scalar counts as a list of one.
     pub(super) fn texts<'d>(&mut self, node: Node<'d>, what: &str) -> Vec<(Node<'d>, &'d str)> {
+        // SDKs unwrap lists of one; nobody sends their dumps. A value that PowerShell cut off is said to be lost.
+        let lone = node.shape() == Shape::String && !is_hollow(node) && !is_truncated(node);
+        if lone && !self.is_export {
+            self.tolerated(
+                node,
+                what,
+                "a string; Graph wants a list and refuses anything else",
+                "read as a list of one",
+            );
+        }
+        self.bare_texts(node, what)
+    }
+
+    /// The texts of a collection or of a lone scalar, which is as good.
+    fn bare_texts<'d>(&mut self, node: Node<'d>, what: &str) -> Vec<(Node<'d>, &'d str)> {
         let items: Vec<Node<'d>> = match node.shape() {
             Shape::Sequence => node.items().collect(),
             Shape::Mapping if is_hollow(node) => Vec::new(),
@@ -160,7 +177,7 @@ impl Reader {
             self.tolerated(node, what, said, "read as that string");
         }
         let mut flags = Vec::new();
-        for (node, text) in self.texts(node, what) {
+        for (node, text) in self.bare_texts(node, what) {
             for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
                 let word = Word::<T>::from_graph(part);
                 if word.known().is_none() && part.eq_ignore_ascii_case("none") {
@@ -216,7 +233,10 @@ impl Reader {
     pub(super) fn keep(&mut self, member: Member<'_>, what: &str) {
         let path = FieldPath::new(what).key(&camel(member.name));
         self.mark(FieldPath::new("graph").key(path.as_str()), member.value, Face::Key);
-        self.findings.push(unknown_member(path.as_str(), member.value));
+        // Of these a rule says that Graph refuses them.
+        if !DEVICE_STATES.contains(&path.as_str()) {
+            self.findings.push(unknown_member(path.as_str(), member.value));
+        }
         self.kept.push((path.as_str().to_owned(), to_json(member.value)));
     }
 
@@ -311,16 +331,16 @@ fn hint(text: &str) -> Option<&'static str> {
 }
 
 /// Members that Graph once had or shows without documenting, and what to use instead.
-const RETIRED: [(&str, &str); 8] = [
+const RETIRED: [(&str, &str); 6] = [
     ("conditions.deviceStates", DEVICE_FILTER),
     ("conditions.devices.includeDevices", DEVICE_FILTER),
     ("conditions.devices.excludeDevices", DEVICE_FILTER),
-    ("conditions.devices.includeDeviceStates", DEVICE_FILTER),
-    ("conditions.devices.excludeDeviceStates", DEVICE_FILTER),
     ("conditions.applications.networkAccess", SECURE_ACCESS),
     ("conditions.applications.globalSecureAccess", SECURE_ACCESS),
     ("sessionControls.networkAccessSecurity", "use `sessionControls.globalSecureAccessFilteringProfile`"),
 ];
+
+const DEVICE_STATES: [&str; 2] = ["conditions.devices.includeDeviceStates", "conditions.devices.excludeDeviceStates"];
 
 const DEVICE_FILTER: &str = "use a device filter: `conditions.devices.deviceFilter`";
 const SECURE_ACCESS: &str = "name the Global Secure Access apps in `includeApplications`";

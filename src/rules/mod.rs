@@ -8,6 +8,7 @@ mod conditions;
 mod context;
 mod continuous_access;
 mod devices;
+mod filters;
 mod grants;
 mod graph;
 mod ip_range;

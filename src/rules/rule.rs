@@ -3,6 +3,7 @@
 use schemars::Schema;
 
 use crate::diag::{FieldPath, Severity};
+use crate::text::Span;
 
 use super::{Context, Sink};
 
@@ -93,6 +94,9 @@ pub enum Anchor {
 pub struct RawFinding {
     /// The place that causes it.
     pub at: Anchor,
+    /// The bytes meant within the text at that place, where it has a grammar of its own (a filter's
+    /// rule); the whole value without.
+    pub inside: Option<Span>,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// What to see at the place, in a few words; empty for none.
@@ -113,6 +117,7 @@ impl RawFinding {
     pub fn new(at: Anchor, message: impl Into<String>) -> Self {
         Self {
             at,
+            inside: None,
             message: message.into(),
             label: String::new(),
             related: Vec::new(),
@@ -120,6 +125,13 @@ impl RawFinding {
             help: String::new(),
             discriminator: String::new(),
         }
+    }
+
+    /// Narrows the place to some bytes of the text that stands there.
+    #[must_use]
+    pub fn inside(mut self, span: Span) -> Self {
+        self.inside = Some(span);
+        self
     }
 
     /// Sets what is to be seen at the place.

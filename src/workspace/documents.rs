@@ -36,6 +36,12 @@ impl<'r> Documents<'r> {
         self.files[file.position()].documents.first().map(|read| read.document.root())
     }
 
+    /// The decoded text of `file`.
+    #[must_use]
+    pub fn text(self, file: crate::text::FileId) -> &'r str {
+        &self.files[file.position()].source.text
+    }
+
     /// The node.
     #[must_use]
     pub fn node(self, reference: NodeRef) -> Node<'r> {

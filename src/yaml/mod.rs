@@ -8,6 +8,7 @@ mod comments;
 mod embedded;
 pub mod emit;
 mod events;
+mod inner;
 mod json;
 mod json_problems;
 mod json_scan;
@@ -27,6 +28,7 @@ mod tree;
 mod value;
 
 pub use embedded::parse_embedded;
+pub use inner::inner_span;
 pub use limits::{Limits, too_large};
 pub use parse::{Parsed, parse, syntax_of};
 pub use scalar::yaml11;

@@ -4,4 +4,4 @@ mod corpus;
 mod docs;
 mod laws;
 mod shipped;
-mod support;
+pub(crate) mod support;

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "conditions",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    tags: &["rejected"],
+    tags: &["coverage"],
     since: "0.1.0",
     preset: Preset::Recommended,
     ignorable: true,

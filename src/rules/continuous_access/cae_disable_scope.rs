@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "continuous-access",
     severity: Severity::Error,
     confidence: Confidence::High,
-    tags: &["continuous-access-evaluation", "session"],
+    tags: &["continuous-access-evaluation", "session", "rejected", "portal"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,

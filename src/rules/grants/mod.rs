@@ -3,12 +3,13 @@
 //! Precedence: of the three rules about the retired `approvedApplication`, exactly one speaks of a
 //! policy: alone it leaves no demand (`approved-app-retired`), beside others it drops out of an AND
 //! (`approved-app-retired-in-and`) or of an OR (`approved-app-retired-in-or`). A disabled policy
-//! demands nothing anyway.
+//! demands nothing anyway. `custom-control-deprecated` is about another kind of control, in the same states.
 
 pub(super) mod approved_app_retired;
 pub(super) mod approved_app_retired_in_and;
 pub(super) mod approved_app_retired_in_or;
 pub(super) mod block_with_other_controls;
+pub(super) mod custom_control_deprecated;
 pub(super) mod grant_operator_missing;
 pub(super) mod no_controls;
 pub(super) mod strength_and_mfa;

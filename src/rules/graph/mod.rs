@@ -15,6 +15,10 @@
 //! Precedence about ids: a word among groups or roles is `word-among-ids` and a template's placeholder
 //! `current-admin-placeholder`, not the reader's `unresolved-reference`.
 //!
+//! Precedence about registering devices: remedies of user risk belong to the rules about risk, a control beside a block to
+//! `block-with-other-controls`. That Graph refuses device states is `device-states-retired`, not the reader's
+//! `unknown-member`.
+//!
 //! What is no range, no country code by its form, or an empty list is said when the tenant file is read (`bad-value`,
 //! `empty-value`), and the rules here pass over it. Of a range, being too wide, private, or written with host bits are three
 //! causes. `too-many-policies` and `policies-near-limit` never speak together.
@@ -22,6 +26,7 @@
 pub(super) mod agent_risk_without_agents;
 pub(super) mod agent_user_control;
 pub(super) mod all_users_beside_others;
+pub(super) mod device_states_retired;
 pub(super) mod display_name_too_long;
 pub(super) mod enabled_under_security_defaults;
 pub(super) mod enumerated_tenants_empty;
@@ -36,8 +41,13 @@ pub(super) mod location_name_too_long;
 pub(super) mod policies_near_limit;
 pub(super) mod preview_only_member;
 pub(super) mod private_ip_range;
+pub(super) mod protocol_flows_only_block;
+pub(super) mod register_device_conditions;
+pub(super) mod register_device_controls;
+pub(super) mod register_device_session;
 pub(super) mod risk_without_p2;
 pub(super) mod role_not_built_in;
+pub(super) mod secure_access_profile_target;
 pub(super) mod service_principal_risk_without_workload_identities;
 pub(super) mod several_subjects;
 pub(super) mod too_many_ip_ranges;
@@ -52,9 +62,12 @@ pub(super) mod workload_identity_not_blocked;
 pub(super) mod workload_identity_resources;
 pub(super) mod workload_identity_session;
 
-use crate::model::{Policy, Principals, Tenant};
+use serde_json::Value;
 
-use super::Anchor;
+use crate::diag::FieldPath;
+use crate::model::{AppWord, Policy, Principals, Tenant, UserAction};
+
+use super::{Anchor, Context};
 
 /// True when the policy includes users, groups, roles or guests.
 fn includes_people(policy: &Policy) -> bool {
@@ -98,4 +111,50 @@ fn lacks(tenant: &Tenant, wanted: &[&str]) -> bool {
 /// Where the tenant file lists its licences.
 fn licences() -> Anchor {
     Anchor::Tenant("licences".into())
+}
+
+/// The policy at `index` when it is for registering devices, and where it says so. With apps beside the action it is
+/// `mixed-resource-families`.
+fn registering_devices<'c>(cx: &Context<'c>, index: usize) -> Option<(&'c Policy, FieldPath)> {
+    let policy = cx.policy(index);
+    let resources = &policy.resources;
+    let at = resources.user_actions.iter().position(|action| *action == UserAction::RegisterDevice)?;
+    let apps = resources.include.iter().any(|entry| entry.word() != Some(AppWord::None));
+    (!apps).then(|| (policy, FieldPath::new("resources.userActions").index(at)))
+}
+
+/// The field of a Graph member that is kept beside the policy because the language has no key for it, by itself or
+/// inside an object.
+fn kept(policy: &Policy, member: &str) -> Option<FieldPath> {
+    let (path, _) = policy.graph.iter().find(|(path, value)| holds(path, value, member))?;
+    Some(FieldPath::new("graph").key(path))
+}
+
+/// True when `value`, the member at `path`, is or contains `member` and that says something.
+fn holds(path: &str, value: &Value, member: &str) -> bool {
+    let Some(below) = member.strip_prefix(path) else {
+        return false;
+    };
+    let steps = below.split('.').filter(|step| !step.is_empty());
+    let found = steps.into_iter().try_fold(value, |value, step| value.get(step));
+    let says_something = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+    (below.is_empty() || below.starts_with('.')) && found.is_some_and(says_something)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_member_is_found_by_itself_and_inside_an_object() {
+        let member = "conditions.devices.includeDeviceStates";
+        assert!(holds(member, &json!(["All"]), member));
+        assert!(holds("conditions.devices", &json!({ "includeDeviceStates": ["All"] }), member));
+        assert!(!holds("conditions.devices", &json!({ "includeDeviceStates": [] }), member));
+        assert!(!holds("conditions.device", &json!({ "includeDeviceStates": ["All"] }), member));
+        assert!(!holds("conditions.devices.includeDevices", &json!(["All"]), member));
+        assert!(!holds(member, &json!(null), member));
+    }
 }

@@ -5,7 +5,9 @@
 //! misses Exchange Online; a demand is `legacy-clients-asked-for-mfa` when such clients cannot meet
 //! it, else `exchange-active-sync-beyond-exchange`. `modern-clients-only` is about the other policies,
 //! and silent where a half block, which is named itself, is all that is wrong.
+//! `eas-supported-deprecated` is about the word, and speaks beside all of them.
 
+pub(super) mod eas_supported_deprecated;
 pub(super) mod exchange_active_sync_beyond_exchange;
 pub(super) mod legacy_authentication_half_blocked;
 pub(super) mod legacy_clients_asked_for_mfa;

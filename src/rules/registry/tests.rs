@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::*;
+use crate::rules::Confidence;
 
 /// The sections of a page, in order.
 const SECTIONS: [&str; 7] = ["What it checks", "Why it matters", "Bad", "Good", "Fix", "When to ignore", "References"];
@@ -90,5 +91,33 @@ fn what_the_catalogue_says_is_predicted_has_a_rule_or_code() {
             let known = find(id).is_some_and(|rule| rule.tags.contains(&"rejected"));
             assert!(known || crate::diag::codes::find(id).is_some(), "{id}: no rule with the tag `rejected`, no code");
         }
+    }
+}
+
+#[test]
+fn every_rule_that_predicts_a_refusal_is_in_the_catalogue() {
+    let catalogue = crate::catalog::graph_errors();
+    let missing: Vec<&str> = RULES
+        .iter()
+        .filter(|rule| rule.tags.contains(&"rejected") && catalogue.predicted_by(rule.id).next().is_none())
+        .map(|rule| rule.id)
+        .collect();
+    assert!(missing.is_empty(), "without an entry in graph_errors.yaml: {missing:?}");
+}
+
+/// A refusal that only the portal's texts, a single claim or nobody's answer tells of is not a certainty. What is a
+/// warning is a fault in itself, whatever Graph does.
+#[test]
+fn a_rule_is_no_surer_of_a_refusal_than_its_evidence() {
+    use crate::catalog::Sureness;
+    let sure = |rule: &&&Rule| rule.family == "graph" && rule.severity == crate::diag::Severity::Error;
+    for rule in RULES.iter().filter(sure).filter(|rule| rule.tags.contains(&"rejected")) {
+        let surest = crate::catalog::graph_errors().predicted_by(rule.id).map(|error| error.confidence).min();
+        let own = match rule.confidence {
+            Confidence::High => Sureness::High,
+            Confidence::Medium => Sureness::Medium,
+            Confidence::Low => Sureness::Low,
+        };
+        assert!(surest.is_some_and(|surest| surest <= own), "{}: {surest:?}, and the rule {own:?}", rule.id);
     }
 }

@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "risk",
     severity: Severity::Error,
     confidence: Confidence::Medium,
-    tags: &["portal", "risk"],
+    tags: &["rejected", "portal", "risk"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,

@@ -4,6 +4,8 @@
 //!
 //! 1. A sign-in frequency that is none (`sif-value-missing`, the two `…-out-of-range`,
 //!    `sif-every-time-with-value`) is reported in every state, and no rule counts by its period.
+//!    `sif-every-time-with-other-controls` is about what stands beside the frequency, and speaks beside the rules
+//!    about that control.
 //! 2. A policy that blocks: `session-control-with-block` alone. Of workload and agent identities that
 //!    should sign in every time `sif-every-time-workload-identity` speaks, of their other session
 //!    controls the family `graph`. Token Protection beside a block belongs to its own family.
@@ -34,6 +36,7 @@ pub(super) mod sif_every_time_no_risk_level;
 pub(super) mod sif_every_time_sign_in_risk_without_mfa;
 pub(super) mod sif_every_time_too_many_apps;
 pub(super) mod sif_every_time_user_risk_without_remediation;
+pub(super) mod sif_every_time_with_other_controls;
 pub(super) mod sif_every_time_with_value;
 pub(super) mod sif_every_time_workload_identity;
 pub(super) mod sif_excessive;

@@ -18,7 +18,8 @@
 //!    `token-protection-unsupported-app`, and nothing when the tenant file says that it works. A missing
 //!    one, `token-protection-missing-companion-app`, matters only where single ones are named.
 //! 5. The device filter: `token-protection-filter-spares-unregistered` (whom it lets go) before
-//!    `token-protection-filter-wrong-form` before `token-protection-no-device-filter`.
+//!    `token-protection-filter-wrong-form` before `token-protection-no-device-filter`. Every other fault
+//!    of its rule belongs to the family `filters`.
 //! 6. People: `token-protection-not-piloted` for our language, `token-protection-pilot-unknown` for
 //!    exports, where no rollout can be written down; a rollout that begins at its end belongs to the
 //!    family `rollout`. `token-protection-guests` stands on its own.
@@ -47,12 +48,19 @@ pub(super) mod token_protection_with_block;
 
 use crate::catalog::{self, TokenProtection};
 use crate::diag::FieldPath;
+use crate::filter::Fault;
 use crate::model::{
     AppEntry, BuiltInControl, ClientApp, Dialect, NamedApp, ObjectRef, Platform, Policy, PolicyState, is_guid,
 };
 use crate::semantics::takes_effect;
 
 use super::{Anchor, Context, RawFinding};
+
+/// True when `token-protection-filter-wrong-form` speaks of a fault in the device filter of the policy at
+/// `index`, or would but for a rule of this family that goes before it.
+pub(super) fn speaks_of(cx: &Context<'_>, index: usize, fault: &Fault) -> bool {
+    live(cx, index).is_some() && token_protection_filter_wrong_form::is_wrong_form(fault)
+}
 
 /// The table of what Token Protection works with.
 fn table() -> &'static TokenProtection {

@@ -1,6 +1,8 @@
 //! `token-protection-filter-wrong-form`
 
 use crate::diag::{FieldPath, Severity};
+use crate::filter::{Fault, FaultKind, Subject, faults};
+use crate::model::Dialect;
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::spares_unregistered;
 
@@ -26,26 +28,23 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let Some(filter) = live(cx, index).and_then(|policy| policy.conditions.device_filter.as_ref()) else {
         return;
     };
-    let Some(fault) = fault(&filter.rule).filter(|_| !spares_unregistered(filter)) else {
+    let faults = faults(&filter.rule, Subject::Device);
+    let Some(fault) = faults.into_iter().find(is_wrong_form).filter(|_| !spares_unregistered(filter)) else {
         return;
     };
-    let field = FieldPath::new("conditions.deviceFilter").key(filter.mode.as_str());
-    let found = finding(cx, index, field, fault)
+    let key = if cx.dialect(index) == Dialect::Graph { "rule" } else { filter.mode.as_str() };
+    let field = FieldPath::new("conditions.deviceFilter").key(key);
+    let found = finding(cx, index, field, fault.message)
+        .inside(fault.span)
         .label("may match no device")
         .why("The devices that the filter is meant for stay in scope, cannot bind a token and are locked out")
-        .help("write it as `device.systemLabels -contains \"CloudPC\"`, with the prefix and the operator for lists");
+        .help(format!("{}; for Cloud PCs `device.systemLabels -contains \"CloudPC\"`", fault.help));
     sink.report(found);
 }
 
-/// What is wrong with the way the rule asks for system labels.
-fn fault(rule: &str) -> Option<&'static str> {
-    let words = rule.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).filter(|word| !word.is_empty());
-    let words: Vec<String> = words.map(str::to_ascii_lowercase).collect();
-    let asks = |pair: &[String], name: &str| pair[0] == name && pair[1].starts_with('-');
-    if words.windows(2).any(|pair| asks(pair, "systemlabels")) {
-        return Some("A device filter names its properties with the prefix `device.`");
-    }
-    let for_lists = |operator: &str| matches!(operator, "-contains" | "-notcontains");
-    let wrong = |pair: &[String]| asks(pair, "device.systemlabels") && !for_lists(&pair[1]);
-    words.windows(2).any(wrong).then_some("`systemLabels` is a list: only `-contains` and `-notContains` compare it")
+/// True for a property without its prefix, and for system labels compared by another operator than those
+/// for lists: what Microsoft's own samples for Token Protection have.
+pub(super) fn is_wrong_form(fault: &Fault) -> bool {
+    let labels = fault.property == Some("systemLabels");
+    fault.kind == FaultKind::Prefix || labels && fault.kind == FaultKind::Operator
 }

@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     family: "token-protection",
     severity: Severity::Error,
     confidence: Confidence::High,
-    tags: &["token-protection", "lockout"],
+    tags: &["token-protection", "lockout", "rejected", "portal"],
     since: "0.1.0",
     preset: Preset::Minimal,
     ignorable: true,

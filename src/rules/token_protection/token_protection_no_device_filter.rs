@@ -1,6 +1,7 @@
 //! `token-protection-no-device-filter`
 
 use crate::diag::Severity;
+use crate::filter::{Value, parse};
 use crate::model::{Filter, FilterMode, Platform, Policy};
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
@@ -43,9 +44,15 @@ fn concerns(policy: &Policy) -> bool {
     clients(policy).0 && platforms(policy).contains(&Platform::Windows)
 }
 
-/// True for a filter that says which devices are in, or that knows one of the kinds.
+/// True for a filter that says which devices are in, or that knows one of the kinds; one that cannot be
+/// read is left to the family `filters`.
 fn is_considered(filter: &Filter) -> bool {
-    let rule = filter.rule.to_ascii_lowercase();
-    let mut devices = table().unsupported_devices.iter();
-    filter.mode == FilterMode::Include || devices.any(|device| rule.contains(&device.mark.to_ascii_lowercase()))
+    let Some(expr) = parse(&filter.rule).expr.filter(|_| filter.mode == FilterMode::Exclude) else {
+        return true;
+    };
+    let is_mark = |text: &str| table().unsupported_devices.iter().any(|device| device.mark.eq_ignore_ascii_case(text));
+    expr.comparisons().into_iter().any(|comparison| {
+        let name = comparison.property.text.rsplit('.').next().unwrap_or_default();
+        is_mark(name) || comparison.value.items().iter().filter_map(Value::as_text).any(is_mark)
+    })
 }
