@@ -117,6 +117,18 @@ fn with(pointer: &str, value: serde_json::Value) -> String {
 }
 
 #[test]
+fn two_policies_of_one_id_are_not_imported_as_two() {
+    let id = "7b2c3f10-1111-4aaa-8bbb-0000000000c1";
+    let one = with("/state", serde_json::json!("enabled")).replacen('{', &format!("{{\"id\":\"{id}\","), 1);
+    let drafted = draft_of("policies.json", &format!("[{one},{one}]"));
+    assert!(drafted.incomplete.is_none(), "the same twice is one policy");
+    let other = one.replace("\"enabled\"", "\"disabled\"");
+    let drafted = draft_of("policies.json", &format!("[{one},{other}]"));
+    assert!(drafted.report.findings.iter().any(|finding| finding.rule == "import-duplicate"));
+    assert!(drafted.incomplete.is_some());
+}
+
+#[test]
 fn nothing_is_written_where_a_value_is_lost() {
     let strength = serde_json::json!({"allowedCombinations": ["fido2"]});
     let tenants = serde_json::json!({"membershipKind": "all", "members": ["7b2c3f10-1111-4aaa-8bbb-0000000000a2"]});

@@ -104,9 +104,10 @@ preset: recommended
 const TENANT: &str = "tenant.yaml";
 
 /// Errors that mean that something of the export is not in what would be written.
-const STOPPING: [&str; 8] = [
+const STOPPING: [&str; 9] = [
     "conflicting-values",
     "file-not-found",
+    "import-duplicate",
     "import-lost",
     "lossy-export",
     "not-yet-known",
