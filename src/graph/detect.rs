@@ -195,6 +195,12 @@ fn truncated(object: &GraphObject<'_>) -> Option<Finding> {
     Some(finding.why(why).help("export again with a greater depth: `ConvertTo-Json -Depth 10`"))
 }
 
+/// True when PowerShell cut off something below `node`: what is missing there, the export may have had.
+#[must_use]
+pub fn is_cut_off(node: Node<'_>) -> bool {
+    lost(node).is_some()
+}
+
 /// The first lost value below `node`, and how many there are beside it.
 fn lost(node: Node<'_>) -> Option<(Node<'_>, usize)> {
     let mut found = Vec::new();

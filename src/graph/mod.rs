@@ -46,8 +46,8 @@ pub use canonical_objects::{canonical_context, canonical_location, canonical_str
 pub use changes::Change;
 pub use comparison::{AgainstOptions, Comparison, Known, LeastTime, OnlyInTenant, plan_against};
 pub use detect::{
-    EXPORT_FROM_GRAPH, GraphKind, GraphObject, MICROSOFT365DSC_POLICY, export_findings, is_wrapped, looks_like_graph,
-    objects, side_file,
+    EXPORT_FROM_GRAPH, GraphKind, GraphObject, MICROSOFT365DSC_POLICY, export_findings, is_cut_off, is_wrapped,
+    looks_like_graph, objects, side_file,
 };
 pub use key::policy_key;
 pub use manifest::{

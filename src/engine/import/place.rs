@@ -1,18 +1,24 @@
 //! Where the print of a policy says something else than the export.
 
 use crate::diag::{Finding, Found, Severity};
+use crate::graph;
 use crate::language::print::{Deviation, DeviationKind};
 use crate::model::Lowered;
 use crate::workspace::Documents;
 
 use super::rewrite::rewritten;
 
-/// Turns deviations of the print of `lowered` into findings at their places.
+/// Turns deviations of the print of `lowered` into findings at their places. Of a policy that was cut off nobody can
+/// say that other words mean the same.
 pub(super) fn deviations<'l>(
     lowered: &'l Lowered,
     documents: Documents<'l>,
 ) -> impl Fn(&[Deviation]) -> Vec<Finding> + 'l {
-    move |deviations| deviations.iter().map(|deviation| one(lowered, documents, deviation)).collect()
+    move |deviations| {
+        let cut_off = !deviations.is_empty() && graph::is_cut_off(documents.node(lowered.map.root().node));
+        let holds = |deviation: &&Deviation| !cut_off || deviation.kind != DeviationKind::Equivalent;
+        deviations.iter().filter(holds).map(|deviation| one(lowered, documents, deviation)).collect()
+    }
 }
 
 fn one(lowered: &Lowered, documents: Documents<'_>, deviation: &Deviation) -> Finding {
