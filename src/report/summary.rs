@@ -9,7 +9,7 @@ use super::Style;
 pub(super) fn verdict(report: &Report) -> String {
     let Summary { files, policies, .. } = &report.summary;
     let looked_at = format!("{} in {}", count(*policies, "policy"), count(*files, "file"));
-    let found: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+    let found: Vec<String> = Severity::WORST_FIRST
         .into_iter()
         .map(|severity| (report.count(severity), severity.as_str()))
         .filter(|(number, _)| *number > 0)
