@@ -172,7 +172,7 @@ fn notes<'f>(finding: &'f Finding, words: [&'static str; 2]) -> impl Iterator<It
 
 /// The same as lines to put behind a message, each begun by a line feed.
 fn note_lines(finding: &Finding, words: [&'static str; 2]) -> String {
-    notes(finding, words).map(|(word, text)| format!("\n{word}: {}", terminal(text))).collect()
+    notes(finding, words).fold(String::new(), |lines, (word, text)| lines + "\n" + word + ": " + &terminal(text))
 }
 
 #[cfg(test)]
