@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Finding, Place};
-use crate::text::{self, FileId, Span};
+use crate::diag::Finding;
+use crate::text;
 use crate::yaml::Limits;
 
 use super::classify::Kind;
@@ -100,10 +100,4 @@ fn nothing_of_graph(file: &ReadFile) -> Option<(String, &'static str)> {
         Some(Kind::Graph) | None => "no policies",
     };
     Some((file.source.name.clone(), what))
-}
-
-/// The first byte of the file at `position`.
-#[must_use]
-pub fn file_place(position: usize) -> Place {
-    Place { file: FileId::at(position), span: Span::at(0) }
 }
