@@ -161,6 +161,22 @@ fn what_is_equal_is_left_alone() {
 }
 
 #[test]
+fn a_member_of_the_root_counts_when_the_policy_says_it() {
+    let policy = format!("{POLICY}graph: {{newMember: 5}}\n");
+    let mut stored = ca001();
+    stored["newMember"] = 5.into();
+    let repository = Repository::new(&policy, TENANT).exported(&[stored.clone(), hq()]);
+    let manifest = repository.manifest(false);
+    assert_eq!(manifest["objects"], json!([]));
+    assert!(!manifest["against"]["assumptions"].to_string().contains("newMember"), "{manifest}");
+
+    stored["newMember"] = 6.into();
+    let repository = Repository::new(&policy, TENANT).exported(&[stored, hq()]);
+    let manifest = repository.manifest(false);
+    assert_eq!(manifest["objects"][0]["changes"], json!([{"path": "newMember", "before": 6, "after": 5}]));
+}
+
+#[test]
 fn ids_in_the_tenant_file_leave_nothing_to_assume() {
     let tenant = TENANT.replace("{ipRanges", &format!("{{id: {LOCATION_ID}, ipRanges"))
         + &format!("policies: {{ca001: {{id: {POLICY_ID}}}}}\n");
@@ -353,6 +369,14 @@ fn an_export_that_is_no_whole_picture_is_refused() {
 
     let nothing = Repository::new(POLICY, TENANT);
     assert!(nothing.refusal().contains("there is no export in export"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_with_a_folder_that_cannot_be_read_is_refused() {
+    let repository = Repository::new(POLICY, TENANT).exported(&[ca001(), hq()]);
+    std::os::unix::fs::symlink(".", repository.path("export/back")).unwrap();
+    assert!(repository.refusal().contains("cannot look into export/back"), "{}", repository.refusal());
 }
 
 #[test]

@@ -100,6 +100,79 @@ fn a_folder_with_other_content_is_left_alone() {
     assert_eq!(config, "preset: strict\n", "a config belongs to whoever wrote it");
 }
 
+/// A policy for everybody; each case replaces one member of it.
+fn with(pointer: &str, value: serde_json::Value) -> String {
+    let mut policy = serde_json::json!({
+        "displayName": "CA001",
+        "state": "enabled",
+        "conditions": {
+            "users": {"includeUsers": ["All"], "excludeGroups": [], "excludeGuestsOrExternalUsers": null},
+            "applications": {"includeApplications": ["All"]},
+            "clientAppTypes": ["all"],
+        },
+        "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "authenticationStrength": null},
+    });
+    *policy.pointer_mut(pointer).unwrap() = value;
+    policy.to_string()
+}
+
+#[test]
+fn two_policies_of_one_id_are_not_imported_as_two() {
+    let id = "7b2c3f10-1111-4aaa-8bbb-0000000000c1";
+    let one = with("/state", serde_json::json!("enabled")).replacen('{', &format!("{{\"id\":\"{id}\","), 1);
+    let drafted = draft_of("policies.json", &format!("[{one},{one}]"));
+    assert!(drafted.incomplete.is_none(), "the same twice is one policy");
+    let other = one.replace("\"enabled\"", "\"disabled\"");
+    let drafted = draft_of("policies.json", &format!("[{one},{other}]"));
+    assert!(drafted.report.findings.iter().any(|finding| finding.rule == "import-duplicate"));
+    assert!(drafted.incomplete.is_some());
+}
+
+#[test]
+fn nothing_is_written_where_a_value_is_lost() {
+    let strength = serde_json::json!({"allowedCombinations": ["fido2"]});
+    let tenants = serde_json::json!({"membershipKind": "all", "members": ["7b2c3f10-1111-4aaa-8bbb-0000000000a2"]});
+    let guests = serde_json::json!({"guestOrExternalUserTypes": "internalGuest", "externalTenants": tenants});
+    let lost = [
+        ("wrong-type", with("/conditions/users/excludeGroups", serde_json::json!({"id": "x"}))),
+        ("missing-key", with("/grantControls/authenticationStrength", strength)),
+        ("lossy-export", with("/conditions/clientAppTypes", serde_json::json!(["unknownFutureValue"]))),
+        ("conflicting-values", with("/conditions/users/excludeGuestsOrExternalUsers", guests)),
+    ];
+    for (rule, text) in lost {
+        let drafted = draft_of("policy.json", &text);
+        assert!(drafted.report.findings.iter().any(|finding| finding.rule == rule), "{rule} is not said");
+        assert!(drafted.incomplete.is_some(), "{rule} does not stop the import");
+    }
+    let whole = [
+        with("/state", serde_json::Value::Null),
+        with("/conditions/clientAppTypes", serde_json::json!(["futureClient"])),
+        with("/conditions/users", serde_json::json!({"includeUsers": "All"})),
+    ];
+    for text in whole {
+        assert_eq!(draft_of("policy.json", &text).incomplete, None, "{text}");
+    }
+}
+
+#[test]
+fn nothing_is_written_where_a_path_is_missing() {
+    let out = tempfile::tempdir().unwrap();
+    let ask = request(&fixtures(), &["01-graph-list", "no-such-folder"], out.path());
+    assert_eq!(import(&ask).exit, Exit::Input);
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0, "something was written");
+    assert_eq!(import(&ImportRequest { partial: true, ..ask }).refused, None);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_where_a_folder_cannot_be_read() {
+    let export = tempfile::tempdir().unwrap();
+    fs::write(export.path().join("policy.json"), with("/state", serde_json::json!("disabled"))).unwrap();
+    std::os::unix::fs::symlink(".", export.path().join("back")).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    assert_eq!(import(&request(export.path(), &["."], out.path())).exit, Exit::Input);
+}
+
 #[test]
 fn the_json_report_names_every_file() {
     let out = tempfile::tempdir().unwrap();

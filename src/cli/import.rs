@@ -1,7 +1,7 @@
 //! `caplint import`: exports to files of the caplint language.
 
 use crate::engine::{self, Exit, ImportRequest};
-use crate::report::{self, Repository};
+use crate::report::{self, Format, Repository};
 
 use super::args::{Global, ImportArgs};
 use super::console::Console;
@@ -23,5 +23,10 @@ pub(super) fn run(args: ImportArgs, global: &Global, console: &Console) -> Resul
     });
     let style = check::style(global, console, Repository::default());
     console.print(|out| report::write_import(format, &imported, &shown, dry_run, style, out))?;
+    // The other formats have a place for it.
+    let silent = !matches!(format, Format::Human | Format::Narrated | Format::Json);
+    if let Some(reason) = imported.refused.as_ref().filter(|_| silent) {
+        Failure::new(format!("nothing written: {reason}")).print();
+    }
     Ok(imported.exit)
 }

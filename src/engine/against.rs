@@ -77,9 +77,9 @@ fn read_state(files: &dyn Files, folder: &Path, path: &Path) -> Result<TenantSta
     Ok(state)
 }
 
-/// Errors, and pages that are missing.
+/// Errors, and pages or folders that are missing.
 fn unfit(finding: &Finding) -> bool {
-    finding.severity == Severity::Error || finding.rule == "export-incomplete"
+    finding.severity == Severity::Error || ["export-incomplete", "unreadable-folder"].contains(&finding.rule)
 }
 
 /// A finding as one line: the files of the export are not those of the report.

@@ -97,7 +97,8 @@ pub struct AgainstOptions<'o> {
 pub fn plan_against(set: &PolicySet, state: &TenantState, matches: &Matches, options: AgainstOptions<'_>) -> Plan {
     let stored_policy = |key: &str| matches.stored(&policy_name(key), &state.policies);
     let least = |entry: &crate::model::SetPolicy| {
-        let stored = stored_policy(&entry.policy.key).map(|stored| ApiVersion::lowest_for(&governed(&stored.object)));
+        let stored = stored_policy(&entry.policy.key)
+            .map(|stored| ApiVersion::lowest_for(&governed(&stored.object, &entry.policy)));
         stored.unwrap_or(options.least).max(options.least)
     };
     let mut plan = plan_with(set, &least);
@@ -122,12 +123,17 @@ fn policy_name(key: &str) -> ObjectName {
     ObjectName { kind: ObjectKind::Policy, name: key.to_owned() }
 }
 
-/// A stored policy without members of its root that caplint does not know: those are Graph's own, or
+/// A stored policy without members of its root that neither caplint nor `own` knows: those are Graph's own, or
 /// too new to be judged, and stay as they are. What is unknown inside conditions and controls counts.
-fn governed(stored: &Policy) -> Policy {
+fn governed(stored: &Policy, own: &Policy) -> Policy {
     let mut policy = stored.clone();
-    policy.graph.retain(|(path, _)| path::steps(path).len() > 1);
+    policy.graph.retain(|(path, _)| !is_foreign(path, own));
     policy
+}
+
+/// Whether `path` is a member of the policy's root of which `own` says nothing.
+fn is_foreign(path: &str, own: &Policy) -> bool {
+    path::steps(path).len() == 1 && !own.graph.iter().any(|(written, _)| written.eq_ignore_ascii_case(path))
 }
 
 struct Judge<'j> {
@@ -160,7 +166,7 @@ impl Judge<'_> {
         else {
             return Some(planned);
         };
-        let before = governed(&stored.object);
+        let before = governed(&stored.object, own);
         let (old, new) = (canonical(&before), canonical(own));
         if old == new {
             return None;
@@ -233,8 +239,11 @@ impl Judge<'_> {
         if planned.object.kind != ObjectKind::Policy {
             return Vec::new();
         }
-        let Some(stored) = self.matches.stored(&planned.object, &self.state.policies) else { return Vec::new() };
-        let unknown = stored.object.graph.iter().filter(|(path, _)| path::steps(path).len() == 1);
+        let (Some(stored), Some(own)) = (self.matches.stored(&planned.object, &self.state.policies), self.own(planned))
+        else {
+            return Vec::new();
+        };
+        let unknown = stored.object.graph.iter().filter(|(path, _)| is_foreign(path, own));
         unknown
             .map(|(path, _)| format!("`{}` has `{path}` in the tenant, which is left as it is", planned.object))
             .collect()

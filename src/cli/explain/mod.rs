@@ -9,6 +9,7 @@ use crate::diag::codes;
 use crate::engine::Exit;
 use crate::graph::Answer;
 use crate::rules;
+use crate::text::decode;
 
 use super::args::ExplainArgs;
 use super::console::Console;
@@ -65,11 +66,17 @@ fn standard_input() -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(LONGEST_ANSWER).read_to_end(&mut bytes);
     read.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    answer_text(&bytes)
+}
+
+/// The text of an answer, in any encoding that a shell writes: PowerShell 5.1 redirects in UTF-16.
+fn answer_text(bytes: &[u8]) -> Result<String, Failure> {
+    let text = decode(bytes).text;
+    if text.trim().is_empty() {
         let failure = Failure::new("there is nothing on standard input to explain");
         return Err(failure.help("pipe Graph's answer in, such as `caplint explain - < answer.json`"));
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -77,6 +84,16 @@ mod tests {
     use super::*;
     use crate::diag::codes::INPUT_CODES;
     use crate::rules::RULES;
+
+    #[test]
+    fn an_answer_is_read_in_the_encodings_of_shells() {
+        let answer = "1108: Grant-Kontrolle – unzulässig";
+        let little: Vec<u8> = answer.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(answer_text(answer.as_bytes()).unwrap(), answer);
+        assert_eq!(answer_text(&[&[0xFF, 0xFE], &little[..]].concat()).unwrap(), answer);
+        assert_eq!(answer_text(b"1108: \xFC").unwrap(), "1108: \u{FFFD}");
+        assert!(answer_text(&[0xFF, 0xFE, b'\n', 0]).is_err());
+    }
 
     #[test]
     fn everything_that_can_be_printed_in_brackets_has_a_page() {

@@ -251,9 +251,11 @@ fn policy_ids(tenant: &mut Tenant, policies: &mut [Lowered], documents: Document
         if let Some(first) = owners.get(&id) {
             let message = format!("two policies have the id {id} and differ; it stays with the first");
             let place = |at: usize| documents.place(policies[at].map.root());
-            let finding = Finding::warning("import-duplicate", message).at(place(at), "imported without its id");
+            let finding = Finding::error("import-duplicate", message).at(place(at), "would be imported without its id");
             let finding = finding.and(place(*first), "the first");
-            findings.push(finding.help("import one export of one day; both are written"));
+            findings.push(finding.help(
+                "import one export of one day; with --partial both are written, and the second would be created anew",
+            ));
             continue;
         }
         owners.insert(id.clone(), at);

@@ -103,8 +103,18 @@ preset: recommended
 
 const TENANT: &str = "tenant.yaml";
 
-/// Findings that mean that something of the export is not in what would be written.
-const STOPPING: [&str; 4] = ["truncated-export", "not-yet-known", "powershell-source", "import-lost"];
+/// Errors that mean that something of the export is not in what would be written.
+const STOPPING: [&str; 9] = [
+    "conflicting-values",
+    "file-not-found",
+    "import-duplicate",
+    "import-lost",
+    "lossy-export",
+    "not-yet-known",
+    "powershell-source",
+    "truncated-export",
+    "wrong-type",
+];
 
 /// Imports files of the disk.
 #[must_use]
@@ -196,12 +206,21 @@ pub fn draft(files: &dyn Files, request: &ImportRequest) -> Draft {
 }
 
 fn incomplete(broken: usize, findings: &[Finding]) -> Option<String> {
-    let lost = findings.iter().filter(|finding| STOPPING.contains(&finding.rule)).count();
-    let nameless = findings.iter().filter(|finding| finding.rule == "missing-key" && is_of_root(finding)).count();
-    if broken + lost + nameless == 0 {
+    if broken == 0 && !findings.iter().any(is_loss) {
         return None;
     }
     Some("something of the export could not be read; mend it, leave it out, or take the rest with --partial".to_owned())
+}
+
+/// Whether something of the export is missing from what would be written.
+fn is_loss(finding: &Finding) -> bool {
+    let error = finding.severity == Severity::Error;
+    match finding.rule {
+        "unreadable-folder" => true,
+        // Without a state nothing is enforced, which can be written; without an id or a range there is nothing to write.
+        "missing-key" => error && finding.message != "the policy has no `state`",
+        rule => error && STOPPING.contains(&rule),
+    }
 }
 
 /// A policy without name or conditions is none that can be written.
