@@ -7,12 +7,11 @@ use std::io;
 
 use crate::diag::{Finding, Severity};
 use crate::engine::Report;
-use crate::text::Sources;
 use crate::text::sanitize::{terminal, workflow_message, workflow_property};
+use crate::text::{Sources, count};
 
 use super::spot::Spot;
-use super::summary::{self, count};
-use super::{Style, note_lines, one_line};
+use super::{Style, note_lines, one_line, summary};
 
 /// Annotations of one level that GitHub shows of a step.
 const SHOWN: usize = 10;

@@ -9,8 +9,8 @@ use owo_colors::{OwoColorize, Style as Paint};
 use crate::diag::{Finding, Severity};
 use crate::engine::Report;
 use crate::rules;
-use crate::text::Sources;
 use crate::text::sanitize::terminal;
+use crate::text::{Sources, count};
 
 use super::excerpt::Excerpt;
 use super::{Style, link, notes, snippet, summary};
@@ -62,8 +62,7 @@ fn block(
     let shown = Shown { finding, excerpt: Excerpt::new(few.as_ref().unwrap_or(finding), sources, width) };
     handler.render_report(text, &shown)?;
     if further > 0 {
-        let noun = if further == 1 { "place" } else { "places" };
-        writeln!(text, "  and {further} further {noun}; `--format json` lists them all")?;
+        writeln!(text, "  and {}; `--format json` lists them all", count(further, "further place"))?;
     }
     notes(finding, ["why", "fix"]).try_for_each(|(word, note)| paragraph(word, note, style, text))?;
     text.write_char('\n')

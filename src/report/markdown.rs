@@ -6,8 +6,8 @@ use std::io;
 
 use crate::diag::{Finding, Severity};
 use crate::engine::Report;
-use crate::text::Sources;
 use crate::text::sanitize::markdown;
+use crate::text::{Sources, count};
 
 use super::spot::Spot;
 use super::{Style, notes, summary};
@@ -39,7 +39,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &
         let _ = write!(
             page,
             "\n{} not shown here, the worst first; the log has all of them.\n",
-            summary::count(hidden, "further finding")
+            count(hidden, "further finding")
         );
     }
     for remark in summary::remarks(&report.summary, style) {

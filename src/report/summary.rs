@@ -2,6 +2,7 @@
 
 use crate::diag::Severity;
 use crate::engine::{Report, Summary};
+use crate::text::count;
 
 use super::Style;
 
@@ -50,13 +51,4 @@ fn skipped(files: &[String], verbose: bool) -> Vec<String> {
     let nouns = if files.len() == 1 { "not a policy" } else { "not policies" };
     let skipped = count(files.len(), "file");
     vec![format!("{skipped} skipped: {nouns} (--verbose lists them)")]
-}
-
-/// A number with its noun, as "1 policy" and "2 policies".
-pub(super) fn count(number: usize, noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        _ if number == 1 => format!("1 {noun}"),
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {noun}s"),
-    }
 }

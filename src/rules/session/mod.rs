@@ -53,6 +53,7 @@ use crate::model::{
     BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, Principals, Session, SignInFrequency, UserWord,
 };
 use crate::semantics::{is_mfa, surely_meet, takes_effect};
+use crate::text::count;
 
 use super::{Context, RawFinding};
 
@@ -139,8 +140,7 @@ fn valid_hours(policy: &Policy) -> Option<i64> {
 
 /// A number of hours as the language writes it: `1 hour`, `12 hours`, `7 days`.
 fn period(hours: i64) -> String {
-    let (number, unit) = if hours % 24 == 0 { (hours / 24, "day") } else { (hours, "hour") };
-    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+    if hours % 24 == 0 { count(hours / 24, "day") } else { count(hours, "hour") }
 }
 
 /// True when the policy has people sign in again within `limit` hours.
