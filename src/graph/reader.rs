@@ -240,10 +240,12 @@ impl Reader {
         self.kept.push((path.as_str().to_owned(), to_json(member.value)));
     }
 
-    /// `what` (a Graph path, empty at the root) has no `key`, which Graph needs.
+    /// `what` (a Graph path, empty at the root) has no `key`, which Graph needs. The path of the missing
+    /// member distinguishes the finding.
     pub(super) fn missing(&mut self, near: Node<'_>, what: &str, key: &str, help: &str) {
         let owner = if what.is_empty() { "the policy".to_owned() } else { format!("`{what}`") };
-        let finding = Finding::error("missing-key", format!("{owner} has no `{key}`"));
+        let mut finding = Finding::error("missing-key", format!("{owner} has no `{key}`"));
+        finding.discriminator = if what.is_empty() { key.to_owned() } else { format!("{what}.{key}") };
         self.findings.push(finding.at(near.key_place(), format!("no `{key}` here")).help(help));
     }
 

@@ -88,7 +88,7 @@ fn policies(
 
 /// A policy without a name or conditions is an error already and none that can be written.
 fn is_writable(lowered: &Lowered, findings: &mut Vec<Finding>) -> bool {
-    let lacking = lowered.findings.iter().any(|finding| super::is_of_root(finding) && finding.rule == "missing-key");
+    let lacking = lowered.findings.iter().any(super::is_of_root);
     if lacking {
         findings.extend(lowered.findings.clone());
     }

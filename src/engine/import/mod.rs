@@ -218,14 +218,14 @@ fn is_loss(finding: &Finding) -> bool {
     match finding.rule {
         "unreadable-folder" => true,
         // Without a state nothing is enforced, which can be written; without an id or a range there is nothing to write.
-        "missing-key" => error && finding.message != "the policy has no `state`",
+        "missing-key" => error && finding.discriminator != "state",
         rule => error && STOPPING.contains(&rule),
     }
 }
 
 /// A policy without name or conditions is none that can be written.
 fn is_of_root(finding: &Finding) -> bool {
-    ["`displayName`", "`conditions`"].iter().any(|key| finding.message == format!("the policy has no {key}"))
+    finding.rule == "missing-key" && matches!(finding.discriminator.as_str(), "displayName" | "conditions")
 }
 
 /// Every file: the policies, the tenant file, a config.
