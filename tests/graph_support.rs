@@ -12,6 +12,8 @@ use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
+use crate::support;
+
 /// The first document of `text`, which is read as the file `name`.
 pub(crate) fn document(name: &str, text: &str) -> Option<Document> {
     let source = SourceFile::new(name.to_owned(), Path::new(name), text.to_owned(), Encoding::Utf8);
@@ -82,26 +84,21 @@ pub(crate) fn violations_at(api: ApiVersion, body: &Value) -> Vec<Violation> {
 
 /// The JSON files below `folder` of the corpus, decoded, sorted by path; `None` without a corpus.
 pub(crate) fn corpus(folder: &str) -> Option<Vec<(String, String)>> {
-    let Ok(root) = std::env::var("CAPLINT_CORPUS") else {
-        println!("skipped: CAPLINT_CORPUS not set");
-        return None;
-    };
-    let mut paths = Vec::new();
-    collect(&Path::new(&root).join(folder), &mut paths);
-    paths.sort();
+    let root = support::corpus()?;
     let shown = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-    Some(paths.iter().map(|path| (shown(path), decode(&fs::read(path).unwrap()).text)).collect())
+    let read = |path: &PathBuf| {
+        let decoded = decode(&fs::read(path).unwrap());
+        assert_eq!(decoded.error, None, "{}", path.display());
+        (shown(path), decoded.text)
+    };
+    Some(json_files(&root.join(folder)).iter().map(read).collect())
 }
 
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, paths);
-        } else if path.extension().is_some_and(|ending| ending == "json") {
-            paths.push(path);
-        }
-    }
+fn json_files(folder: &Path) -> Vec<PathBuf> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.unwrap().into_path());
+    let mut json: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect();
+    json.sort();
+    json
 }
 
 /// The findings of `text` as one line each: place, severity, id, message, way out.

@@ -1,6 +1,7 @@
 //! How a set compares with a tenant, as a table for people.
 
 use crate::graph::{Comparison, Deletion, Method, OnlyInTenant, Plan, PlannedObject};
+use crate::text::count;
 use crate::text::sanitize::terminal;
 
 /// The table, and what it rests on; empty for a plan that was compared with nothing.
@@ -92,11 +93,10 @@ fn least_time(comparison: &Comparison) -> Option<String> {
     if time.seconds == 0 {
         return None;
     }
-    let plural = |number: usize, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };
     Some(format!(
         "at least {}: {} and {} to see that nothing has changed meanwhile, one request a second",
-        plural(time.seconds, "second"),
-        plural(time.writes, "write"),
-        plural(time.reads, "read"),
+        count(time.seconds, "second"),
+        count(time.writes, "write"),
+        count(time.reads, "read"),
     ))
 }

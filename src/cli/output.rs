@@ -4,8 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
+use crate::engine::temporary;
 use crate::report::Format;
 
 use super::Failure;
@@ -80,7 +79,7 @@ fn replace(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
         return fill(fs::OpenOptions::new().write(true).open(file)?, write);
     }
     let target = existing.as_ref().map_or_else(|| Ok(file.to_path_buf()), |_| fs::canonicalize(file))?;
-    let mut temporary = temporary(&target)?;
+    let mut temporary = temporary(folder(&target))?;
     fill(temporary.as_file_mut(), write)?;
     if let Some(existing) = existing {
         temporary.as_file().set_permissions(existing.permissions())?;
@@ -93,18 +92,6 @@ fn fill(file: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     let mut out = io::BufWriter::new(file);
     write(&mut out)?;
     out.flush()
-}
-
-/// A temporary file in the folder of `file`, readable as an ordinary new file would be.
-fn temporary(file: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".caplint-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder(file))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::engine::{self, Exit, RenderRequest, Rendered};
 use crate::report::Format;
+use crate::text::count;
 use crate::text::sanitize::terminal;
 
 use super::args::{Global, RenderArgs};
@@ -36,9 +37,9 @@ fn outcome(rendered: &Rendered, out: &Path, verbose: bool) -> String {
     }
     let out = out.display().to_string();
     let mut text = rendered.plan.as_ref().map_or_else(String::new, |plan| comparison::shown(plan, verbose));
-    text.extend(["wrote ", &files(rendered.written.len()), " to ", &terminal(&out)]);
+    text.extend(["wrote ", &count(rendered.written.len(), "file"), " to ", &terminal(&out)]);
     if !rendered.removed.is_empty() {
-        text.extend([", removed ".to_owned(), files(rendered.removed.len())]);
+        text.extend([", removed ".to_owned(), count(rendered.removed.len(), "file")]);
     }
     text.push('\n');
     if verbose {
@@ -47,13 +48,6 @@ fn outcome(rendered: &Rendered, out: &Path, verbose: bool) -> String {
         text.extend(written.chain(removed).map(|(what, file)| format!("  {what} {}\n", terminal(file))));
     }
     text
-}
-
-fn files(number: usize) -> String {
-    match number {
-        1 => "1 file".to_owned(),
-        _ => format!("{number} files"),
-    }
 }
 
 #[cfg(test)]

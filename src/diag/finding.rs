@@ -14,6 +14,14 @@ pub struct Place {
     pub span: Span,
 }
 
+impl Place {
+    /// Before the first byte of `file`, for what is said of a file as a whole.
+    #[must_use]
+    pub fn start_of(file: FileId) -> Self {
+        Self { file, span: Span::at(0) }
+    }
+}
+
 /// A place with what is to be seen there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {

@@ -15,6 +15,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the worst first.
+    pub const WORST_FIRST: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
+
     /// The word used in reports and config.
     #[must_use]
     pub fn as_str(self) -> &'static str {

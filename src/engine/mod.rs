@@ -20,5 +20,7 @@ pub use levels::nearest_rule;
 pub use render::render;
 
 pub use crate::workspace::{ConfigChoice, TenantChoice};
+pub(crate) use write::temporary;
+
 pub use request::{CheckRequest, FailOn, RenderRequest};
 pub use result::{Checked, Exit, Rendered, Report, Summary};

@@ -25,17 +25,20 @@ fn stage(out: &Path, name: &str, bytes: &[u8]) -> Result<NamedTempFile, String> 
     let folder = path.parent().unwrap_or(out);
     let failed = |error: std::io::Error| cannot_write(&path, &error);
     std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = temporary_in(folder).map_err(failed)?;
+    let mut file = temporary(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     Ok(file)
 }
 
-/// A temporary file that is readable for others once it has its name: `rw-r--r--`.
-fn temporary_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+/// A temporary file in `folder`, readable as an ordinary new file would be once it has its name.
+///
+/// # Errors
+/// When the folder takes no new file.
+pub(crate) fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".caplint-");
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
 }
 

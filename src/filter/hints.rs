@@ -1,6 +1,7 @@
 //! What people write who know other languages, and what they mean.
 
 use crate::diag::nearest;
+use crate::text::and_list;
 
 use super::{DEVICE_PREFIX, Operator, PROPERTIES};
 
@@ -62,10 +63,7 @@ pub(super) fn all_operators() -> String {
 /// Operators for a message.
 pub(super) fn list(operators: &[Operator]) -> String {
     let words: Vec<String> = operators.iter().map(|operator| format!("`{}`", operator.as_str())).collect();
-    match words.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => words.join(""),
-    }
+    and_list(&words)
 }
 
 /// Names that the rules of dynamic groups, What If and Graph's device object have for what filters call

@@ -9,6 +9,7 @@
 //! `-not`, `-and`, `-or`, and operators may be written with or without their dash.
 
 mod ast;
+mod blanks;
 mod check;
 mod fault;
 mod hints;
@@ -20,6 +21,7 @@ mod table;
 mod tests;
 
 pub use ast::{Comparison, Expr, ExprKind, Joint, OperatorUse, PropertyName, Value, ValueKind};
+pub use blanks::{breaks, collapse_blanks};
 pub use check::check;
 pub use fault::{Fault, FaultKind};
 pub use parse::{MAX_DEPTH, Parsed, parse};

@@ -4,13 +4,13 @@
 //! Names stay, so that a body's references can be told by name. [`super::canonical()`] goes on from
 //! here to a form in which two policies can be compared.
 
+use crate::filter::collapse_blanks;
 use crate::model::{
     AppEntry, AppWord, ClientApp, Conditions, Entry, ExternalTenants, Filter, FilterMode, Grant, GrantControl, Guests,
     Inclusion, ObjectKind, ObjectRef, Operator, Policy, Principals, Resources, SignInFrequency, UserEntry, UserWord,
     Users, Word, WordList,
 };
 
-use super::filter_text::filter_text;
 use super::reference::sent;
 
 /// `policy` with its lists in order. Names, and members that Graph is never sent (owner, stages,
@@ -174,7 +174,7 @@ fn sign_in_frequency(frequency: &mut SignInFrequency) {
 
 fn filter(filter: Option<&mut Filter>) {
     if let Some(filter) = filter {
-        filter.rule = filter_text(&filter.rule);
+        filter.rule = collapse_blanks(&filter.rule);
     }
 }
 

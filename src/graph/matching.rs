@@ -221,44 +221,53 @@ impl Matcher {
         let same = |position: &usize| !taken.contains_key(position) && stored[*position].name == one.name;
         let found: Vec<usize> = (0..stored.len()).filter(same).collect();
         let first = *found.first()?;
-        let rivals: Vec<String> = wanted
-            .iter()
-            .filter(|other| other.id.is_none() && other.name == one.name)
-            .map(|other| format!("`{}`", other.object))
-            .collect();
         let ids: Vec<&str> = found.iter().filter_map(|&position| stored[position].id.as_deref()).collect();
-        let place = tenant_place(&one.object);
-        if rivals.len() > 1 {
-            self.errors.push(format!(
-                "{} are all called \"{}\", so that it is open which of them the tenant has: write its id into the tenant file, as `{place}`",
-                rivals.join(" and "),
-                one.name
-            ));
-            return None;
+        match only_id(one, wanted, found.len(), &ids) {
+            Err(error) => {
+                self.errors.push(error);
+                None
+            }
+            Ok(id) => {
+                self.matches.assumptions.extend(one.defined.then(|| taken_by_name(one, id)));
+                Some(first)
+            }
         }
-        if found.len() > 1 {
-            self.errors.push(format!(
-                "the tenant has \"{}\" {} times ({}): write the id that `{}` is meant to be into the tenant file, as `{place}`",
-                one.name,
-                found.len(),
-                ids.join(", "),
-                one.object
-            ));
-            return None;
-        }
-        let Some(id) = ids.first() else {
-            self.errors.push(format!("the export has no id for \"{}\": export with ids", one.name));
-            return None;
-        };
-        if one.defined {
-            self.matches.assumptions.push(format!(
-                "`{}` is taken for the tenant's {} of the same name ({id}); `{place}: {id}` in the tenant file says so for good",
-                one.object,
-                one.object.kind.noun()
-            ));
-        }
-        Some(first)
     }
+}
+
+/// The one id of the objects that have the name of `one`: `found` objects, with `ids`. An error where it
+/// is open which is meant.
+fn only_id<'i>(one: &Wanted<'_>, wanted: &[Wanted<'_>], found: usize, ids: &[&'i str]) -> Result<&'i str, String> {
+    let place = tenant_place(&one.object);
+    let rivals = wanted.iter().filter(|other| other.id.is_none() && other.name == one.name);
+    let rivals: Vec<String> = rivals.map(|other| format!("`{}`", other.object)).collect();
+    if rivals.len() > 1 {
+        return Err(format!(
+            "{} are all called \"{}\", so that it is open which of them the tenant has: write its id into the tenant file, as `{place}`",
+            rivals.join(" and "),
+            one.name
+        ));
+    }
+    if found > 1 {
+        return Err(format!(
+            "the tenant has \"{}\" {found} times ({}): write the id that `{}` is meant to be into the tenant file, as `{place}`",
+            one.name,
+            ids.join(", "),
+            one.object
+        ));
+    }
+    let id = ids.first().copied();
+    id.ok_or_else(|| format!("the export has no id for \"{}\": export with ids", one.name))
+}
+
+/// The assumption that `one` is the object of its name.
+fn taken_by_name(one: &Wanted<'_>, id: &str) -> String {
+    format!(
+        "`{}` is taken for the tenant's {} of the same name ({id}); `{}: {id}` in the tenant file says so for good",
+        one.object,
+        one.object.kind.noun(),
+        tenant_place(&one.object)
+    )
 }
 
 /// Where the tenant file holds the id of `object`.

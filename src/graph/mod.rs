@@ -17,7 +17,6 @@ mod changes;
 mod comparison;
 mod deletion;
 mod detect;
-mod filter_text;
 mod key;
 mod manifest;
 mod matching;

@@ -200,49 +200,56 @@ impl Reader {
         let Some(mut members) = self.object(node, what) else {
             return;
         };
+        policy.workload_identities = self.workload_identities(&mut members, node, what);
+        policy.agent_identities = self.agent_identities(&mut members, node, what);
+        self.rest(members, what);
+    }
+
+    fn workload_identities(
+        &mut self,
+        members: &mut Members<'_>,
+        node: Node<'_>,
+        what: &str,
+    ) -> Option<WorkloadIdentities> {
         let workload = WorkloadIdentities {
-            include: self.subject(
-                &mut members,
-                node,
-                "includeServicePrincipals",
-                "workloadIdentities.include",
-                |text| Entry::from_graph_or(text, ObjectKind::ServicePrincipal),
-            ),
-            exclude: self.subject(
-                &mut members,
-                node,
-                "excludeServicePrincipals",
-                "workloadIdentities.exclude",
-                |text| object(ObjectKind::ServicePrincipal, text),
-            ),
-            filter: self.filter(&mut members, "servicePrincipalFilter", "workloadIdentities.filter", what),
+            include: self.subject(members, node, "includeServicePrincipals", "workloadIdentities.include", |text| {
+                Entry::from_graph_or(text, ObjectKind::ServicePrincipal)
+            }),
+            exclude: self.subject(members, node, "excludeServicePrincipals", "workloadIdentities.exclude", |text| {
+                object(ObjectKind::ServicePrincipal, text)
+            }),
+            filter: self.filter(members, "servicePrincipalFilter", "workloadIdentities.filter", what),
         };
-        if workload != WorkloadIdentities::default() {
+        let said = workload != WorkloadIdentities::default();
+        if said {
             self.mark("workloadIdentities", node, Face::Key);
-            policy.workload_identities = Some(workload);
         }
+        said.then_some(workload)
+    }
+
+    fn agent_identities(&mut self, members: &mut Members<'_>, node: Node<'_>, what: &str) -> Option<AgentIdentities> {
         let agents = AgentIdentities {
             include: self.subject(
-                &mut members,
+                members,
                 node,
                 "includeAgentIdServicePrincipals",
                 "agentIdentities.include",
                 |text| Entry::from_graph_or(text, ObjectKind::ServicePrincipal),
             ),
             exclude: self.subject(
-                &mut members,
+                members,
                 node,
                 "excludeAgentIdServicePrincipals",
                 "agentIdentities.exclude",
                 |text| object(ObjectKind::ServicePrincipal, text),
             ),
-            filter: self.filter(&mut members, "agentIdServicePrincipalFilter", "agentIdentities.filter", what),
+            filter: self.filter(members, "agentIdServicePrincipalFilter", "agentIdentities.filter", what),
         };
-        if agents != AgentIdentities::default() {
+        let said = agents != AgentIdentities::default();
+        if said {
             self.mark("agentIdentities", node, Face::Key);
-            policy.agent_identities = Some(agents);
         }
-        self.rest(members, what);
+        said.then_some(agents)
     }
 
     pub(super) fn agent_users(&mut self, node: Node<'_>) -> Option<AgentUsers> {

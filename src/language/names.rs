@@ -17,6 +17,26 @@ pub enum Lookup {
     Unknown,
 }
 
+/// Calls the macro `$what` with the map of `$tenant` that holds the objects of `$kind` and the member of
+/// theirs that is the id; `$none` for a kind that no tenant file declares.
+macro_rules! in_objects {
+    ($tenant:expr, $kind:expr, $what:ident, $none:expr) => {
+        match $kind {
+            ObjectKind::User => $what!($tenant.users, id),
+            ObjectKind::Group => $what!($tenant.groups, id),
+            ObjectKind::App => $what!($tenant.apps, app_id),
+            ObjectKind::NamedLocation => $what!($tenant.named_locations, id),
+            ObjectKind::AuthenticationStrength => $what!($tenant.authentication_strengths, id),
+            ObjectKind::AuthenticationContext => $what!($tenant.authentication_contexts, id),
+            ObjectKind::TermsOfUse => $what!($tenant.terms_of_use, id),
+            ObjectKind::ServicePrincipal => $what!($tenant.service_principals, id),
+            ObjectKind::ExternalTenant => $what!($tenant.external_tenants, tenant_id),
+            ObjectKind::GlobalSecureAccessProfile => $what!($tenant.global_secure_access_profiles, id),
+            ObjectKind::Role | ObjectKind::Policy => $none,
+        }
+    };
+}
+
 /// The names of a tenant and of the catalogue.
 #[derive(Debug)]
 pub struct Names<'t> {
@@ -63,20 +83,7 @@ impl<'t> Names<'t> {
                 $map.get(name)?.$id.as_deref()
             };
         }
-        let tenant = self.tenant;
-        let id = match kind {
-            ObjectKind::User => id_in!(tenant.users, id),
-            ObjectKind::Group => id_in!(tenant.groups, id),
-            ObjectKind::Role | ObjectKind::Policy => return None,
-            ObjectKind::App => id_in!(tenant.apps, app_id),
-            ObjectKind::NamedLocation => id_in!(tenant.named_locations, id),
-            ObjectKind::AuthenticationStrength => id_in!(tenant.authentication_strengths, id),
-            ObjectKind::AuthenticationContext => id_in!(tenant.authentication_contexts, id),
-            ObjectKind::TermsOfUse => id_in!(tenant.terms_of_use, id),
-            ObjectKind::ServicePrincipal => id_in!(tenant.service_principals, id),
-            ObjectKind::ExternalTenant => id_in!(tenant.external_tenants, tenant_id),
-            ObjectKind::GlobalSecureAccessProfile => id_in!(tenant.global_secure_access_profiles, id),
-        };
+        let id = in_objects!(self.tenant, kind, id_in, return None);
         Some(Lookup::Name(id.map(str::to_ascii_lowercase)))
     }
 
@@ -108,19 +115,7 @@ pub(crate) fn declared(tenant: &Tenant, kind: ObjectKind) -> Vec<(&str, Option<&
             $map.iter().map(|(name, object)| (name.as_str(), object.$id.as_deref())).collect()
         };
     }
-    match kind {
-        ObjectKind::User => pairs!(tenant.users, id),
-        ObjectKind::Group => pairs!(tenant.groups, id),
-        ObjectKind::Role | ObjectKind::Policy => Vec::new(),
-        ObjectKind::App => pairs!(tenant.apps, app_id),
-        ObjectKind::NamedLocation => pairs!(tenant.named_locations, id),
-        ObjectKind::AuthenticationStrength => pairs!(tenant.authentication_strengths, id),
-        ObjectKind::AuthenticationContext => pairs!(tenant.authentication_contexts, id),
-        ObjectKind::TermsOfUse => pairs!(tenant.terms_of_use, id),
-        ObjectKind::ServicePrincipal => pairs!(tenant.service_principals, id),
-        ObjectKind::ExternalTenant => pairs!(tenant.external_tenants, tenant_id),
-        ObjectKind::GlobalSecureAccessProfile => pairs!(tenant.global_secure_access_profiles, id),
-    }
+    in_objects!(tenant, kind, pairs, Vec::new())
 }
 
 fn catalog_id_of(kind: ObjectKind, name: &str) -> Option<&'static str> {

@@ -202,30 +202,6 @@ pub struct Filter {
     pub rule: String,
 }
 
-impl Filter {
-    /// `rule` with one blank for each run of white space outside quotes, which is not significant.
-    #[must_use]
-    pub fn collapse(rule: &str) -> String {
-        let mut out = String::with_capacity(rule.len());
-        let mut quote = None;
-        for c in rule.trim().chars() {
-            match quote {
-                Some(open) if c == open => quote = None,
-                None if matches!(c, '"' | '\'') => quote = Some(c),
-                None if c.is_whitespace() => {
-                    if !out.ends_with(' ') {
-                        out.push(' ');
-                    }
-                    continue;
-                }
-                _ => {}
-            }
-            out.push(c);
-        }
-        out
-    }
-}
-
 /// Graph `filterMode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterMode {

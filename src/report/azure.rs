@@ -5,12 +5,11 @@ use std::io;
 
 use crate::diag::{Finding, Severity};
 use crate::engine::Report;
-use crate::text::Sources;
 use crate::text::sanitize::{logging_command, terminal};
+use crate::text::{Sources, count};
 
 use super::spot::Spot;
-use super::summary::{self, count};
-use super::{Style, one_line};
+use super::{Style, one_line, summary};
 
 /// Writes an issue a finding, the notes in a group, then the verdict.
 pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &mut dyn io::Write) -> io::Result<()> {

@@ -7,12 +7,11 @@ use std::io;
 
 use crate::diag::{Finding, Severity};
 use crate::engine::Report;
-use crate::text::Sources;
 use crate::text::sanitize::{terminal, workflow_message, workflow_property};
+use crate::text::{Sources, count};
 
 use super::spot::Spot;
-use super::summary::{self, count};
-use super::{Style, one_line};
+use super::{Style, note_lines, one_line, summary};
 
 /// Annotations of one level that GitHub shows of a step.
 const SHOWN: usize = 10;
@@ -20,7 +19,7 @@ const SHOWN: usize = 10;
 /// Writes the annotations, then every finding as a line of a group, then the verdict.
 pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut hidden = 0;
-    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+    for severity in Severity::WORST_FIRST {
         let of_level: Vec<&Finding> = report.findings.iter().filter(|finding| finding.severity == severity).collect();
         hidden += of_level.len().saturating_sub(SHOWN);
         of_level.into_iter().take(SHOWN).try_for_each(|finding| annotation(finding, sources, style, out))?;
@@ -59,11 +58,5 @@ fn annotation(finding: &Finding, sources: &Sources, style: Style<'_>, out: &mut 
 }
 
 fn message(finding: &Finding) -> String {
-    let mut message = terminal(&finding.message).into_owned();
-    for (word, text) in [("why", &finding.why), ("fix", &finding.help)] {
-        if let Some(text) = text {
-            message = format!("{message}\n{word}: {}", terminal(text));
-        }
-    }
-    message
+    format!("{}{}", terminal(&finding.message), note_lines(finding, ["why", "fix"]))
 }

@@ -9,11 +9,11 @@ use owo_colors::{OwoColorize, Style as Paint};
 use crate::diag::{Finding, Severity};
 use crate::engine::Report;
 use crate::rules;
-use crate::text::Sources;
 use crate::text::sanitize::terminal;
+use crate::text::{Sources, count};
 
 use super::excerpt::Excerpt;
-use super::{Style, link, snippet, summary};
+use super::{Style, link, notes, snippet, summary};
 
 /// Columns miette's gutter takes beside a snippet: line number, bar, spaces.
 const GUTTER: usize = 9;
@@ -62,17 +62,14 @@ fn block(
     let shown = Shown { finding, excerpt: Excerpt::new(few.as_ref().unwrap_or(finding), sources, width) };
     handler.render_report(text, &shown)?;
     if further > 0 {
-        let noun = if further == 1 { "place" } else { "places" };
-        writeln!(text, "  and {further} further {noun}; `--format json` lists them all")?;
+        writeln!(text, "  and {}; `--format json` lists them all", count(further, "further place"))?;
     }
-    note("why", finding.why.as_deref(), style, text)?;
-    note("fix", finding.help.as_deref(), style, text)?;
+    notes(finding, ["why", "fix"]).try_for_each(|(word, note)| paragraph(word, note, style, text))?;
     text.write_char('\n')
 }
 
 /// A wrapped paragraph behind a word.
-fn note(word: &str, note: Option<&str>, style: Style<'_>, text: &mut String) -> fmt::Result {
-    let Some(note) = note else { return Ok(()) };
+fn paragraph(word: &str, note: &str, style: Style<'_>, text: &mut String) -> fmt::Result {
     let word = paint(format_args!("{word}:"), Paint::new().cyan(), style);
     let note = terminal(note);
     writeln!(text, "{}", fill(&note, &format!("  {word} "), "       ", style))

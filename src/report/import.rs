@@ -5,9 +5,9 @@ use std::io;
 use serde::Serialize;
 
 use crate::engine::{Imported, OutputState};
+use crate::text::count;
 
 use super::json::{self, FindingV1, ToolV1};
-use super::summary::count;
 use super::{Format, Style};
 
 /// The version of the JSON report's shape.

@@ -14,7 +14,7 @@ use crate::text::Sources;
 use crate::text::sanitize::terminal;
 
 use super::spot::{Spot, in_repository};
-use super::{Style, one_line};
+use super::{Style, note_lines, one_line};
 
 /// Writes the XML with a line feed at its end.
 pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -69,8 +69,6 @@ fn failure(finding: &Finding, line: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_type(finding.severity.as_str());
     status.set_message(terminal(&finding.message));
-    let notes = [("why", &finding.why), ("fix", &finding.help)];
-    let notes = notes.into_iter().filter_map(|(word, text)| Some(format!("\n{word}: {}", terminal(text.as_ref()?))));
-    status.set_description(format!("{line}{}", notes.collect::<String>()));
+    status.set_description(format!("{line}{}", note_lines(finding, ["why", "fix"])));
     status
 }

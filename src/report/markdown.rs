@@ -6,12 +6,11 @@ use std::io;
 
 use crate::diag::{Finding, Severity};
 use crate::engine::Report;
-use crate::text::Sources;
 use crate::text::sanitize::markdown;
+use crate::text::{Sources, count};
 
-use super::Style;
 use super::spot::Spot;
-use super::summary;
+use super::{Style, notes, summary};
 
 /// Bytes that a comment on GitHub may have, less what surrounds the findings.
 const LONGEST: usize = 60_000;
@@ -40,7 +39,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &
         let _ = write!(
             page,
             "\n{} not shown here, the worst first; the log has all of them.\n",
-            summary::count(hidden, "further finding")
+            count(hidden, "further finding")
         );
     }
     for remark in summary::remarks(&report.summary, style) {
@@ -53,7 +52,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &
 /// The findings by severity, within it by place.
 fn worst_first(report: &Report) -> impl Iterator<Item = &Finding> {
     let of = |severity| report.findings.iter().filter(move |finding| finding.severity == severity);
-    [Severity::Error, Severity::Warning, Severity::Note].into_iter().flat_map(of)
+    Severity::WORST_FIRST.into_iter().flat_map(of)
 }
 
 fn row(finding: &Finding, sources: &Sources, style: Style<'_>) -> String {
@@ -66,11 +65,9 @@ fn detail(finding: &Finding, sources: &Sources, style: Style<'_>) -> String {
     let place = place(finding, sources, style);
     let gap = if place.is_empty() { "" } else { " " };
     let mut text = format!("- {place}{gap}**{}**\n", markdown(&finding.message));
-    for (word, note) in [("Why", &finding.why), ("Fix", &finding.help)] {
-        if let Some(note) = note {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\n  {word}: {}\n", markdown(note));
-        }
+    for (word, note) in notes(finding, ["Why", "Fix"]) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n  {word}: {}\n", markdown(note));
     }
     text.push('\n');
     text

@@ -164,5 +164,16 @@ fn one_line(finding: &Finding, sources: &Sources, style: Style<'_>) -> String {
     format!("{severity}[{}]{} {}", finding.rule, place.unwrap_or_default(), terminal(&finding.message))
 }
 
+/// The reason of a finding and the way out, each with its word: `words` in this order.
+fn notes<'f>(finding: &'f Finding, words: [&'static str; 2]) -> impl Iterator<Item = (&'static str, &'f str)> {
+    let texts = [finding.why.as_deref(), finding.help.as_deref()];
+    words.into_iter().zip(texts).filter_map(|(word, text)| Some((word, text?)))
+}
+
+/// The same as lines to put behind a message, each begun by a line feed.
+fn note_lines(finding: &Finding, words: [&'static str; 2]) -> String {
+    notes(finding, words).fold(String::new(), |lines, (word, text)| lines + "\n" + word + ": " + &terminal(text))
+}
+
 #[cfg(test)]
 mod tests;

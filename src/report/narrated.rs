@@ -8,7 +8,7 @@ use crate::text::Sources;
 use crate::text::sanitize::terminal;
 
 use super::snippet::{self, Piece};
-use super::{Style, summary};
+use super::{Style, notes, summary};
 
 /// Columns of a quoted line; longer ones are cut around what is meant.
 const QUOTE: usize = 80;
@@ -42,12 +42,7 @@ fn paragraph(finding: &Finding, sources: &Sources, out: &mut dyn io::Write) -> i
     for label in &finding.related {
         place("See also", label, sources, out)?;
     }
-    for (word, text) in [("Why", &finding.why), ("Fix", &finding.help)] {
-        if let Some(text) = text {
-            writeln!(out, "{word}: {}", terminal(text))?;
-        }
-    }
-    Ok(())
+    notes(finding, ["Why", "Fix"]).try_for_each(|(word, text)| writeln!(out, "{word}: {}", terminal(text)))
 }
 
 fn place(word: &str, label: &Label, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {

@@ -17,7 +17,7 @@ use crate::text::Sources;
 use crate::text::sanitize::terminal;
 
 use super::spot::{in_repository, is_absolute};
-use super::{Style, link, summary};
+use super::{Style, link, note_lines, summary};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -266,13 +266,7 @@ fn rule_index(id: &str) -> Option<usize> {
 
 /// The message with its reason and the way out: services show nothing else of a result.
 fn message(finding: &Finding) -> String {
-    let mut message = format!("{}.", terminal(&finding.message));
-    for (word, text) in [("Why", &finding.why), ("Fix", &finding.help)] {
-        if let Some(text) = text {
-            message = format!("{message}\n{word}: {}", terminal(text));
-        }
-    }
-    message
+    format!("{}.{}", terminal(&finding.message), note_lines(finding, ["Why", "Fix"]))
 }
 
 /// Where a result stands. Services refuse a result without a place, so that what is said of a folder

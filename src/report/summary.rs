@@ -2,6 +2,7 @@
 
 use crate::diag::Severity;
 use crate::engine::{Report, Summary};
+use crate::text::count;
 
 use super::Style;
 
@@ -9,7 +10,7 @@ use super::Style;
 pub(super) fn verdict(report: &Report) -> String {
     let Summary { files, policies, .. } = &report.summary;
     let looked_at = format!("{} in {}", count(*policies, "policy"), count(*files, "file"));
-    let found: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+    let found: Vec<String> = Severity::WORST_FIRST
         .into_iter()
         .map(|severity| (report.count(severity), severity.as_str()))
         .filter(|(number, _)| *number > 0)
@@ -50,13 +51,4 @@ fn skipped(files: &[String], verbose: bool) -> Vec<String> {
     let nouns = if files.len() == 1 { "not a policy" } else { "not policies" };
     let skipped = count(files.len(), "file");
     vec![format!("{skipped} skipped: {nouns} (--verbose lists them)")]
-}
-
-/// A number with its noun, as "1 policy" and "2 policies".
-pub(super) fn count(number: usize, noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        _ if number == 1 => format!("1 {noun}"),
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {noun}s"),
-    }
 }

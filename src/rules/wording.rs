@@ -2,26 +2,9 @@
 
 use crate::model::{BuiltInControl, Grant, GrantControl, Operator, Policy};
 
+pub(super) use crate::text::{and_list, or_list};
+
 use super::Context;
-
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn and_list<S: AsRef<str>>(items: &[S]) -> String {
-    joined(items, "and")
-}
-
-/// `a`, `a or b`, `a, b or c`.
-pub(super) fn or_list<S: AsRef<str>>(items: &[S]) -> String {
-    joined(items, "or")
-}
-
-fn joined<S: AsRef<str>>(items: &[S], word: &str) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match items.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
-    }
-}
 
 /// What the policy does to whom it applies to: `blocks`, `asks for mfa` or `sets session controls for`.
 pub(super) fn deed(policy: &Policy) -> String {
@@ -34,7 +17,7 @@ pub(super) fn deed(policy: &Policy) -> String {
 
 fn demands(grant: &Grant) -> String {
     let controls: Vec<String> = grant.controls.iter().map(control).collect();
-    joined(&controls, if grant.operator == Some(Operator::And) { "and" } else { "or" })
+    if grant.operator == Some(Operator::And) { and_list(&controls) } else { or_list(&controls) }
 }
 
 /// The way out where guests are shut out.
@@ -50,18 +33,5 @@ pub(super) fn control(control: &GrantControl) -> String {
         GrantControl::AuthenticationStrength(strength) => format!("the strength {strength}"),
         GrantControl::TermsOfUse(terms) => format!("the terms of use {terms}"),
         GrantControl::CustomAuthenticationFactor(id) => format!("the custom control {id}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_read_as_english() {
-        assert_eq!(and_list::<&str>(&[]), "");
-        assert_eq!(and_list(&["a"]), "a");
-        assert_eq!(and_list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(or_list(&["a", "b", "c"]), "a, b or c");
     }
 }

@@ -8,8 +8,10 @@ mod line_index;
 pub mod sanitize;
 mod source;
 mod span;
+mod wording;
 
 pub use encoding::{DecodeError, Decoded, decode};
 pub use line_index::{LineColumn, LineIndex};
 pub use source::{Encoding, FileId, SourceFile, Sources};
 pub use span::Span;
+pub use wording::{and_list, count, or_list};

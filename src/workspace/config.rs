@@ -7,7 +7,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use crate::diag::{Finding, NodeRef, Place};
 use crate::language;
 use crate::language::shape::{ConfigFile, List, NonEmpty};
-use crate::text::{FileId, Span};
+use crate::text::FileId;
 use crate::yaml::{Limits, Node};
 
 use super::classify::Kind;
@@ -66,7 +66,7 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 fn no_config(reader: &Reader<'_>, position: usize) -> Finding {
-    let place = Place { file: FileId::at(position), span: Span::at(0) };
+    let place = Place::start_of(FileId::at(position));
     Finding::error("not-recognised", format!("{} is no caplint config", reader.file(position).source.name))
         .at(place, "")
         .help("a config has keys such as `policies`, `tenants` and `rules`; an empty file is one too")

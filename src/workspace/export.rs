@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Finding, Place};
+use crate::diag::Finding;
 use crate::graph;
-use crate::text::{self, FileId, Span};
+use crate::text;
 use crate::yaml::Limits;
 
 use super::classify::Kind;
@@ -99,10 +99,4 @@ fn nothing_of_graph(file: &ReadFile) -> Option<(String, &'static str)> {
         Some(Kind::Graph) | None => "no policies",
     };
     Some((file.source.name.clone(), what))
-}
-
-/// The first byte of the file at `position`.
-#[must_use]
-pub fn file_place(position: usize) -> Place {
-    Place { file: FileId::at(position), span: Span::at(0) }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Finding, Place};
-use crate::text::{FileId, Sources, Span};
+use crate::text::{FileId, Sources};
 use crate::yaml::Limits;
 
 use super::choose;
@@ -370,7 +370,7 @@ impl Loader<'_> {
     }
 
     fn several_tenants(&self, first: usize, second: usize) -> Finding {
-        let place = |position: usize| Place { file: FileId::at(position), span: Span::at(0) };
+        let place = |position: usize| Place::start_of(FileId::at(position));
         let names = [first, second].map(|position| self.reader.file(position).source.name.clone());
         Finding::error("several-tenant-files", format!("{} and {} are both tenant files", names[0], names[1]))
             .at(place(second), "")

@@ -8,7 +8,7 @@ use crate::diag::{Finding, Place};
 use crate::graph;
 use crate::language;
 use crate::language::shape::{PolicyFile, TestsFile};
-use crate::text::{self, Encoding, FileId, SourceFile, Span};
+use crate::text::{self, Encoding, FileId, SourceFile};
 use crate::yaml::{self, Document, Limits};
 
 use super::classify::{self, Kind};
@@ -143,7 +143,7 @@ fn unreadable(wanted: &Wanted, id: FileId, error: &ReadError, limits: Limits) ->
     let finding = match error {
         ReadError::TooLarge(bytes) => yaml::too_large(id, *bytes, limits),
         ReadError::Io(io) => Finding::error("unreadable-file", format!("cannot read {}: {io}", wanted.shown))
-            .at(Place { file: id, span: Span::at(0) }, "")
+            .at(Place::start_of(id), "")
             .help("check that the file is there and that you may read it"),
     };
     broken(wanted, source, vec![finding])
@@ -151,7 +151,7 @@ fn unreadable(wanted: &Wanted, id: FileId, error: &ReadError, limits: Limits) ->
 
 fn empty_file(id: FileId, source: &SourceFile) -> Finding {
     Finding::error("not-recognised", format!("{} is empty", source.name))
-        .at(Place { file: id, span: Span::at(0) }, "")
+        .at(Place::start_of(id), "")
         .help("write a policy, a tenant file or tests here, or remove the file; `caplint init` shows examples of each")
 }
 

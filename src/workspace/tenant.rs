@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog;
 use crate::diag::{FieldPath, Finding, Place, Severity, SourceMap, nearest};
-use crate::language::names::{Lookup, Names, catalog_names, declared};
+use crate::language::names::{Lookup, Names};
 use crate::language::{self, shape::TenantFile};
 use crate::model::{GroupMembers, Lowered, ObjectKind, Tenant};
-use crate::text::{FileId, Span};
+use crate::text::FileId;
 
 use super::classify::Kind;
 use super::documents::Documents;
@@ -81,7 +81,7 @@ fn tenant_of(reader: &Reader<'_>, position: usize, chain: &mut Chain) -> Option<
     let Some(document) = document else {
         let said = file.findings.iter().any(|finding| finding.rule == "not-recognised");
         if !file.broken && !said {
-            let place = Place { file: FileId::at(position), span: Span::at(0) };
+            let place = Place::start_of(FileId::at(position));
             let finding = Finding::error("not-a-tenant-file", format!("{} is no tenant file", file.source.name))
                 .at(place, "")
                 .help("a tenant file has keys such as `tenantId`, `breakGlass`, `groups` and `namedLocations`");
@@ -342,11 +342,4 @@ pub(super) fn stray_stages(loaded: &LoadedTenant, all: &[Lowered], documents: &D
             checks.at(finding, &FieldPath::new("policies").key(&policy.key).key("stage"), "a stage of nothing")
         })
         .collect()
-}
-
-/// All names a tenant and the catalogue know of one kind, for schemas and completion.
-#[must_use]
-pub fn known_names(tenant: &Tenant, kind: ObjectKind) -> Vec<String> {
-    let declared = declared(tenant, kind).into_iter().map(|(name, _)| name.to_owned());
-    declared.chain(catalog_names(kind).into_iter().map(str::to_owned)).collect()
 }

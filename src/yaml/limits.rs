@@ -2,7 +2,7 @@
 //! real policy comes near them.
 
 use crate::diag::{Finding, Place};
-use crate::text::{FileId, Span};
+use crate::text::FileId;
 
 /// The limits of reading, each a config key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn too_large(file: FileId, bytes: u64, limits: Limits) -> Finding {
     let limit = limits.file_bytes as u64;
     let message = format!("the file has {} MiB, more than the limit of {} MiB", mib(bytes), mib(limit));
     Finding::error("file-too-large", message)
-        .at(Place { file, span: Span::at(0) }, "not read")
+        .at(Place::start_of(file), "not read")
         .help(format!("leave it out of the patterns; {RAISE} `limits.fileMiB` in caplint.yaml"))
 }
 

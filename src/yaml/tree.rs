@@ -117,18 +117,6 @@ impl TreeBuilder {
         id
     }
 
-    /// Number of nodes so far.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// True before the first node.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
-
     /// A node that was pushed before.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &RawNode {

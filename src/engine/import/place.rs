@@ -5,6 +5,7 @@ use crate::graph;
 use crate::language::print::{Deviation, DeviationKind};
 use crate::model::Lowered;
 use crate::workspace::Documents;
+use crate::yaml::{Node, Shape};
 
 use super::rewrite::rewritten;
 
@@ -15,10 +16,16 @@ pub(super) fn deviations<'l>(
     documents: Documents<'l>,
 ) -> impl Fn(&[Deviation]) -> Vec<Finding> + 'l {
     move |deviations| {
-        let cut_off = !deviations.is_empty() && graph::is_cut_off(documents.node(lowered.map.root().node));
+        let cut_off = !deviations.is_empty() && is_cut_off(documents.node(lowered.map.root().node));
         let holds = |deviation: &&Deviation| !cut_off || deviation.kind != DeviationKind::Equivalent;
         deviations.iter().filter(holds).map(|deviation| one(lowered, documents, deviation)).collect()
     }
+}
+
+/// True when something of the policy is lost whose root is shown at `shown`: the policy itself, or its name.
+fn is_cut_off(shown: Node<'_>) -> bool {
+    let policy = if shown.shape() == Shape::Mapping { Some(shown) } else { shown.parent() };
+    policy.is_some_and(graph::is_cut_off)
 }
 
 fn one(lowered: &Lowered, documents: Documents<'_>, deviation: &Deviation) -> Finding {

@@ -7,6 +7,7 @@ use crate::language::schema::DocumentKind;
 use crate::language::shape::{Country, Date, Frequency, Guid, IpRange, PolicyKey, RestrictedText};
 use crate::language::spellings;
 use crate::language::walk::{branch, is_for};
+use crate::text::count;
 use crate::yaml::{Node, Shape};
 
 use super::Subject;
@@ -337,9 +338,7 @@ fn frequency(text: &str) -> Option<String> {
         "w" | "week" | "weeks" => ("day", 7),
         _ => return None,
     };
-    let number = number.checked_mul(factor)?;
-    let plural = if number == 1 { "" } else { "s" };
-    Some(format!("{number} {unit}{plural}"))
+    Some(count(number.checked_mul(factor)?, unit))
 }
 
 /// `2027/3/1`, `2027-3-1T00:00:00Z` → `2027-03-01`.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::language::shape::{NAMES, text_rules};
+use crate::text::or_list;
 use crate::yaml::{Node, Scalar, Shape};
 
 /// A node's path in backticks, or `the document`.
@@ -13,11 +14,7 @@ pub(super) fn shown_path(node: Node<'_>) -> String {
 
 /// What a schema wants, as "`all`, `none` or a map".
 pub(super) fn wanted(schema: &Value) -> String {
-    let parts = wanted_parts(schema);
-    match parts.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
-        _ => parts.concat(),
-    }
+    or_list(&wanted_parts(schema))
 }
 
 fn wanted_parts(schema: &Value) -> Vec<String> {

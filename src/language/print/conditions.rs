@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::filter::{breaks, collapse_blanks};
 use crate::model::{
     AppWord, ClientApp, Conditions, Filter, Inclusion, LocationEntry, LocationWord, ObjectKind, Platform, Resources,
     RiskLevel, Word, WordList,
@@ -233,28 +234,7 @@ pub(super) fn in_order<W: WordList>(words: &[Word<W>]) -> Vec<&Word<W>> {
 pub(super) fn filter(filter: &Filter) -> Out {
     // White space outside quotes says nothing; a rule with line breaks in it reads better without.
     let foreign = filter.rule.contains(|c: char| c.is_control()) || filter.rule.trim() != filter.rule;
-    let rule = if foreign { Filter::collapse(&filter.rule) } else { filter.rule.clone() };
-    let breaks = operators(&rule);
+    let rule = if foreign { collapse_blanks(&filter.rule) } else { filter.rule.clone() };
+    let breaks = breaks(&rule);
     Out::Map(vec![Pair::new(filter.mode.as_str(), Out::Code(rule, breaks))])
-}
-
-/// Offsets of the spaces before ` -and ` and ` -or ` outside quotes.
-fn operators(rule: &str) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut quote = None;
-    for (at, character) in rule.char_indices() {
-        match quote {
-            Some(open) if character == open => quote = None,
-            None if matches!(character, '"' | '\'') => quote = Some(character),
-            None if character == ' ' => {
-                let rest = &rule[at..];
-                let is = |word: &str| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-                if is(" -and ") || is(" -or ") {
-                    found.push(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    found
 }

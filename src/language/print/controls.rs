@@ -6,6 +6,7 @@ use crate::model::{
     AuthenticationType, BuiltInControl, ExternalTenants, FrequencyUnit, Grant, GrantControl, Guests, ObjectKind,
     Operator, Session, SignInFrequency, Word, WordList,
 };
+use crate::text::count;
 use crate::yaml::emit::{Item, Out, Pair};
 
 use super::DeviationKind;
@@ -211,5 +212,5 @@ fn every(frequency: &SignInFrequency) -> Option<String> {
         FrequencyUnit::Hours => "hour",
         FrequencyUnit::Days => "day",
     };
-    Some(if value == 1 { format!("1 {unit}") } else { format!("{value} {unit}s") })
+    Some(count(value, unit))
 }

@@ -178,17 +178,6 @@ pub enum WordOr<W, T> {
     Other(T),
 }
 
-impl<W, T> WordOr<W, T> {
-    /// The map or list, when it is one.
-    #[must_use]
-    pub fn other(&self) -> Option<&T> {
-        match self {
-            Self::Other(other) => Some(other),
-            Self::Word(_) => None,
-        }
-    }
-}
-
 impl<W: Serialize, T: Serialize> Serialize for WordOr<W, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -73,7 +73,9 @@ impl Remedy<'_> {
             format!("`{control}` works with no condition but user risk, and here stands {}", and_list(&names));
         let finding = RawFinding::new(place(first), message)
             .label("one condition too many")
-            .and(cx.at(index, self.field.clone()), "demanded here");
+            .and(cx.at(index, self.field.clone()), "demanded here")
+            .why("Graph refuses the policy, so users at risk are not stopped")
+            .help("remove the other conditions, or demand something else under them in a policy of its own");
         Some(rest.iter().fold(finding, |finding, key| finding.and(place(key), "and this one")))
     }
 }

@@ -23,6 +23,7 @@ pub(super) mod stale_report_only;
 use jiff::civil::Date;
 
 use crate::model::{BuiltInControl, Policy, PolicyState, Rollout};
+use crate::text::count;
 
 /// True when the policy is in report-only.
 fn is_report_only(policy: &Policy) -> bool {
@@ -36,10 +37,7 @@ fn first_enabled(rollout: &Rollout) -> Option<usize> {
 
 /// `1 day` or `7 days`: from one day to a later one.
 fn days(from: Date, to: Date) -> String {
-    match (to - from).get_days() {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
-    }
+    count((to - from).get_days(), "day")
 }
 
 /// What a policy does to people whom it should have left alone: `blocks`, `asks in vain` or

@@ -53,8 +53,9 @@ use crate::model::{
     BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, Principals, Session, SignInFrequency, UserWord,
 };
 use crate::semantics::{is_mfa, surely_meet, takes_effect};
+use crate::text::count;
 
-use super::Context;
+use super::{Context, RawFinding};
 
 /// Periods that the portal offers, and tools that write to Graph allow.
 const HOURS: RangeInclusive<i64> = 1..=23;
@@ -112,8 +113,22 @@ fn microsoft_365(policy: &Policy) -> Option<usize> {
 fn out_of_range(policy: &Policy, unit: FrequencyUnit) -> Option<i64> {
     let frequency = policy.session.sign_in_frequency.as_ref().filter(|frequency| !frequency.is_every_time())?;
     let own = frequency.unit.as_ref()?.known()?;
-    let range = if unit == FrequencyUnit::Hours { HOURS } else { DAYS };
-    frequency.value.filter(|value| own == unit && !range.contains(value))
+    frequency.value.filter(|value| own == unit && !range(unit).contains(value))
+}
+
+fn range(unit: FrequencyUnit) -> RangeInclusive<i64> {
+    if unit == FrequencyUnit::Hours { HOURS } else { DAYS }
+}
+
+/// The finding on a period in `unit` that nothing offers, without a way out.
+fn out_of_range_finding(cx: &Context<'_>, index: usize, unit: FrequencyUnit) -> Option<RawFinding> {
+    let value = out_of_range(cx.policy(index), unit)?;
+    let allowed = format!("{} to {}", range(unit).start(), range(unit).end());
+    let message = format!("A sign-in frequency of {value} {unit} is outside {allowed}");
+    let finding = RawFinding::new(cx.at(index, "session.signInFrequency"), message).label(format!("not {allowed}"));
+    Some(finding.why(
+        "The portal offers no such period and Graph may refuse the policy, so that it asks nobody to sign in again",
+    ))
 }
 
 /// The period in hours, when it is one that can be set.
@@ -125,8 +140,7 @@ fn valid_hours(policy: &Policy) -> Option<i64> {
 
 /// A number of hours as the language writes it: `1 hour`, `12 hours`, `7 days`.
 fn period(hours: i64) -> String {
-    let (number, unit) = if hours % 24 == 0 { (hours / 24, "day") } else { (hours, "hour") };
-    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+    if hours % 24 == 0 { count(hours / 24, "day") } else { count(hours, "hour") }
 }
 
 /// True when the policy has people sign in again within `limit` hours.

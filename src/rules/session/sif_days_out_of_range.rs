@@ -2,9 +2,9 @@
 
 use crate::diag::Severity;
 use crate::model::FrequencyUnit;
-use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 
-use super::out_of_range;
+use super::out_of_range_finding;
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-days-out-of-range",
@@ -23,15 +23,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(value) = out_of_range(cx.policy(index), FrequencyUnit::Days) else {
-        return;
-    };
-    let message = format!("A sign-in frequency of {value} days is outside 1 to 365");
-    let finding = RawFinding::new(cx.at(index, "session.signInFrequency"), message)
-        .label("not 1 to 365")
-        .why(
-            "The portal offers no such period and Graph may refuse the policy, so that it asks nobody to sign in again",
-        )
-        .help("choose 1 to 365 days; a shorter period limits how long a stolen session is good for");
-    sink.report(finding);
+    if let Some(finding) = out_of_range_finding(cx, index, FrequencyUnit::Days) {
+        sink.report(
+            finding.help("choose 1 to 365 days; a shorter period limits how long a stolen session is good for"),
+        );
+    }
 }

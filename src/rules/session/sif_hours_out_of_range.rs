@@ -2,9 +2,9 @@
 
 use crate::diag::Severity;
 use crate::model::FrequencyUnit;
-use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 
-use super::out_of_range;
+use super::out_of_range_finding;
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-hours-out-of-range",
@@ -23,15 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(value) = out_of_range(cx.policy(index), FrequencyUnit::Hours) else {
-        return;
-    };
-    let message = format!("A sign-in frequency of {value} hours is outside 1 to 23");
-    let finding = RawFinding::new(cx.at(index, "session.signInFrequency"), message)
-        .label("not 1 to 23")
-        .why(
-            "The portal offers no such period and Graph may refuse the policy, so that it asks nobody to sign in again",
-        )
-        .help("choose 1 to 23 hours, or count in days, such as `1 day`");
-    sink.report(finding);
+    if let Some(finding) = out_of_range_finding(cx, index, FrequencyUnit::Hours) {
+        sink.report(finding.help("choose 1 to 23 hours, or count in days, such as `1 day`"));
+    }
 }
