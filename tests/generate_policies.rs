@@ -275,7 +275,7 @@ pub(crate) fn tenant() -> impl Strategy<Value = Tenant> {
         named(|tenant_id| ExternalTenant { tenant_id, ..ExternalTenant::default() }),
     );
     let objects = (
-        named(|app_id| NamedApp { app_id, token_protection: Some(false), ..NamedApp::default() }),
+        named(|app_id| NamedApp { app_id, token_protection: Some(false), private_access: true, ..NamedApp::default() }),
         named(|id| Location { id, kind: LocationKind::Reference }),
         named(|id| Strength { id, ..Strength::default() }),
         named(|id| NamedObject { id }),

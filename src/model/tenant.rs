@@ -50,6 +50,17 @@ pub struct Tenant {
     pub memberships: Option<String>,
 }
 
+impl Tenant {
+    /// The name and entry of an app, by its name or id.
+    #[must_use]
+    pub fn app(&self, app: &ObjectRef) -> Option<(&str, &NamedApp)> {
+        let is_it =
+            |name: &str, entry: &NamedApp| app.shown() == name || entry.app_id.as_deref().is_some_and(|id| app.is(id));
+        let found = self.apps.iter().find(|(name, entry)| is_it(name, entry));
+        found.map(|(name, entry)| (name.as_str(), entry))
+    }
+}
+
 /// What a tenant says of one policy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PolicyEntry {
@@ -129,6 +140,8 @@ pub struct NamedApp {
     pub attributes: IndexMap<String, Vec<String>>,
     /// Whether the app works with Token Protection; `None` when unknown.
     pub token_protection: Option<bool>,
+    /// Whether people reach the app through Microsoft Entra Private Access.
+    pub private_access: bool,
 }
 
 /// Another organisation's tenant.

@@ -155,6 +155,7 @@ rules! {
     session::sif_every_time_all_apps,
     session::sif_every_time_daily_apps,
     session::sif_every_time_no_risk_level,
+    session::sif_every_time_private_access,
     session::sif_every_time_sign_in_risk_without_mfa,
     session::sif_every_time_too_many_apps,
     session::sif_every_time_user_risk_without_remediation,

@@ -228,6 +228,7 @@ fn app(record: &AppRecord) -> NamedApp {
         app_id: text(record.app_id.as_deref()),
         attributes: attributes(record.attributes.as_ref()),
         token_protection: record.token_protection,
+        private_access: record.private_access.is_some(),
     }
 }
 

@@ -239,6 +239,7 @@ fn app(app: &NamedApp) -> Out {
         ("appId", id(app.app_id.as_ref())),
         ("attributes", attributes(&app.attributes)),
         ("tokenProtection", app.token_protection.map(Out::bool)),
+        ("privateAccess", app.private_access.then(|| Out::bool(true))),
     ])
 }
 

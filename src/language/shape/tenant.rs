@@ -136,6 +136,8 @@ shape! {
         attributes ?: IndexMap<String, List<NonEmpty>>,
         /// Whether the app works with Token Protection.
         token_protection ?: bool,
+        /// The app is reached through Microsoft Entra Private Access.
+        private_access ?: True,
     }
 }
 

@@ -12,7 +12,8 @@
 //! 3. A period that is too long: for privileged roles `sif-too-long-privileged`, else for guests
 //!    `sif-too-long-guest`, else for anybody `sif-excessive`.
 //! 4. `everyTime` with a risk condition belongs to the rules about risk. Without one:
-//!    `sif-every-time-all-apps`, else `sif-every-time-daily-apps`, else `sif-every-time-too-many-apps`.
+//!    `sif-every-time-all-apps`, else `sif-every-time-daily-apps`, else `sif-every-time-too-many-apps`. Of apps that
+//!    cannot do it `sif-every-time-private-access` speaks, with or without a risk condition.
 //! 5. A browser that keeps its session: `persistent-browser-not-all-apps`, else
 //!    `persistent-conflict`, else `persistent-always-with-short-sif`, else `persistent-always`.
 //!
@@ -33,6 +34,7 @@ pub(super) mod sif_days_out_of_range;
 pub(super) mod sif_every_time_all_apps;
 pub(super) mod sif_every_time_daily_apps;
 pub(super) mod sif_every_time_no_risk_level;
+pub(super) mod sif_every_time_private_access;
 pub(super) mod sif_every_time_sign_in_risk_without_mfa;
 pub(super) mod sif_every_time_too_many_apps;
 pub(super) mod sif_every_time_user_risk_without_remediation;

@@ -118,10 +118,7 @@ fn named_apps(policy: &Policy) -> impl Iterator<Item = (usize, &ObjectRef)> {
 
 /// The tenant file's entry for an app.
 fn declared<'c>(cx: &Context<'c>, app: &ObjectRef) -> Option<(&'c str, &'c NamedApp)> {
-    let is_it =
-        |name: &str, entry: &NamedApp| app.shown() == name || entry.app_id.as_deref().is_some_and(|id| app.is(id));
-    let mut apps = cx.tenant().apps.iter();
-    apps.find(|(name, entry)| is_it(name, entry)).map(|(name, entry)| (name.as_str(), entry))
+    cx.tenant().app(app)
 }
 
 /// What the tenant file says of the app and Token Protection.
