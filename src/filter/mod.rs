@@ -1,7 +1,7 @@
 //! The language of filter rules: `device.model -startsWith "Surface" -and device.isCompliant -eq True`.
 //!
-//! One grammar serves device filters and filters over custom security attributes. [`parse`] knows the
-//! grammar, [`check`] the tables of properties, operators and values; neither knows what a rule means
+//! One grammar serves device filters and filters over custom security attributes. [`parse()`] knows the
+//! grammar, [`check()`] the tables of properties, operators and values; neither knows what a rule means
 //! for a device. Spans are byte offsets into the rule's own text.
 //!
 //! Microsoft describes the properties in "Conditional Access: Filter for devices", and for the grammar

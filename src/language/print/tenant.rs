@@ -25,7 +25,7 @@ const LICENCES: [Licence; 6] = [
     Licence::Agents,
 ];
 
-/// Prints `tenant`; see [`super::tenant`].
+/// Prints `tenant`; see [`super::tenant()`].
 pub(super) fn print(tenant: &Tenant, notes: &Notes) -> String {
     let names = Names::new(tenant);
     let mut printer = Printer::new(&names, notes);
