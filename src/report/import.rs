@@ -112,7 +112,7 @@ fn lines(imported: &Imported, out_folder: &str, dry_run: bool, verbose: bool) ->
         lines.extend(draft.skipped.iter().map(|(path, reason)| format!("  skipped {path}: {reason}")));
     } else if !draft.skipped.is_empty() {
         lines.push(format!(
-            "skipped {} that hold nothing to import (--verbose lists them)",
+            "skipped {}, nothing to import there (--verbose lists them)",
             count(draft.skipped.len(), "file")
         ));
     }

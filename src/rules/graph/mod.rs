@@ -62,12 +62,30 @@ pub(super) mod workload_identity_not_blocked;
 pub(super) mod workload_identity_resources;
 pub(super) mod workload_identity_session;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::Value;
 
+use crate::catalog::limits::POLICIES;
 use crate::diag::FieldPath;
 use crate::model::{AppWord, Policy, Principals, Tenant, UserAction};
 
 use super::{Anchor, Context};
+
+/// Options of the rules that count policies.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+struct PolicyLimit {
+    /// How many policies the tenant may have; `limits.policies` of the config, where it says so.
+    #[schemars(range(min = 1))]
+    policies: usize,
+}
+
+impl Default for PolicyLimit {
+    fn default() -> Self {
+        Self { policies: POLICIES }
+    }
+}
 
 /// True when the policy includes users, groups, roles or guests.
 fn includes_people(policy: &Policy) -> bool {

@@ -1,11 +1,9 @@
 //! `policies-near-limit`
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use crate::catalog::limits::POLICIES;
 use crate::diag::Severity;
 use crate::rules::{Anchor, Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+
+use super::PolicyLimit;
 
 pub(crate) static RULE: Rule = Rule {
     id: "policies-near-limit",
@@ -18,29 +16,14 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Recommended,
     ignorable: true,
     valid_from: None,
-    options: Some(|| schemars::schema_for!(Options)),
+    options: Some(|| schemars::schema_for!(PolicyLimit)),
     page: include_str!("policies_near_limit.md"),
     check: Check::Set(check),
 };
 
-/// Options of `policies-near-limit`.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-struct Options {
-    /// How many policies the tenant may have; `limits.policies` of the config, where it says so.
-    #[schemars(range(min = 1))]
-    policies: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { policies: POLICIES }
-    }
-}
-
 /// From nine in ten on there is little room for what has to be done in a hurry.
 fn check(cx: &Context<'_>, sink: &mut Sink) {
-    let limit = cx.options::<Options>().policies;
+    let limit = cx.options::<PolicyLimit>().policies;
     let count = cx.set.policies.len();
     if count <= limit && count * 10 >= limit * 9 {
         let finding = RawFinding::new(

@@ -1,11 +1,9 @@
 //! `too-many-policies`
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use crate::catalog::limits::POLICIES;
 use crate::diag::Severity;
 use crate::rules::{Anchor, Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
+
+use super::PolicyLimit;
 
 pub(crate) static RULE: Rule = Rule {
     id: "too-many-policies",
@@ -18,28 +16,13 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Minimal,
     ignorable: true,
     valid_from: None,
-    options: Some(|| schemars::schema_for!(Options)),
+    options: Some(|| schemars::schema_for!(PolicyLimit)),
     page: include_str!("too_many_policies.md"),
     check: Check::Set(check),
 };
 
-/// Options of `too-many-policies`.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-struct Options {
-    /// How many policies the tenant may have; `limits.policies` of the config, where it says so.
-    #[schemars(range(min = 1))]
-    policies: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { policies: POLICIES }
-    }
-}
-
 fn check(cx: &Context<'_>, sink: &mut Sink) {
-    let limit = cx.options::<Options>().policies;
+    let limit = cx.options::<PolicyLimit>().policies;
     let count = cx.set.policies.len();
     if count > limit {
         let finding = RawFinding::new(

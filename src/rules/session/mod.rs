@@ -54,7 +54,7 @@ use crate::catalog;
 use crate::model::{
     BuiltInControl, FrequencyUnit, PersistentBrowser, Policy, Principals, Session, SignInFrequency, UserWord,
 };
-use crate::semantics::{is_mfa, surely_meet, takes_effect};
+use crate::semantics::{is_mfa, surely_covers, surely_meet, takes_effect};
 use crate::text::count;
 
 use super::{Context, RawFinding};
@@ -148,6 +148,15 @@ fn period(hours: i64) -> String {
 /// True when the policy has people sign in again within `limit` hours.
 fn is_within(policy: &Policy, limit: i64) -> bool {
     asks_every_time(policy) || valid_hours(policy).is_some_and(|hours| hours <= limit)
+}
+
+/// The period of a policy in force where it is longer than `limit` hours and no other policy holds the
+/// same sign-ins to it.
+fn hours_beyond(cx: &Context<'_>, index: usize, limit: i64) -> Option<i64> {
+    let policy = cx.policy(index);
+    let hours = valid_hours(policy).filter(|hours| takes_effect(policy) && *hours > limit)?;
+    let stricter = |other: &Policy| is_within(other, limit) && surely_covers(other, policy);
+    (!cx.policies().any(|(_, other)| stricter(other))).then_some(hours)
 }
 
 /// Names of the privileged roles the policy is for.

@@ -4,11 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diag::Severity;
-use crate::model::Policy;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::surely_covers;
 
-use super::{guests, is_within, period, privileged_roles, takes_effect, valid_hours};
+use super::{guests, hours_beyond, period, privileged_roles};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-too-long-guest",
@@ -45,16 +43,10 @@ impl Default for Options {
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let limit = cx.options::<Options>().hours;
     let policy = cx.policy(index);
-    let Some(hours) = valid_hours(policy).filter(|hours| takes_effect(policy) && *hours > limit) else {
-        return;
-    };
     let Some(field) = guests(policy).filter(|_| privileged_roles(policy).is_empty()) else {
         return;
     };
-    let stricter = |other: &Policy| is_within(other, limit) && surely_covers(other, policy);
-    if cx.policies().any(|(_, other)| stricter(other)) {
-        return;
-    }
+    let Some(hours) = hours_beyond(cx, index, limit) else { return };
     let message = format!("Guests stay signed in for {}, more than the {} allowed", period(hours), period(limit));
     let finding = RawFinding::new(cx.at(index, "session.signInFrequency"), message)
         .label(format!("more than {}", period(limit)))

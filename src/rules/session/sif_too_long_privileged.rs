@@ -4,12 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diag::Severity;
-use crate::model::Policy;
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::surely_covers;
 
-use super::{is_within, period, privileged_roles, takes_effect, valid_hours};
+use super::{hours_beyond, period, privileged_roles};
 
 pub(crate) static RULE: Rule = Rule {
     id: "sif-too-long-privileged",
@@ -47,13 +45,7 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let limit = cx.options::<Options>().hours;
     let policy = cx.policy(index);
     let roles = privileged_roles(policy);
-    let Some(hours) = valid_hours(policy).filter(|hours| takes_effect(policy) && *hours > limit) else {
-        return;
-    };
-    let stricter = |other: &Policy| is_within(other, limit) && surely_covers(other, policy);
-    if roles.is_empty() || cx.policies().any(|(_, other)| stricter(other)) {
-        return;
-    }
+    let Some(hours) = hours_beyond(cx, index, limit).filter(|_| !roles.is_empty()) else { return };
     let finding = RawFinding::new(
         cx.at(index, "session.signInFrequency"),
         format!("Privileged roles stay signed in for {}, longer than {}", period(hours), period(limit)),
