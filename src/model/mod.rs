@@ -6,7 +6,9 @@
 mod kind;
 mod names;
 mod policy;
+mod questions;
 mod set;
+mod sign_in;
 mod tenant;
 mod words;
 
@@ -17,7 +19,15 @@ pub use policy::{
     Inclusion, Operator, Policy, Principals, Resources, Rollout, Session, SignInFrequency, Stage, Users,
     WorkloadIdentities,
 };
+pub use questions::{
+    Assertion, ChangeEffect, ChangeRule, Claim, Exceptions, Expected, PartialDevice, PartialPlace, PartialSignIn,
+    PartialTarget, PartialWho, Quantifier, Region, Requirement, RequirementItem, SignInTest, Tests,
+};
 pub use set::{Dialect, Lowered, PolicySet, SetPolicy};
+pub use sign_in::{
+    Ask, ClientKind, Device, DeviceValue, GuestTrust, ObjectKey, Person, Place, Principal, Risks, SignIn, Target,
+    TargetApp, Who,
+};
 pub use tenant::{
     BreakGlass, CombinationConfiguration, Context, Exception, ExternalTenant, Facts, Group, GroupMembers, Location,
     LocationKind, NamedApp, NamedObject, PolicyEntry, ServicePrincipal, Strength, Tenant, Trust,

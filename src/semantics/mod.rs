@@ -7,6 +7,7 @@ mod filter;
 mod guests;
 mod legacy;
 mod location;
+pub mod logic;
 mod meet;
 mod membership;
 mod never;
