@@ -3,6 +3,7 @@
 //! A neutral policy can hold every combination that Graph JSON can hold, also those that Graph
 //! refuses, so that rules can speak about them.
 
+mod choices;
 mod kind;
 mod names;
 mod policy;
@@ -12,6 +13,7 @@ mod sign_in;
 mod tenant;
 mod words;
 
+pub use choices::Choices;
 pub use kind::{ObjectKind, is_context_id};
 pub use names::{AgentEntry, AppEntry, Entry, LocationEntry, ObjectRef, ServicePrincipalEntry, UserEntry, is_guid};
 pub use policy::{

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::choices::Choices;
 use super::names::ObjectRef;
 use super::words::{Cloud, LocationLookup};
 
@@ -267,4 +268,6 @@ pub struct Facts {
     pub mfa_trusted_ips: Option<Vec<String>>,
     /// `approvedApplication`: `retired` or `enforced`; by date when absent.
     pub approved_application: Option<String>,
+    /// `choices`: what is taken for granted where Microsoft's documentation is silent.
+    pub choices: Choices,
 }

@@ -12,8 +12,8 @@ use crate::language::shape::{
     WordOr,
 };
 use crate::model::{
-    BreakGlass, Context, Exception, ExternalTenant, Facts, Group, GroupMembers, NamedApp, NamedObject, ObjectRef,
-    PolicyEntry, ServicePrincipal, Tenant, Trust,
+    BreakGlass, Choices, Context, Exception, ExternalTenant, Facts, Group, GroupMembers, NamedApp, NamedObject,
+    ObjectRef, PolicyEntry, ServicePrincipal, Tenant, Trust,
 };
 use crate::text::FileId;
 use crate::yaml::{Document, Node, Shape};
@@ -307,5 +307,6 @@ fn facts(block: &FactsBlock) -> Facts {
             .as_ref()
             .map(|ranges| ranges.iter().map(|range| range.0.clone()).collect()),
         approved_application: block.approved_application.map(|word| word.as_str().to_owned()),
+        choices: Choices::default(),
     }
 }

@@ -249,9 +249,9 @@ mod tests {
 
     fn space() -> Space {
         let mut space = Space::default();
-        SIZES.iter().for_each(|size| {
-            space.add(format!("of {size}"), *size);
-        });
+        for size in SIZES {
+            space.add(format!("of {size}"), size);
+        }
         space
     }
 
