@@ -3,6 +3,7 @@
 mod conditions;
 mod cover;
 mod demand;
+pub mod evaluate;
 mod filter;
 mod guests;
 mod legacy;
