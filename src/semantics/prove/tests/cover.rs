@@ -109,7 +109,7 @@ proptest! {
     #[test]
     fn merged_cubes_have_the_same_points(sides in proptest::collection::vec([1_u8..4, 1_u8..8, 1_u8..8], 0..7)) {
         let space = space_of(&[2, 3, 3]);
-        let cubes: Vec<Cube> = sides.iter().map(|sides| cube(sides)).collect();
+        let cubes: Vec<Cube> = sides.iter().copied().map(cube).collect();
         let merged = merge(cubes.clone());
         prop_assert!(merged.len() <= cubes.len());
         for point in super::points(&space) {
@@ -124,7 +124,7 @@ proptest! {
     #[test]
     fn one_cube_contains_another_when_it_has_its_points(one in [1_u8..4, 1_u8..8, 1_u8..8], other in [1_u8..4, 1_u8..8, 1_u8..8], named in 0_usize..4) {
         let space = space_of(&[2, 3, 3]);
-        let (one, mut other) = (cube(&one), cube(&other));
+        let (one, mut other) = (cube(one), cube(other));
         other.sides.truncate(named);
         let expected = super::points(&space).all(|point| !other.holds(&point) || one.holds(&point));
         prop_assert_eq!(one.contains(&other), expected);
@@ -134,7 +134,7 @@ proptest! {
 }
 
 /// A cube over variables with 2, 3 and 3 values, from the bits of numbers.
-fn cube(bits: &[u8; 3]) -> Cube {
+fn cube(bits: [u8; 3]) -> Cube {
     let sides = bits.iter().zip([2_usize, 3, 3]).enumerate().map(|(var, (bits, size))| {
         let values = (0..size).filter(|value| bits >> value & 1 == 1);
         (VarId(u32::try_from(var).unwrap()), ValueSet::of(size, values))
@@ -157,10 +157,10 @@ fn the_preferred_variable_is_widened_first() {
 
 #[test]
 fn cubes_over_different_variables_are_not_joined() {
-    let one = cube(&[1, 7, 7]);
+    let one = cube([1, 7, 7]);
     let mut other = one.clone();
     other.sides.truncate(2);
     assert_eq!(one.joined(&other), None);
-    assert_eq!(one.joined(&cube(&[2, 7, 7])), Some(cube(&[3, 7, 7])));
-    assert_eq!(one.joined(&cube(&[2, 3, 7])), None);
+    assert_eq!(one.joined(&cube([2, 7, 7])), Some(cube([3, 7, 7])));
+    assert_eq!(one.joined(&cube([2, 3, 7])), None);
 }

@@ -8,8 +8,9 @@ use crate::semantics::logic::{Formula, Point, VarId};
 use crate::semantics::prove::{Answer, Literal, Prover, Solver};
 
 /// Whether all `formulas` hold together somewhere.
-fn together<'a>(points: &[Point], formulas: impl Iterator<Item = &'a Formula> + Clone) -> bool {
-    points.iter().any(|point| formulas.clone().all(|formula| formula.holds(point)))
+fn together<'a>(points: &[Point], formulas: impl IntoIterator<Item = &'a Formula>) -> bool {
+    let formulas: Vec<&Formula> = formulas.into_iter().collect();
+    points.iter().any(|point| formulas.iter().all(|formula| formula.holds(point)))
 }
 
 fn literals<S: Solver>(prover: &mut Prover<S>, formulas: &[Formula]) -> Vec<Literal> {
@@ -83,7 +84,7 @@ proptest! {
         let points = case.points();
         let (mut prover, assumptions) = posed(Prover::new(&case.space), &case);
         let answer = prover.minimal_core(&assumptions);
-        if together(&points, case.formulas.iter()) {
+        if together(&points, &case.formulas) {
             let Answer::Found(point) = &answer else { return Err(TestCaseError::fail("must be found")) };
             prop_assert!(case.formulas.iter().all(|formula| formula.holds(point)));
         } else {
@@ -153,7 +154,7 @@ proptest! {
         let mut prover = Prover::new(&case.space);
         for count in 1..=case.formulas.len() {
             prover.require(&case.formulas[count - 1]);
-            let expected = together(&points, case.formulas[..count].iter());
+            let expected = together(&points, &case.formulas[..count]);
             prop_assert_eq!(prover.solve(&[]).is_found(), Some(expected));
         }
     }
