@@ -64,6 +64,8 @@ fn set(count: usize, own_groups: bool) -> Set {
         let included =
             if numbers.below(100) < 55 { Formula::TRUE } else { space.yes(groups[numbers.below(groups.len())]) };
         let mut parts = vec![space.yes(groups[excluded]).not(), included];
+        let narrow = environment[numbers.below(environment.len())];
+        parts.push(space.is(narrow, numbers.below(space.size(narrow))));
         let percents = [36, 30, 35, 15, 30, 15, 10];
         parts.extend(environment.iter().zip(percents).map(|(var, percent)| numbers.some_of(&space, *var, percent)));
         let demand = match numbers.below(10) {
@@ -77,7 +79,9 @@ fn set(count: usize, own_groups: bool) -> Set {
     });
     let policies = policies.collect();
     let mut set = Set { space, environment, groups, policies };
-    set.policies[0].applies = set.space.yes(set.groups[0]).not();
+    // MFA for everybody, but for one platform.
+    let known = Formula::is_in(set.environment[2], ValueSet::of(7, 0..6));
+    set.policies[0].applies = set.space.yes(set.groups[0]).not().and(known);
     set.policies[0].demand = set.space.yes(controls[1]);
     set
 }
