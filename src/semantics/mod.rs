@@ -13,6 +13,7 @@ mod membership;
 mod never;
 mod scope;
 mod strength;
+pub mod universe;
 
 pub use conditions::{
     covers_client, covers_platform, has_unread_condition, is_unconditional, platform_names, platforms,
