@@ -7,6 +7,7 @@ use crate::model::{
     Principals, UserEntry, UserWord, Users, Word, WordList,
 };
 use crate::semantics::evaluate::Reason;
+use crate::semantics::has_unread_condition;
 use crate::text::and_list;
 
 use super::PrincipalKind;
@@ -40,10 +41,10 @@ impl Piece {
     }
 }
 
-const USERS: &[Reason] = &[Reason::Users, Reason::EmptyPolicy];
-const TARGET: &[Reason] =
-    &[Reason::Application, Reason::UserActions, Reason::AuthenticationContext, Reason::EmptyPolicy];
-const OTHERS: &[Reason] = &[Reason::WorkloadIdentities, Reason::AgentIdentities, Reason::EmptyPolicy];
+const EMPTY: &[Reason] = &[Reason::EmptyPolicy];
+const USERS: &[Reason] = &[Reason::Users];
+const TARGET: &[Reason] = &[Reason::Application, Reason::UserActions, Reason::AuthenticationContext];
+const OTHERS: &[Reason] = &[Reason::WorkloadIdentities, Reason::AgentIdentities];
 
 /// Every part of `policy` that can keep it from applying.
 pub(super) fn pieces(policy: &Policy) -> Vec<Piece> {
@@ -57,6 +58,10 @@ pub(super) fn pieces(policy: &Policy) -> Vec<Piece> {
     platforms(policy, &mut found);
     locations(policy, &mut found);
     found.extend(lists(policy));
+    if has_unread_condition(policy) {
+        let words = "has a condition that caplint cannot read".to_owned();
+        found.push(Piece::new(&[Reason::NotEnoughInformation], "graph", words, policy.clone()));
+    }
     found
 }
 
@@ -97,7 +102,8 @@ fn user_pieces(policy: &Policy, users: &Users, found: &mut Vec<Piece>) {
             words if words.is_empty() => "includes nobody".to_owned(),
             words => format!("is only for {words}"),
         };
-        let piece = Piece::new(USERS, "users.include", words, included);
+        let reasons = if users.include.is_empty() { EMPTY } else { USERS };
+        let piece = Piece::new(reasons, "users.include", words, included);
         found.push(piece.or("include everyone (`all`)".to_owned(), widened));
     }
     for (field, words, only, rest) in exclusions(&users.exclude) {
@@ -242,7 +248,8 @@ fn targets(policy: &Policy, found: &mut Vec<Piece>) {
         policy.resources.filter = resources.filter.clone().filter(|filter| filter.mode == FilterMode::Include);
     });
     let (field, words) = target_words(policy);
-    let piece = Piece::new(TARGET, field, words, include_only);
+    let reasons = if covers_nothing(policy) { EMPTY } else { TARGET };
+    let piece = Piece::new(reasons, field, words, include_only);
     let of_apps = resources.user_actions.is_empty() && resources.authentication_contexts.is_empty();
     found.push(if of_apps && !resources.is_all() {
         let widened = changed(policy, |policy| {
@@ -275,6 +282,14 @@ fn targets(policy: &Policy, found: &mut Vec<Piece>) {
         let words = format!("excludes apps that match `{}`", filter.rule);
         found.push(Piece::new(TARGET, "resources.filter", words, alone).or("drop the app filter".to_owned(), without));
     }
+}
+
+fn covers_nothing(policy: &Policy) -> bool {
+    let resources = &policy.resources;
+    resources.include.iter().all(|entry| entry.word() == Some(AppWord::None))
+        && resources.user_actions.is_empty()
+        && resources.authentication_contexts.is_empty()
+        && !resources.is_filtered_in()
 }
 
 fn target_words(policy: &Policy) -> (&'static str, String) {

@@ -53,9 +53,7 @@ pub fn move_to(policy: &mut Policy, stage: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
-        Dialect, Entry, ObjectRef, PolicyState, Principals, SetPolicy, Stage, Tenant, UserWord, Users,
-    };
+    use crate::model::{Dialect, Entry, ObjectRef, PolicyState, Principals, SetPolicy, Stage, Tenant, UserWord, Users};
 
     fn set() -> PolicySet {
         let pilot = Principals { groups: vec![ObjectRef::new("Pilot")], ..Principals::default() };
