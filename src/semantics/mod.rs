@@ -1,8 +1,10 @@
 //! What a policy set means: who is in scope, and what that rests on.
 
+pub mod ask;
 mod conditions;
 mod cover;
 mod demand;
+pub mod evaluate;
 mod filter;
 mod guests;
 mod legacy;
@@ -14,6 +16,7 @@ mod never;
 pub mod prove;
 mod scope;
 mod strength;
+pub mod universe;
 
 pub use conditions::{
     covers_client, covers_platform, has_unread_condition, is_unconditional, platform_names, platforms,

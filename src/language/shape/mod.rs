@@ -29,9 +29,9 @@ pub use policy::{
     WorkloadIdentitiesBlock,
 };
 pub use tenant::{
-    AppNamed, AppRecord, BreakGlassBlock, CombinationRecord, ContextRecord, ExceptionRecord, ExternalTenantRecord,
-    FactsBlock, GroupRecord, IdRecord, LocationRecord, MembersBlock, PolicyRecord, ServicePrincipalRecord, SetsBlock,
-    StrengthRecord, TenantFile, TrustBlock,
+    AppNamed, AppRecord, BreakGlassBlock, ChoicesBlock, CombinationRecord, ContextRecord, ExceptionRecord,
+    ExternalTenantRecord, FactsBlock, GroupRecord, IdRecord, LocationRecord, MembersBlock, PolicyRecord,
+    ServicePrincipalRecord, SetsBlock, StrengthRecord, TenantFile, TrustBlock,
 };
 pub use tests_file::{
     AssertionBlock, ChangeBlock, DeviceBlock, Region, RegionConditions, RequirementBlock, RequirementItem, SignInBlock,
@@ -44,5 +44,6 @@ pub use text::{
 pub use words::{
     AgentRiskWord, All, AllOrNone, AllOwned, ApiVersion, ApprovedApplication, BaselineWord, Block, ChangeKind,
     DirectorySync, ExceptionsWord, FailOn, GrantWord, Level, Licence, Outcome, PlatformWord, Preset, RequirementWord,
-    SecondaryOnly, SessionClientApp, SignInPlatform, Unregistered,
+    SecondaryOnly, SessionClientApp, SignInAgentContext, SignInAgentRisk, SignInFlow, SignInInsiderRisk,
+    SignInPlatform, Unregistered,
 };
