@@ -3,9 +3,12 @@
 //! Each policy is a box of conditions with a demand. Either a dozen exclusion groups are shared by all
 //! policies, or each policy has its own, which is what makes diagrams of a whole set explode.
 
+mod numbers;
+
 use caplint::semantics::logic::{Formula, Space, ValueSet, VarId};
 use caplint::semantics::prove::{Answer, Diagrams, Literal, Prover, cover};
 use criterion::{Criterion, criterion_group, criterion_main};
+use numbers::Numbers;
 
 const RESOURCES: usize = 40;
 const SHARED_GROUPS: usize = 12;
@@ -23,23 +26,14 @@ struct Set {
     policies: Vec<Policy>,
 }
 
-/// Numbers that look random and are the same everywhere.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or_default() % limit
+/// `var` has some values, in `percent` of 100 cases; else anything.
+fn some_of(numbers: &mut Numbers, space: &Space, var: VarId, percent: usize) -> Formula {
+    let size = space.size(var);
+    if !numbers.chance(percent) {
+        return Formula::TRUE;
     }
-
-    fn some_of(&mut self, space: &Space, var: VarId, percent: usize) -> Formula {
-        let size = space.size(var);
-        if self.below(100) >= percent {
-            return Formula::TRUE;
-        }
-        let values: Vec<usize> = (0..=self.below(size - 1)).map(|_| self.below(size)).collect();
-        Formula::is_in(var, ValueSet::of(size, values))
-    }
+    let values: Vec<usize> = (0..=numbers.below(size - 1)).map(|_| numbers.below(size)).collect();
+    Formula::is_in(var, ValueSet::of(size, values))
 }
 
 fn set(count: usize, own_groups: bool) -> Set {
@@ -58,16 +52,17 @@ fn set(count: usize, own_groups: bool) -> Set {
     .into();
     let groups: Vec<VarId> =
         (0..if own_groups { count } else { SHARED_GROUPS }).map(|_| space.add("group", 2)).collect();
-    let mut numbers = Numbers(7);
+    let mut numbers = Numbers::new(7);
     let policies = (0..count).map(|number| {
         let excluded = if own_groups { number } else { numbers.below(SHARED_GROUPS) };
-        let included =
-            if numbers.below(100) < 55 { Formula::TRUE } else { space.yes(groups[numbers.below(groups.len())]) };
+        let included = if numbers.chance(55) { Formula::TRUE } else { space.yes(groups[numbers.below(groups.len())]) };
         let mut parts = vec![space.yes(groups[excluded]).not(), included];
         let narrow = environment[numbers.below(environment.len())];
         parts.push(space.is(narrow, numbers.below(space.size(narrow))));
         let percents = [36, 30, 35, 15, 30, 15, 10];
-        parts.extend(environment.iter().zip(percents).map(|(var, percent)| numbers.some_of(&space, *var, percent)));
+        parts.extend(
+            environment.iter().zip(percents).map(|(var, percent)| some_of(&mut numbers, &space, *var, percent)),
+        );
         let demand = match numbers.below(10) {
             0..3 => Formula::FALSE,
             3..7 => space.yes(controls[1]),

@@ -13,9 +13,12 @@ pub mod logic;
 mod meet;
 mod membership;
 mod never;
+mod proofs;
 pub mod prove;
+mod redundancy;
 mod scope;
 mod strength;
+pub mod universe;
 
 pub use conditions::{
     covers_client, covers_platform, has_unread_condition, is_unconditional, platform_names, platforms,
@@ -29,5 +32,7 @@ pub use location::{LocationFact, distinguishes_locations, location_fact};
 pub use meet::surely_meet;
 pub use membership::{Directory, Known, Subject};
 pub use never::{Dead, Dimension, dimensions, empty_subject, includes_no_resource, takes_effect};
+pub use proofs::{Emptied, Proofs};
+pub use redundancy::{Needless, Redundancies, Redundancy, redundancies};
 pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};
 pub use strength::{accepts_password, accepts_temporary_pass, combinations, is_phishing_resistant};

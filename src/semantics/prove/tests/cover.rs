@@ -63,6 +63,7 @@ proptest! {
     fn what_a_limit_leaves_uncovered_is_told(case in cases(2), most in 0_usize..3) {
         let (diagrams, cover) = covered(&case, &[], most);
         prop_assert!(cover.cubes.len() <= most);
+        prop_assert_eq!(cover.is_complete(), diagrams.count(cover.rest, 1) == 0);
         for point in case.points().into_iter().filter(|point| !case.formulas[1].holds(point)) {
             let inside = cover.cubes.iter().any(|cube| cube.holds(&point));
             let left = diagrams.value(cover.rest, |var| point.get(var)) == 1;
