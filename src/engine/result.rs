@@ -124,10 +124,44 @@ pub struct Rendered {
     pub written: Vec<String>,
     /// Paths of files of the previous manifest that were removed.
     pub removed: Vec<String>,
+    /// Files of the output folder that are not what would be written, when that was the question.
+    pub drift: Vec<Drift>,
     /// Why nothing was written, in one sentence; `None` when it was.
     pub refused: Option<String>,
     /// What that rests on, a line each.
     pub details: Vec<String>,
     /// What was planned; `None` when refused.
     pub plan: Option<Plan>,
+}
+
+/// A file of an output folder that is not what a render would leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drift {
+    /// Its path, relative to the output folder.
+    pub file: String,
+    /// How it differs.
+    pub how: DriftKind,
+}
+
+/// How a file differs from what a render would leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DriftKind {
+    /// It is not there.
+    Missing,
+    /// It holds something else.
+    Different,
+    /// It is of an earlier render and would be removed.
+    LeftOver,
+}
+
+impl DriftKind {
+    /// The kind in a word or two.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Different => "different",
+            Self::LeftOver => "left over",
+        }
+    }
 }

@@ -170,7 +170,7 @@ fn write(draft: &Draft, files: &[Output], request: &ImportRequest) -> Result<(),
         files.iter().filter(|file| file.state != OutputState::Same).map(|file| file.name.as_str()).collect();
     let outputs = draft.outputs.iter().filter(|(name, _)| due.contains(name.as_str()));
     let outputs: Vec<(String, String)> = outputs.cloned().collect();
-    write_all(&request.out, &outputs).map(drop)
+    write_all(&request.out, &outputs, &[]).map(drop)
 }
 
 /// Policies below the output folder that the import does not write.
