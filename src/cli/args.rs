@@ -109,6 +109,9 @@ pub(super) struct CheckArgs {
     /// Write the report to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
     pub(super) output: Vec<Output>,
+    /// Check what git's index holds, that is what the next commit will be, not the work tree
+    #[arg(long, conflicts_with = "stdin")]
+    pub(super) staged: bool,
     /// Read the text of one file from standard input, as an editor has it
     #[arg(long, requires = "stdin_filename", conflicts_with = "paths")]
     pub(super) stdin: bool,

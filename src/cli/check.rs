@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::engine::{self, CheckRequest, Checked, Exit};
 use crate::report::{self, Format, Repository, Style};
-use crate::workspace::{DiskFiles, Overlay, absolute, repository_root};
+use crate::workspace::{self, DiskFiles, Overlay, absolute, repository_root};
 
 use super::args::{CheckArgs, Global};
 use super::console::Console;
@@ -23,6 +23,7 @@ pub(super) fn run(args: CheckArgs, global: &Global, console: &Console) -> Result
         CheckRequest { select: args.select, ignore: args.ignore, fail_on: args.fail_on.map(Into::into), ..asked };
     let checked = match args.stdin_filename {
         Some(name) => check_typed(&name, request.clone())?,
+        None if args.staged => check_index(&request)?,
         None => engine::check(&request),
     };
     let start = Start::of(&request.folder);
@@ -46,6 +47,13 @@ fn check_typed(name: &Path, request: CheckRequest) -> Result<Checked, Failure> {
     let path = absolute(&request.folder, name);
     let request = CheckRequest { paths: vec![path.clone()], ..request };
     Ok(engine::check_files(&Overlay::new(&DiskFiles, path, text), &request))
+}
+
+/// Checks the files of the index of the repository around the current folder.
+fn check_index(request: &CheckRequest) -> Result<Checked, Failure> {
+    let files = workspace::Repository::open(&request.folder).and_then(|repository| repository.files_of_index());
+    let files = files.map_err(|finding| Failure::of(&finding))?;
+    Ok(engine::check_files(&files, request))
 }
 
 /// Prints the report to standard output.
