@@ -34,7 +34,6 @@ mod graph_accepted;
 #[cfg(test)]
 mod graph_as_body;
 #[cfg(test)]
-#[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
 mod graph_errors;
@@ -60,6 +59,8 @@ mod import;
 mod language;
 #[cfg(test)]
 mod print;
+#[cfg(test)]
+mod process;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
