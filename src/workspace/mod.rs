@@ -16,6 +16,7 @@ mod references;
 mod resolve;
 mod set;
 mod set_tests;
+mod sign_in;
 mod tenant;
 mod test_references;
 
@@ -31,3 +32,4 @@ pub use overlay::Overlay;
 pub use read::{ReadDocument, ReadFile};
 pub use references::each_reference;
 pub use set_tests::LoadedTests;
+pub use sign_in::{UnknownName, resolve_sign_in};
