@@ -15,6 +15,7 @@ mod membership;
 mod never;
 mod proofs;
 pub mod prove;
+pub mod questions;
 mod redundancy;
 mod scope;
 mod strength;
