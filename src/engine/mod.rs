@@ -1,4 +1,4 @@
-//! The engine: `check` and `render` as functions. Every shell calls these.
+//! The engine: `check`, `test` and `render` as functions. Every shell calls these.
 
 mod against;
 mod baseline;
@@ -12,15 +12,20 @@ mod request;
 mod result;
 mod run;
 mod suppress;
+mod test;
 mod write;
 
 pub use check::{check, check_files, check_texts};
 pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
 pub use render::render;
+pub use test::{
+    Evidence, NearText, RegionText, Selection, TestKind, TestResult, TestVerdict, Tested, TestedSet, UntouchedPolicy, test,
+    test_files,
+};
 
 pub use crate::workspace::{ConfigChoice, TenantChoice};
 pub(crate) use write::temporary;
 
-pub use request::{CheckRequest, FailOn, RenderRequest};
+pub use request::{CheckRequest, FailOn, RenderRequest, TestRequest};
 pub use result::{Checked, Exit, Rendered, Report, Summary};

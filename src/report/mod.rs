@@ -19,6 +19,10 @@ mod sarif;
 mod snippet;
 mod spot;
 mod summary;
+mod tested;
+mod tested_json;
+mod tested_junit;
+mod tested_narrated;
 
 use std::io;
 
@@ -31,6 +35,8 @@ use spot::Spot;
 
 pub use import::write_import;
 pub use json::schema;
+pub use tested::write_tests;
+pub use tested_json::schema as tests_schema;
 
 /// Declares the formats: each with the word that selects it and what it is for.
 macro_rules! formats {
