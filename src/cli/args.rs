@@ -20,7 +20,7 @@ use super::{Failure, selector};
 const EXIT_CODES: &str = "\
 Exit codes:
   0    nothing at or above the fail level
-  1    findings at or above the fail level (--fail-on, `failOn` in caplint.yaml)
+  1    findings at or above the fail level (--fail-on, `failOn` in caplint.yaml); a test that fails
   2    wrong usage, config or input; wins over 1
   101  a bug in caplint";
 
@@ -43,6 +43,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Say what is wrong with policies
     Check(CheckArgs),
+    /// Run the tests that stand beside policies
+    Test(TestArgs),
     /// Write the JSON bodies that Microsoft Graph takes
     Render(RenderArgs),
     /// Turn exports of policies into files of the caplint language
@@ -103,6 +105,27 @@ pub(super) struct CheckArgs {
     /// From which severity on the exit code is 1 [default: the config's, else error]
     #[arg(long, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailLevel>,
+    /// Format of the report on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+    /// Write the report to a file as well; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
+    pub(super) output: Vec<Output>,
+}
+
+/// Options of `test`.
+#[derive(Debug, clap::Args)]
+pub(super) struct TestArgs {
+    /// Files and folders; tests files alone run those, anything else every test of its set
+    /// [default: the policy set of the current folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run only the tests of this name; `*` stands for any text. May be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(super) select: Vec<String>,
+    /// Ask as if this stage were current in every rollout that has it, or `last`; a test's own stage wins
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<String>,
     /// Format of the report on standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
@@ -204,6 +227,8 @@ pub(super) enum SchemaKind {
     Tests,
     /// The JSON report.
     Report,
+    /// The JSON report of tests.
+    TestReport,
     /// The manifest of a render.
     Manifest,
 }

@@ -18,6 +18,7 @@ mod rules;
 mod schema;
 mod selector;
 mod shell;
+mod test;
 
 use clap::Parser;
 
@@ -29,7 +30,7 @@ use crate::engine::Exit;
 
 /// Runs the program with the process's arguments and returns its exit code.
 ///
-/// 0 clean, 1 findings at or above the fail level, 2 wrong usage, config or input. A bug ends the
+/// 0 clean, 1 findings at or above the fail level or a test that fails, 2 wrong usage, config or input. A bug ends the
 /// process with 101, which is what a panic does.
 #[must_use]
 pub fn main() -> u8 {
@@ -52,6 +53,7 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     let global = &args.global;
     match args.command {
         Command::Check(args) => check::run(args, global, console),
+        Command::Test(args) => test::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
         Command::Import(args) => import::run(args, global, console),
         Command::Explain(args) => explain::run(&args, console),

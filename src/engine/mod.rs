@@ -20,8 +20,8 @@ pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, imp
 pub use levels::nearest_rule;
 pub use render::render;
 pub use test::{
-    Evidence, NearText, RegionText, Selection, TestKind, TestResult, TestVerdict, Tested, TestedSet, UntouchedPolicy, test,
-    test_files,
+    Evidence, NearText, RegionText, Selection, TestKind, TestResult, TestVerdict, Tested, TestedSet, UntouchedPolicy,
+    test, test_files,
 };
 
 pub use crate::workspace::{ConfigChoice, TenantChoice};

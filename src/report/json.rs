@@ -202,12 +202,7 @@ pub(super) fn at<'a>(place: diag::Place, label: &'a str, sources: &'a Sources) -
         let at = file.lines().line_column(&file.text, offset);
         PositionV1 { offset, line: at.line, column: at.column }
     };
-    PlaceV1 {
-        path: &file.name,
-        label,
-        start: position(place.span.start),
-        end: position(place.span.end),
-    }
+    PlaceV1 { path: &file.name, label, start: position(place.span.start), end: position(place.span.end) }
 }
 
 fn summary(report: &engine::Report) -> SummaryV1<'_> {

@@ -26,7 +26,11 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &
 }
 
 /// The findings of each file, by path; what is said of no file stands under `.`.
-pub(super) fn by_file<'r>(report: &'r Report, sources: &Sources, style: Style<'_>) -> BTreeMap<String, Vec<&'r Finding>> {
+pub(super) fn by_file<'r>(
+    report: &'r Report,
+    sources: &Sources,
+    style: Style<'_>,
+) -> BTreeMap<String, Vec<&'r Finding>> {
     let paths = sources.iter().map(|(_, file)| (in_repository(&file.name, style.repository), Vec::new()));
     let mut files: BTreeMap<String, Vec<&Finding>> = paths.collect();
     for finding in &report.findings {
@@ -37,7 +41,13 @@ pub(super) fn by_file<'r>(report: &'r Report, sources: &Sources, style: Style<'_
     files
 }
 
-pub(super) fn suite(path: &str, findings: &[&Finding], report: &Report, sources: &Sources, style: Style<'_>) -> TestSuite {
+pub(super) fn suite(
+    path: &str,
+    findings: &[&Finding],
+    report: &Report,
+    sources: &Sources,
+    style: Style<'_>,
+) -> TestSuite {
     let name = terminal(path).into_owned();
     let mut suite = TestSuite::new(name.clone());
     if findings.is_empty() {

@@ -91,10 +91,9 @@ pub(super) fn beside(result: &TestResult) -> String {
         (TestVerdict::NotAsked, _) => ": not asked, there is nothing to compare with (--base)".to_owned(),
         (TestVerdict::NotDecided, _) => ": not decided".to_owned(),
         (TestVerdict::Nothing, _) => ": nothing to test".to_owned(),
-        (TestVerdict::Passed, [_, ..]) => format!(
-            ": but for {} of the tenant file",
-            count(result.evidence.but_for.len(), "declared exception")
-        ),
+        (TestVerdict::Passed, [_, ..]) => {
+            format!(": but for {} of the tenant file", count(result.evidence.but_for.len(), "declared exception"))
+        }
         _ => String::new(),
     }
 }
@@ -102,11 +101,7 @@ pub(super) fn beside(result: &TestResult) -> String {
 /// What a verdict rests on.
 fn foundation(result: &TestResult, style: Style<'_>, text: &mut String) -> std::fmt::Result {
     let evidence = &result.evidence;
-    let lists = [
-        ("rests on", &evidence.rests_on),
-        ("but for", &evidence.but_for),
-        ("left out", &evidence.left_out),
-    ];
+    let lists = [("rests on", &evidence.rests_on), ("but for", &evidence.but_for), ("left out", &evidence.left_out)];
     for (word, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
         note(word, &items.join(", "), style, text)?;
     }

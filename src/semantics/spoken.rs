@@ -3,7 +3,7 @@
 use crate::language::names::{Lookup, Names};
 use crate::model::{
     AuthenticationFlow, ClientKind, Device, DeviceValue, InsiderRisk, ObjectKey, ObjectKind, Person, Place, Platform,
-    Principal, Risks, RiskLevel, SignIn, Target, TargetApp, Tenant, UserAction, Who, WordList,
+    Principal, RiskLevel, Risks, SignIn, Target, TargetApp, Tenant, UserAction, Who, WordList,
 };
 use crate::text::and_list;
 
@@ -107,7 +107,8 @@ impl Speaker<'_> {
             None => format!("an app of {}", and_list(&groups)),
         };
         let matches: Vec<&str> = app.matches.iter().map(String::as_str).collect();
-        let name = if matches.is_empty() { name } else { format!("{name} (with attributes for {})", and_list(&matches)) };
+        let name =
+            if matches.is_empty() { name } else { format!("{name} (with attributes for {})", and_list(&matches)) };
         if app.baseline_scopes_only { format!("{name} for baseline scopes only") } else { name }
     }
 

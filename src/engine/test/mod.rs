@@ -1,12 +1,12 @@
 //! `test`: what must stay true of a policy set, asked.
 
-mod assertion;
+mod answers;
 mod asking;
+mod assertion;
 mod placing;
 mod result;
 mod select;
 mod sign_in;
-mod touched;
 
 use crate::diag::nearest;
 use crate::model::LAST_STAGE;

@@ -34,9 +34,11 @@ impl Selection {
     #[must_use]
     pub fn unmatched(&self, names: &[&str]) -> Vec<&str> {
         let matches = |at: usize| names.iter().any(|name| self.set.matches(name).contains(&at));
-        let unmatched = self.patterns.iter().enumerate().filter(|(at, pattern)| {
-            !matches(*at) && !names.contains(&pattern.as_str())
-        });
+        let unmatched = self
+            .patterns
+            .iter()
+            .enumerate()
+            .filter(|(at, pattern)| !matches(*at) && !names.contains(&pattern.as_str()));
         unmatched.map(|(_, pattern)| pattern.as_str()).collect()
     }
 }
