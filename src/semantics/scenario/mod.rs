@@ -182,12 +182,13 @@ impl<'s> Scenarios<'s> {
     fn demands(&mut self, policy: &Policy, test: &SignInTest, of: Failing) -> bool {
         let Some(grant) = &policy.grant else { return false };
         match (of, &test.requires) {
-            (Failing::Requires, Some(requirement)) => {
+            (Failing::Requires, Some(requirement)) if !grant.has(BuiltInControl::Block) => {
                 let view = self.universe.view(0);
                 let breach = self.prover.literal(&view.breach(&view.demand(policy), requirement));
                 self.prover.solve(&[breach]).is_found() == Some(false)
             }
-            _ => grant.has(BuiltInControl::Block) == (test.outcome == Expected::Blocked),
+            (Failing::Requires, _) => false,
+            (Failing::Outcome, _) => grant.has(BuiltInControl::Block) == (test.outcome == Expected::Blocked),
         }
     }
 
