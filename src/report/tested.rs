@@ -108,6 +108,7 @@ fn foundation(result: &TestResult, style: Style<'_>, text: &mut String) -> std::
     if let Some(example) = &evidence.example {
         note("example", example, style, text)?;
     }
+    evidence.left_out.iter().try_for_each(|people| note("left out", people, style, text))?;
     for membership in &evidence.memberships {
         note("would differ", membership, style, text)?;
     }
@@ -139,9 +140,6 @@ fn of_region(region: &RegionText, style: Style<'_>, text: &mut String) -> std::f
         note("today", &region.today, style, text)?;
     }
     note("example", &region.example, style, text)?;
-    for near in &region.near {
-        note("not covered", &format!("{} {}", near.policy, near.because), style, text)?;
-    }
     region.would_close.iter().try_for_each(|way| note("would close it", way, style, text))
 }
 

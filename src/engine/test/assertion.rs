@@ -1,8 +1,10 @@
 //! What is said of an assertion.
 
+use indexmap::IndexMap;
+
 use crate::diag::{FieldPath, Finding, Severity};
 use crate::model::{Assertion, Claim, Exception, Expected, Quantifier};
-use crate::semantics::ask::{LeftOut, LeftOutReason, NoWay, OpenRegion, Verdict, WouldClose, text};
+use crate::semantics::ask::{LeftOut, LeftOutReason, NoWay, OpenRegion, Today, Verdict, WouldClose, text};
 use crate::semantics::sign_in_in_words;
 use crate::text::{and_list, count};
 
@@ -15,7 +17,7 @@ impl Placing<'_> {
     pub(super) fn assertion(&self, assertion: &Assertion, answered: Answered, result: &mut TestResult) {
         let answer = answered.answer;
         result.touches = answered.touches;
-        result.evidence.left_out = answer.left_out.iter().map(|left| self.left_out(left)).collect();
+        result.evidence.left_out = self.left_out(&answer.left_out);
         result.evidence.assumptions.clone_from(&answer.assumptions);
         match &answer.verdict {
             Verdict::Proved { rests_on, example } => {
@@ -52,16 +54,21 @@ impl Placing<'_> {
         }
     }
 
-    fn left_out(&self, left: &LeftOut) -> String {
-        let who = text::principal(&left.principal);
-        match left.reason {
-            LeftOutReason::BreakGlass => format!("{who} (break-glass)"),
-            LeftOutReason::Excluded => format!("{who} (an exception of policies)"),
-            LeftOutReason::Declared(at) => {
-                let declared = self.set.tenant.exceptions.get(at).and_then(|declared| declared.reason.as_deref());
-                format!("{who} ({})", declared.unwrap_or("declared without a reason"))
-            }
+    /// Whom the question leaves out, a line for each reason.
+    fn left_out(&self, all: &[LeftOut]) -> Vec<String> {
+        let mut reasons: IndexMap<String, Vec<String>> = IndexMap::new();
+        for left in all {
+            let reason = match left.reason {
+                LeftOutReason::BreakGlass => "break-glass".to_owned(),
+                LeftOutReason::Excluded => "excluded by policies and included by none".to_owned(),
+                LeftOutReason::Declared(at) => {
+                    let declared = self.set.tenant.exceptions.get(at).and_then(|declared| declared.reason.as_deref());
+                    format!("declared: {}", declared.unwrap_or("without a reason"))
+                }
+            };
+            reasons.entry(reason).or_default().push(text::principal(&left.principal));
         }
+        reasons.into_iter().map(|(reason, who)| format!("{} ({reason})", and_list(&who))).collect()
     }
 
     fn region(&self, region: &OpenRegion) -> RegionText {
@@ -91,16 +98,16 @@ impl Placing<'_> {
     }
 
     fn open(&self, assertion: &Assertion, regions: &[OpenRegion], more: bool) -> Finding {
-        let number = count(regions.len(), "region");
-        let number = if more { format!("{number} and more") } else { number };
-        let message =
-            format!("`{}` does not hold: {number} of sign-ins {}", assertion.name, otherwise(&assertion.claim));
-        let first = regions.first();
-        let today = first.map_or_else(String::new, |region| text::today(&region.today, &self.set.tenant));
-        let mut finding = Finding::new("test-failed", Severity::Error, message)
-            .at(self.key(claim_key(&assertion.claim)), today.clone());
-        if let Some(region) = first {
-            finding = finding.why(format!("{}: {today}", text::who(&region.parts.who)));
+        let number = match count(regions.len(), "region") {
+            number if more => format!("at least {number}"),
+            number => number,
+        };
+        let claim = &assertion.claim;
+        let message = format!("`{}` does not hold: sign-ins of {number} {}", assertion.name, otherwise(claim));
+        let mut finding = Finding::new("test-failed", Severity::Error, message).at(self.key(claim_key(claim)), "");
+        if let Some(region) = regions.first() {
+            let today = text::today(&region.today, &self.set.tenant);
+            finding = finding.at(self.key(claim_key(claim)), format!("today: {today}")).why(self.why(region));
         }
         let near = regions.iter().flat_map(|region| &region.near);
         let labels = near.flat_map(|near| {
@@ -111,6 +118,16 @@ impl Placing<'_> {
         });
         let finding = finding.help(self.way_out(regions));
         self.with_labels(finding, labels.collect())
+    }
+
+    fn why(&self, region: &OpenRegion) -> String {
+        let who = text::who(&region.parts.who);
+        match &region.today {
+            Today::Nothing => format!("nothing is asked of {who}"),
+            Today::Controls(_) => format!("{} is enough for {who}", text::today(&region.today, &self.set.tenant)),
+            Today::Unmeetable(policies) => format!("{} ask what {who} cannot show", and_list(&self.keys(policies))),
+            Today::Blocked(policies) => format!("{} block {who}", and_list(&self.keys(policies))),
+        }
     }
 
     fn way_out(&self, regions: &[OpenRegion]) -> String {

@@ -37,8 +37,8 @@ pub struct Scenarios<'s> {
 struct Way {
     /// The sign-ins that fail in it.
     fails: Formula,
-    /// What these show.
-    shown: Shown,
+    /// What these show; `None` for what the test says, in the first way that is possible.
+    shown: Option<Shown>,
     /// What does not hold.
     of: Failing,
 }
@@ -106,25 +106,24 @@ impl<'s> Scenarios<'s> {
     /// Every way in which `test` can fail.
     fn ways(&self, test: &SignInTest) -> Vec<Way> {
         let choices = shown::choices(&self.universe, &test.shows);
-        let way = |fails: Formula, shown: Shown| Way { fails, shown, of: Failing::Outcome };
+        let enough =
+            |choice: &Shown| choice.possible(&self.universe).implies(choice.applied(&self.universe, &self.allow));
+        let way = |fails: Formula, shown: Option<Shown>| Way { fails, shown, of: Failing::Outcome };
         let all = Shown::all();
         let let_in = all.applied(&self.universe, &self.allow);
-        let with = |choice: &Shown| choice.applied(&self.universe, &self.allow);
-        let mut ways: Vec<Way> = match test.outcome {
-            Expected::Blocked => vec![way(let_in, all)],
-            Expected::Allowed => choices
-                .iter()
-                .map(|choice| way(choice.possible(&self.universe).and(with(choice).not()), choice.clone()))
-                .collect(),
+        let mut ways = match test.outcome {
+            Expected::Blocked => vec![way(let_in, Some(all))],
+            Expected::Allowed => choices.iter().map(|choice| way(enough(choice).not(), Some(choice.clone()))).collect(),
+            // Of a control that can be shown in several ways it is not said which: it is enough when each
+            // of them is.
             Expected::Challenged => {
-                let none = way(let_in.not(), choices.first().cloned().unwrap_or_else(Shown::nothing));
-                let enough = |choice: &Shown| way(choice.possible(&self.universe).and(with(choice)), choice.clone());
-                [none].into_iter().chain(choices.iter().map(enough)).collect()
+                vec![way(let_in.not(), None), way(Formula::all(choices.iter().map(enough)), None)]
             }
         };
         for asks in test.requires.iter().flat_map(ways_to_fail) {
             let fails = self.universe.view(0).achievable_without(&self.allow, &asks);
-            ways.push(Way { fails, shown: Shown::without(&self.universe, &asks), of: Failing::Requires });
+            let shown = Some(Shown::without(&self.universe, &asks));
+            ways.push(Way { fails, shown, of: Failing::Requires });
         }
         ways
     }
@@ -144,7 +143,10 @@ impl<'s> Scenarios<'s> {
         stands_for: Literal,
         point: &Point,
     ) -> Result<ScenarioVerdict, Disagreement> {
-        let example = self.universe.sign_in_at(&way.shown.at(&self.universe, point));
+        let example = match &way.shown {
+            Some(shown) => self.universe.sign_in_at(&shown.at(&self.universe, point)),
+            None => self.shown_first(test, point),
+        };
         let outcome = self.evaluator.evaluate(&example).enforced.outcome;
         if !agrees(test, way, &outcome) {
             return Err(Disagreement {
