@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diag::{FieldPath, Finding, Severity};
-use crate::model::{Assertion, Claim, Exception, Expected, Quantifier};
+use crate::model::{Assertion, Claim, Exception, Expected};
 use crate::semantics::ask::{LeftOut, LeftOutReason, NoWay, OpenRegion, Today, Verdict, WouldClose, text};
 use crate::semantics::sign_in_in_words;
 use crate::text::{and_list, count};
