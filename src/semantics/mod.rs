@@ -1,5 +1,6 @@
 //! What a policy set means: who is in scope, and what that rests on.
 
+pub mod ask;
 mod conditions;
 mod cover;
 mod demand;
