@@ -4,6 +4,7 @@ pub mod ask;
 mod conditions;
 mod cover;
 mod demand;
+pub mod diff;
 mod filter;
 mod guests;
 mod legacy;
