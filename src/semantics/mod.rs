@@ -13,6 +13,7 @@ pub mod logic;
 mod meet;
 mod membership;
 mod never;
+pub mod prove;
 mod scope;
 mod strength;
 
