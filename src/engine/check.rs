@@ -106,6 +106,16 @@ pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRe
     (report, exit)
 }
 
+/// What is wrong with the files that were loaded; no rule has looked at them.
+pub(super) fn input_report(workspace: &Workspace) -> Report {
+    let mut findings = input_findings(workspace);
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    one_for_each_cause(&mut findings);
+    let mut summary = Summary::default();
+    summarise(workspace, &mut summary);
+    Report { findings, summary, fail_on: FailOn::Never }
+}
+
 /// Keeps one of the findings that say the same of one place: a name behind an alias is read twice. A
 /// name that is misspelt is not unknown as well.
 fn one_for_each_cause(findings: &mut Vec<Finding>) {

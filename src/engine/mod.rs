@@ -3,6 +3,7 @@
 mod against;
 mod baseline;
 mod check;
+mod diff;
 mod import;
 mod levels;
 mod place;
@@ -11,10 +12,12 @@ mod render;
 mod request;
 mod result;
 mod run;
+mod side;
 mod suppress;
 mod write;
 
 pub use check::{check, check_files, check_texts};
+pub use diff::{DiffRequest, DiffSide, Diffed, EditPlace, Named, Operation, TenantDiff, diff};
 pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
 pub use render::render;
@@ -24,3 +27,4 @@ pub(crate) use write::temporary;
 
 pub use request::{CheckRequest, FailOn, RenderRequest};
 pub use result::{Checked, Exit, Rendered, Report, Summary};
+pub use side::{Side, SideChoice, SideError, choose_sides};

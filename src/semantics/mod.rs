@@ -5,6 +5,7 @@ mod conditions;
 mod cover;
 mod demand;
 pub mod diff;
+pub mod evaluate;
 mod filter;
 mod guests;
 mod legacy;
