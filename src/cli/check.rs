@@ -50,20 +50,20 @@ pub(super) fn style<'r>(global: &Global, console: &Console, repository: Reposito
 }
 
 /// Where caplint was started: the root of the repository, and the folder from there.
-struct Start {
+pub(super) struct Start {
     root: String,
     folder: String,
 }
 
 impl Start {
-    fn of(folder: &Path) -> Self {
+    pub(super) fn of(folder: &Path) -> Self {
         let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
         let root = repository_root(&DiskFiles, folder);
         let below = root.and_then(|root| folder.strip_prefix(root).ok());
         Self { root: root.map(text).unwrap_or_default(), folder: below.map(text).unwrap_or_default() }
     }
 
-    fn repository(&self) -> Repository<'_> {
+    pub(super) fn repository(&self) -> Repository<'_> {
         Repository { root: &self.root, folder: &self.folder }
     }
 }

@@ -17,7 +17,7 @@ mod suppress;
 mod write;
 
 pub use check::{check, check_files, check_texts};
-pub use diff::{DiffRequest, DiffSide, Diffed, EditPlace, Named, Operation, TenantDiff, diff};
+pub use diff::{DiffRequest, DiffSide, Diffed, EditPlace, Operation, TenantDiff, diff};
 pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
 pub use render::render;

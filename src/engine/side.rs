@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::Finding;
 use crate::workspace::{
-    self, Commit, ConfigChoice, DiskFiles, Files, LoadRequest, LoadedSet, Repository, TenantChoice, Workspace, absolute,
+    self, Commit, ConfigChoice, DiskFiles, Files, LoadRequest, LoadedSet, Repository, Workspace, absolute,
 };
 
 use super::request::CheckRequest;

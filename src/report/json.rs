@@ -95,7 +95,7 @@ enum SeverityV1 {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Place")]
 #[serde(rename_all = "camelCase")]
-struct PlaceV1<'a> {
+pub(super) struct PlaceV1<'a> {
     /// Path, relative to where caplint was started, with `/` between folders.
     path: &'a str,
     /// What to see there, in a few words; may be empty.
@@ -191,7 +191,7 @@ fn one<'a>(finding: &'a Finding, fingerprint: String, sources: &'a Sources) -> F
     }
 }
 
-fn place<'a>(label: &'a Label, sources: &'a Sources) -> PlaceV1<'a> {
+pub(super) fn place<'a>(label: &'a Label, sources: &'a Sources) -> PlaceV1<'a> {
     let file = sources.get(label.place.file);
     let position = |offset: u32| {
         let at = file.lines().line_column(&file.text, offset);

@@ -5,6 +5,7 @@
 
 mod azure;
 mod concise;
+mod diff;
 mod excerpt;
 mod github;
 mod gitlab;
@@ -29,6 +30,7 @@ use crate::text::sanitize::terminal;
 
 use spot::Spot;
 
+pub use diff::{DIFF_FORMATS, diff_schema, write_diff};
 pub use import::write_import;
 pub use json::schema;
 

@@ -69,8 +69,8 @@ pub struct DiffSide {
 pub struct TenantDiff {
     /// The tenant's name in the config, where it has one.
     pub tenant: Option<String>,
-    /// Policies before and after: keys and names, by position.
-    pub policies: [Vec<Named>; 2],
+    /// What was compared: before and after, with one id for one object.
+    pub sets: [PolicySet; 2],
     /// What was found.
     pub diff: SetDiff,
     /// For each edit of `diff`, where it stands.
@@ -115,15 +115,6 @@ const EFFECTS: [ChangeEffect; 5] = [
 
 fn is_allowed(effects: &[ChangeEffect], allow: &[ChangeEffect]) -> bool {
     effects.iter().all(|effect| allow.contains(effect))
-}
-
-/// A policy of one side.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    /// Its key.
-    pub key: String,
-    /// Its display name.
-    pub name: String,
 }
 
 /// Where an edit stands.
@@ -251,11 +242,11 @@ fn compare_tenant(
     let placers = [0, 1].map(|side| Some((workspaces[side], sets[side]?)));
     Ok(TenantDiff {
         tenant: sets.iter().rev().find_map(|set| tenant_name((*set)?)).map(str::to_owned),
-        policies: [named(&old), named(&new)],
         places: found.edits.iter().map(|edit| place(edit, &found.pairs[edit.pair], placers)).collect(),
         unchanged_texts: unchanged_texts(&found, placers),
         operations: operations::predict(&old, &new, &found.pairs),
         diff: found,
+        sets: [old, new],
     })
 }
 
@@ -267,11 +258,6 @@ fn both(sets: [Option<&LoadedSet>; 2]) -> [PolicySet; 2] {
     };
     let nothing = || PolicySet { policies: Vec::new(), tenant: Tenant::default(), has_tenant_file: false };
     [0, 1].map(|side| set(side).unwrap_or_else(nothing))
-}
-
-fn named(set: &PolicySet) -> Vec<Named> {
-    let policies = set.policies.iter().map(|entry| &entry.policy);
-    policies.map(|policy| Named { key: policy.key.clone(), name: policy.name.clone() }).collect()
 }
 
 /// A side's files and set.
