@@ -14,7 +14,9 @@ mod reader;
 mod references;
 mod resolve;
 mod set;
+mod set_tests;
 mod tenant;
+mod test_references;
 
 pub use classify::Kind;
 pub use config::{Config, glob_set};
@@ -26,3 +28,4 @@ pub use git::{Commit, GitFiles, Repository};
 pub use load::{ConfigChoice, LoadRequest, LoadedSet, TenantChoice, Workspace, load, sources};
 pub use read::{ReadDocument, ReadFile};
 pub use references::each_reference;
+pub use set_tests::LoadedTests;
