@@ -2,8 +2,11 @@
 
 mod compare;
 mod edit;
+mod formulas;
+mod outcome;
 mod pairs;
 mod result;
+mod session;
 
 pub use edit::{Change, Edit, Nature, Pair, Side};
 pub use pairs::{edits, pairs};

@@ -105,16 +105,23 @@ fn name_wordings(edits: &mut [Edit], after: &SetPolicy) {
     }
 }
 
-/// The old set with only `kept` edits made: each pair's old policy, with those edits put on it. The
-/// tenant is that of `old`.
-pub(super) fn with_edits(old: &PolicySet, pairs: &[Pair], edits: &[Edit], kept: &BTreeSet<usize>) -> PolicySet {
-    let mut entries: Vec<Option<SetPolicy>> =
-        pairs.iter().map(|pair| pair.old.map(|at| old.policies[at].clone())).collect();
-    for &position in kept {
-        let edit = &edits[position];
+/// The old policy of each pair that is `relevant`, with only `kept` edits made.
+pub(super) fn with_edits(
+    old: &PolicySet,
+    pairs: &[Pair],
+    edits: &[Edit],
+    kept: &BTreeSet<usize>,
+    relevant: &BTreeSet<usize>,
+) -> Vec<SetPolicy> {
+    let entry = |(position, pair): (usize, &Pair)| {
+        let own = pair.old.filter(|_| relevant.contains(&position));
+        own.map(|at| old.policies[at].clone())
+    };
+    let mut entries: Vec<Option<SetPolicy>> = pairs.iter().enumerate().map(entry).collect();
+    for edit in kept.iter().map(|&position| &edits[position]).filter(|edit| relevant.contains(&edit.pair)) {
         (edit.put)(&mut entries[edit.pair], Side::New);
     }
-    PolicySet { policies: entries.into_iter().flatten().collect(), ..old.clone() }
+    entries.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

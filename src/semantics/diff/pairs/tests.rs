@@ -85,7 +85,7 @@ fn all_edits_together_make_the_new_set() {
     let (old, new) = (set(&[ONE, &two]), set(&[&new]));
     let pairs = pairs(&old, &new);
     let edits = edits(&old, &new, &pairs);
-    let all = (0..edits.len()).collect();
-    assert_eq!(with_edits(&old, &pairs, &edits, &all).policies, new.policies);
-    assert_eq!(with_edits(&old, &pairs, &edits, &BTreeSet::new()).policies, old.policies);
+    let (all, every) = ((0..edits.len()).collect(), (0..pairs.len()).collect());
+    assert_eq!(with_edits(&old, &pairs, &edits, &all, &every), new.policies);
+    assert_eq!(with_edits(&old, &pairs, &edits, &BTreeSet::new(), &every), old.policies);
 }
