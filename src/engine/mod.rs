@@ -14,6 +14,7 @@ mod result;
 mod run;
 mod side;
 mod suppress;
+pub mod whatif;
 mod write;
 
 pub use check::{check, check_files, check_texts};
