@@ -3,7 +3,7 @@
 mod answer;
 mod exceptions;
 mod exists;
-mod holes;
+pub(in crate::semantics) mod holes;
 #[cfg(test)]
 mod holes_tests;
 mod near;
@@ -12,6 +12,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub(in crate::semantics) mod words;
 
 pub use answer::{
     Answer, Because, Disagreement, LeftOut, LeftOutReason, Narrowing, Near, NoWay, OpenRegion, Parts, People,

@@ -4,6 +4,7 @@ use crate::model::{ChangeEffect, SignIn};
 use crate::semantics::ask::{Parts, Today};
 
 use super::edit::{Edit, Pair};
+use super::tenant::TenantEdit;
 
 /// What the new set does to sign-ins, compared with the old one.
 #[derive(Debug)]
@@ -23,6 +24,10 @@ pub struct SetDiff {
     pub classes: usize,
     /// For how many of them something changes; the rest is proved unchanged.
     pub changed_classes: usize,
+    /// What changed in the tenant file.
+    pub tenant: Vec<TenantEdit>,
+    /// Pairs, by position, whose policies do not apply or demand in the same places, edited or not.
+    pub differing: Vec<usize>,
     /// Edits that change no sign-in, by position, each with the reason.
     pub idle: Vec<(usize, Idle)>,
     /// Policies whose rollout stands at another stage now.
@@ -120,6 +125,8 @@ pub struct ChangedRegion {
     pub session: Vec<SessionChange>,
     /// The edits that make the difference for it, by position.
     pub causes: Vec<usize>,
+    /// The changes of the tenant file that may, by position.
+    pub tenant_causes: Vec<usize>,
     /// The most ordinary of these sign-ins. The concrete evaluation agrees on both sides.
     pub example: Box<SignIn>,
 }

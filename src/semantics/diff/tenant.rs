@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use crate::diag::FieldPath;
-use crate::model::{
-    GroupMembers, LocationKind, ObjectKind, ObjectRef, Policy, PolicySet, Tenant,
-};
+use crate::model::{GroupMembers, LocationKind, ObjectKind, ObjectRef, Policy, PolicySet, Tenant};
 use crate::text::count;
 use crate::workspace::each_reference;
 
@@ -33,9 +31,14 @@ impl std::fmt::Display for TenantEdit {
 /// Everything that differs and that what policies do can depend on.
 pub(super) fn tenant_edits(old: &Tenant, new: &Tenant) -> Vec<TenantEdit> {
     let mut found = Vec::new();
-    objects(ObjectKind::NamedLocation, &old.named_locations, &new.named_locations, true, &mut found, |before, after| {
-        (before.kind != after.kind).then(|| location_change(&before.kind, &after.kind))
-    });
+    objects(
+        ObjectKind::NamedLocation,
+        &old.named_locations,
+        &new.named_locations,
+        true,
+        &mut found,
+        |before, after| (before.kind != after.kind).then(|| location_change(&before.kind, &after.kind)),
+    );
     objects(
         ObjectKind::AuthenticationStrength,
         &old.authentication_strengths,
@@ -107,7 +110,9 @@ fn location_change(before: &LocationKind, after: &LocationKind) -> String {
             let trust = if was == is { Vec::new() } else { vec![format!("trusted {was} → {is}")] };
             [trust, list_change(old, new)].concat().join(", ")
         }
-        (LocationKind::Countries { countries: old, .. }, LocationKind::Countries { countries: new, .. }) if old != new => {
+        (LocationKind::Countries { countries: old, .. }, LocationKind::Countries { countries: new, .. })
+            if old != new =>
+        {
             list_change(old, new).join(", ")
         }
         _ => "another definition".to_owned(),
@@ -155,7 +160,8 @@ pub(super) fn behind(edits: &[TenantEdit], policies: &[&Policy]) -> Vec<usize> {
             named.insert((kind, object.shown().to_owned()));
         });
     }
-    let is_behind = |edit: &TenantEdit| edit.compared && edit.object.as_ref().is_none_or(|object| named.contains(object));
+    let is_behind =
+        |edit: &TenantEdit| edit.compared && edit.object.as_ref().is_none_or(|object| named.contains(object));
     edits.iter().enumerate().filter(|(_, edit)| is_behind(edit)).map(|(position, _)| position).collect()
 }
 
@@ -177,7 +183,8 @@ pub(super) fn with_former_groups(old: &PolicySet, new: &PolicySet) -> [PolicySet
             each_reference(&mut entry.policy, &mut |kind, _, object| {
                 let same = object.shown() == name || id.as_deref().is_some_and(|id| object.is(id));
                 if kind == ObjectKind::Group && same {
-                    *object = ObjectRef { written: former.as_str().into(), name: Some(former.as_str().into()), id: None };
+                    *object =
+                        ObjectRef { written: former.as_str().into(), name: Some(former.as_str().into()), id: None };
                 }
             });
         }
