@@ -112,6 +112,9 @@ pub(super) struct CheckArgs {
     /// Write the report to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
     pub(super) output: Vec<Output>,
+    /// Show only what the change since a branch, tag or commit brings: findings that it does not have
+    #[arg(long, value_name = "COMMIT")]
+    pub(super) since: Option<String>,
 }
 
 /// Options of `diff`.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::Finding;
 use crate::workspace::{
-    self, Commit, ConfigChoice, DiskFiles, Files, LoadRequest, LoadedSet, Repository, Workspace, absolute,
+    self, Commit, ConfigChoice, DiskFiles, Files, LoadRequest, LoadedSet, MemoryFiles, Repository, Workspace, absolute,
 };
 
 use super::request::CheckRequest;
@@ -72,7 +72,12 @@ impl Side {
 
     /// A side without any file.
     fn empty(label: &str) -> Self {
-        let files = workspace::MemoryFiles::default();
+        Self::in_memory(label, MemoryFiles::default())
+    }
+
+    /// A side whose files are in memory.
+    #[must_use]
+    pub fn in_memory(label: &str, files: MemoryFiles) -> Self {
         Self { label: label.to_owned(), commit: None, files: Box::new(files), paths: Vec::new() }
     }
 

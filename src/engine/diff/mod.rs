@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::diag::{FieldPath, Label};
 use crate::model::{ChangeEffect, PolicySet, Tenant};
 use crate::rules::Anchor;
-use crate::semantics::diff::{self, DiffOptions, Edit, Nature, Pair, SetDiff, Verdict};
+use crate::semantics::diff::{self, DiffOptions, Edit, Nature, Pair, SetDiff, TenantEdit, Verdict};
 use crate::text::{Sources, and_list};
 use crate::workspace::{self, Documents, LoadedSet, TenantChoice, Workspace};
 
@@ -75,8 +75,10 @@ pub struct TenantDiff {
     pub diff: SetDiff,
     /// For each edit of `diff`, where it stands.
     pub places: Vec<EditPlace>,
-    /// Policies, by position among the pairs, whose text is the same on both sides although something
-    /// of them was edited: elsewhere, as in the tenant file.
+    /// For each change of the tenant file, where it stands.
+    pub tenant_places: Vec<EditPlace>,
+    /// Policies, by position among the pairs, whose text is the same on both sides although they say or
+    /// do something else: by a change of the tenant file.
     pub unchanged_texts: Vec<usize>,
     /// What a deployment would send to Graph; or why that cannot be told, a line each.
     pub operations: Result<Vec<Operation>, Vec<String>>,
@@ -88,33 +90,6 @@ impl TenantDiff {
     pub fn is_changed(&self) -> bool {
         self.diff.verdict != Verdict::Equivalent || !self.diff.regions.is_empty()
     }
-
-    /// The regions to which something happens that `allow` does not have, by position.
-    #[must_use]
-    pub fn forbidden(&self, allow: &[ChangeEffect]) -> Vec<usize> {
-        let regions = self.diff.regions.iter().enumerate();
-        regions.filter(|(_, region)| !is_allowed(&region.effects(), allow)).map(|(position, _)| position).collect()
-    }
-
-    /// True when everything that happens is in `allow`: also what is not shown or not decided.
-    #[must_use]
-    pub fn is_within(&self, allow: &[ChangeEffect]) -> bool {
-        let open = self.diff.more || matches!(self.diff.verdict, Verdict::NotDecided(_));
-        self.forbidden(allow).is_empty() && (!open || is_allowed(&EFFECTS, allow))
-    }
-}
-
-/// Every effect.
-const EFFECTS: [ChangeEffect; 5] = [
-    ChangeEffect::Tightened,
-    ChangeEffect::Loosened,
-    ChangeEffect::NewlyBlocked,
-    ChangeEffect::NewlyUnblocked,
-    ChangeEffect::SessionOnly,
-];
-
-fn is_allowed(effects: &[ChangeEffect], allow: &[ChangeEffect]) -> bool {
-    effects.iter().all(|effect| allow.contains(effect))
 }
 
 /// Where an edit stands.
@@ -192,7 +167,7 @@ fn left_out(new: &Workspace, request: &CheckRequest) -> Vec<String> {
 }
 
 fn exit(tenants: &[TenantDiff], refused: bool, allow: Option<&[ChangeEffect]>) -> Exit {
-    let is_within = |tenant: &TenantDiff| allow.is_none_or(|allow| tenant.is_within(allow));
+    let is_within = |tenant: &TenantDiff| allow.is_none_or(|allow| tenant.diff.is_within(allow));
     match (refused, tenants.iter().all(is_within)) {
         (true, _) => Exit::Input,
         (false, true) => Exit::Clean,
@@ -243,6 +218,7 @@ fn compare_tenant(
     Ok(TenantDiff {
         tenant: sets.iter().rev().find_map(|set| tenant_name((*set)?)).map(str::to_owned),
         places: found.edits.iter().map(|edit| place(edit, &found.pairs[edit.pair], placers)).collect(),
+        tenant_places: found.tenant.iter().map(|edit| tenant_place(edit, placers)).collect(),
         unchanged_texts: unchanged_texts(&found, placers),
         operations: operations::predict(&old, &new, &found.pairs),
         diff: found,
@@ -272,10 +248,20 @@ fn place(edit: &Edit, pair: &Pair, [old, new]: [Placing<'_>; 2]) -> EditPlace {
     EditPlace { old: label(old, pair.old, edit.old.as_ref()), new: label(new, pair.new, edit.new.as_ref()) }
 }
 
-/// Policies that are edited although their text is the same.
+fn tenant_place(edit: &TenantEdit, [old, new]: [Placing<'_>; 2]) -> EditPlace {
+    let label = |placing: Placing<'_>| {
+        let (workspace, set) = placing?;
+        set.tenant_map.as_ref()?;
+        let placer = Placer { set, documents: Documents::new(&workspace.files) };
+        placer.label(&Anchor::Tenant(edit.field.clone()))
+    };
+    EditPlace { old: label(old), new: label(new) }
+}
+
+/// Policies that say or do something else although their text is the same.
 fn unchanged_texts(found: &SetDiff, [old, new]: [Placing<'_>; 2]) -> Vec<usize> {
-    let edited: BTreeSet<usize> =
-        found.edits.iter().filter(|edit| edit.nature == Nature::Effective).map(|edit| edit.pair).collect();
+    let effective = found.edits.iter().filter(|edit| edit.nature == Nature::Effective).map(|edit| edit.pair);
+    let edited: BTreeSet<usize> = effective.chain(found.differing.iter().copied()).collect();
     let is_same = |pair: &Pair| {
         let texts = [pair.old.and_then(|at| text(old, at)), pair.new.and_then(|at| text(new, at))];
         texts[0].is_some() && texts[0] == texts[1]

@@ -82,6 +82,7 @@ fn one_region(region: &RegionView, style: Style<'_>, text: &mut String) {
     }
     region.session.iter().for_each(|change| entry("session", change, style, text));
     region.causes.iter().for_each(|cause| entry("cause", &self::cause(cause), style, text));
+    region.tenant_causes.iter().for_each(|cause| entry("cause", cause, style, text));
     entry("example", &region.example, style, text);
     if !region.forbidden.is_empty() {
         let words = format!("{} is not allowed here", and_list(&region.forbidden));
@@ -97,13 +98,13 @@ fn cause(cause: &CauseView) -> String {
 
 /// A line of a region: a word in a column of its own, what is behind it wrapped beside it.
 fn entry(heading: &str, words: &str, style: Style<'_>, text: &mut String) {
-    const COLUMN: usize = 11;
+    const COLUMN: usize = 12;
     let words = terminal(words);
     let options = textwrap::Options::new(style.width.saturating_sub(COLUMN).max(20)).break_words(false);
     let lines = textwrap::wrap(&words, options);
     for (number, line) in lines.iter().enumerate() {
         let heading = if number == 0 { heading } else { "" };
-        let _ = writeln!(text, "    {}{line}", paint(&format!("{heading:<7}"), Paint::new().dimmed(), style));
+        let _ = writeln!(text, "    {}{line}", paint(&format!("{heading:<8}"), Paint::new().dimmed(), style));
     }
 }
 
@@ -120,6 +121,7 @@ fn remarks(viewer: &Viewer<'_>, style: Style<'_>, text: &mut String) {
     }
     let elsewhere = viewer.changed_elsewhere().into_iter().map(|(name, edits)| format!("{name}: {}", edits.join("; ")));
     section("changed although their own text is not", elsewhere, text);
+    section("changes of the tenant file", viewer.tenant_edits().into_iter(), text);
     section("rollouts", viewer.stages().into_iter(), text);
     match &viewer.tenant.operations {
         Ok(operations) => {
@@ -155,7 +157,7 @@ fn verdict_of_gate(diffed: &Diffed, tenant: &TenantDiff, style: Style<'_>, text:
     let Some(allow) = &diffed.allow else { return };
     let words: Vec<&str> = allow.iter().map(|effect| view::effect_word(*effect)).collect();
     let allowed = if words.is_empty() { "nothing".to_owned() } else { and_list(&words) };
-    let (said, colour) = if tenant.is_within(allow) {
+    let (said, colour) = if tenant.diff.is_within(allow) {
         (format!("allowed: {allowed}"), Paint::new().green())
     } else {
         (format!("stopped: only {allowed} may happen"), Paint::new().red())

@@ -79,6 +79,8 @@ struct TenantV1<'a> {
     changed_classes: usize,
     /// What was edited.
     edits: Vec<EditV1<'a>>,
+    /// What changed in the tenant file.
+    tenant_edits: Vec<TenantEditV1<'a>>,
     /// Keys of policies whose own text is the same although something of them changed, as through the tenant file.
     changed_elsewhere: Vec<&'a str>,
     /// Rollouts that stand at another stage now.
@@ -126,6 +128,8 @@ struct RegionV1 {
     session: Vec<SessionV1>,
     /// The edits behind it, by position in `edits`.
     causes: Vec<usize>,
+    /// Changes of the tenant file that may be behind it, by position in `tenantEdits`.
+    tenant_causes: Vec<usize>,
     /// One of these sign-ins, in words.
     example: String,
 }
@@ -194,6 +198,21 @@ struct EditV1<'a> {
     words_only: bool,
     /// Why it changes no sign-in, in words; null when it does.
     without_effect: Option<String>,
+}
+
+/// A change of the tenant file.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "TenantEdit")]
+#[serde(rename_all = "camelCase")]
+struct TenantEditV1<'a> {
+    /// Path in the tenant file.
+    field: &'a str,
+    /// What was done, in words.
+    text: &'a str,
+    /// False for what both sides are taken to have as the head says.
+    compared: bool,
+    /// Where it stands now.
+    place: Option<PlaceV1<'a>>,
 }
 
 /// What was done at a place.
@@ -291,12 +310,13 @@ fn tenant<'a>(diffed: &'a Diffed, tenant: &'a TenantDiff) -> TenantV1<'a> {
         verdict,
         not_decided,
         summary: view::headline(diffed, tenant),
-        allowed: diffed.allow.as_ref().is_none_or(|allow| tenant.is_within(allow)),
+        allowed: diffed.allow.as_ref().is_none_or(|allow| tenant.diff.is_within(allow)),
         regions: viewer.regions().zip(&diff.regions).map(|(words, region)| one_region(words, region)).collect(),
         more_regions: diff.more,
         classes: diff.classes,
         changed_classes: diff.changed_classes,
         edits: edits(diffed, tenant, &viewer),
+        tenant_edits: tenant_edits(diffed, tenant),
         changed_elsewhere: tenant.unchanged_texts.iter().map(|&pair| key(pair)).collect(),
         stages: diff
             .stages
@@ -338,6 +358,7 @@ fn one_region(words: RegionView, region: &crate::semantics::diff::ChangedRegion)
             })
             .collect(),
         causes: region.causes.clone(),
+        tenant_causes: region.tenant_causes.clone(),
         example: words.example,
     }
 }
@@ -360,6 +381,17 @@ fn edits<'a>(diffed: &'a Diffed, tenant: &'a TenantDiff, viewer: &Viewer<'a>) ->
         place_before: shown(&at.old, base),
         words_only: edit.nature == Nature::Words,
         without_effect: reason(position),
+    });
+    edits.collect()
+}
+
+fn tenant_edits<'a>(diffed: &'a Diffed, tenant: &'a TenantDiff) -> Vec<TenantEditV1<'a>> {
+    let [_, head] = &diffed.sides;
+    let edits = tenant.diff.tenant.iter().zip(&tenant.tenant_places).map(|(edit, at)| TenantEditV1 {
+        field: edit.field.as_str(),
+        text: &edit.text,
+        compared: edit.compared,
+        place: at.new.as_ref().map(|label| place(label, &head.sources)),
     });
     edits.collect()
 }

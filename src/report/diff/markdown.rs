@@ -57,7 +57,7 @@ fn gate(diffed: &Diffed, tenant: &TenantDiff, page: &mut String) {
     let Some(allow) = &diffed.allow else { return };
     let words: Vec<&str> = allow.iter().map(|effect| view::effect_word(*effect)).collect();
     let allowed = if words.is_empty() { "nothing".to_owned() } else { and_list(&words) };
-    if tenant.is_within(allow) {
+    if tenant.diff.is_within(allow) {
         let _ = writeln!(page, "\nAllowed by the gate: {allowed}.");
     } else {
         let _ = writeln!(page, "\n**Stopped by the gate: only {allowed} may happen.**");
@@ -107,7 +107,8 @@ fn row(region: &RegionView, session: bool) -> String {
     let rest = region.lines.iter().filter(|(heading, _)| *heading != "WHO").map(|(_, words)| words.as_str());
     let rest: Vec<&str> = rest.filter(|words| !words.starts_with("any")).collect();
     let rest = if rest.is_empty() { "everything".to_owned() } else { rest.join("; ") };
-    let causes: Vec<String> = region.causes.iter().map(|cause| format!("{}: {}", cause.name, cause.edit)).collect();
+    let mut causes: Vec<String> = region.causes.iter().map(|cause| format!("{}: {}", cause.name, cause.edit)).collect();
+    causes.extend(region.tenant_causes.iter().cloned());
     let change = if session {
         vec![region.session.join("; ")]
     } else {
@@ -128,6 +129,9 @@ fn detail(region: &RegionView) -> String {
     for cause in &region.causes {
         let _ = writeln!(text, "  - cause {}", cause_words(cause));
     }
+    for cause in &region.tenant_causes {
+        let _ = writeln!(text, "  - cause {}", markdown(cause));
+    }
     text
 }
 
@@ -143,6 +147,8 @@ fn details(viewer: &Viewer<'_>, page: &mut String) {
     let elsewhere = viewer.changed_elsewhere().into_iter();
     let elsewhere = elsewhere.map(|(name, edits)| markdown(&format!("{name}: {}", edits.join("; "))));
     folded("Changed although their own text is not", elsewhere.collect(), page);
+    let tenant = viewer.tenant_edits().iter().map(|edit| markdown(edit)).collect();
+    folded("Changes of the tenant file", tenant, page);
     folded("Rollouts", viewer.stages().iter().map(|stage| markdown(stage)).collect(), page);
     match &viewer.tenant.operations {
         Ok(operations) => {

@@ -63,6 +63,8 @@ pub(super) struct RegionView {
     pub(super) after: String,
     pub(super) session: Vec<String>,
     pub(super) causes: Vec<CauseView>,
+    /// Changes of the tenant file that may be behind it.
+    pub(super) tenant_causes: Vec<String>,
     pub(super) example: String,
     /// What of it is not allowed, as asked.
     pub(super) forbidden: Vec<&'static str>,
@@ -70,9 +72,7 @@ pub(super) struct RegionView {
 
 /// An edit in words.
 pub(super) struct CauseView {
-    /// The policy's key.
-    pub(super) key: String,
-    /// Its display name.
+    /// The policy's display name.
     pub(super) name: String,
     /// What was edited.
     pub(super) edit: String,
@@ -105,6 +105,7 @@ impl<'v> Viewer<'v> {
             after: demand(&region.after, new),
             session: region.session.iter().map(session).collect(),
             causes: region.causes.iter().map(|&edit| self.cause(edit)).collect(),
+            tenant_causes: region.tenant_causes.iter().map(|&edit| self.tenant_edit(edit)).collect(),
             example: sign_in::words(&region.example, &[&new.tenant, &old.tenant]),
             forbidden: self.forbidden(region),
         }
@@ -118,7 +119,6 @@ impl<'v> Viewer<'v> {
     pub(super) fn cause(&self, edit: usize) -> CauseView {
         let pair = &self.tenant.diff.pairs[self.tenant.diff.edits[edit].pair];
         CauseView {
-            key: pair.key.clone(),
             name: pair.name.clone(),
             edit: self.tenant.diff.edits[edit].to_string(),
             place: self.place(&self.tenant.places[edit]),
@@ -156,10 +156,22 @@ impl<'v> Viewer<'v> {
         let diff = &self.tenant.diff;
         let edits = |pair: usize| {
             let own = diff.edits.iter().filter(move |edit| edit.pair == pair);
-            own.map(ToString::to_string).collect::<Vec<_>>()
+            let own: Vec<String> = own.map(ToString::to_string).collect();
+            if own.is_empty() { vec!["what it refers to is not what it was".to_owned()] } else { own }
         };
         let pairs = self.tenant.unchanged_texts.iter();
         pairs.map(|&pair| (diff.pairs[pair].name.clone(), edits(pair))).collect()
+    }
+
+    fn tenant_edit(&self, edit: usize) -> String {
+        let place = self.place(&self.tenant.tenant_places[edit]);
+        let place = place.map_or_else(String::new, |place| format!(" ({place})"));
+        format!("{}{place}", self.tenant.diff.tenant[edit])
+    }
+
+    /// What changed in the tenant file, with its place.
+    pub(super) fn tenant_edits(&self) -> Vec<String> {
+        (0..self.tenant.diff.tenant.len()).map(|edit| self.tenant_edit(edit)).collect()
     }
 
     pub(super) fn stages(&self) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::model::{Ask, PolicySet, Region, SignIn};
+use crate::model::{Ask, ChangeRule, PolicySet, Region, SignIn};
 use crate::semantics::ask::holes::GaveUp;
 use crate::semantics::ask::words::{join_people, parts};
 use crate::semantics::ask::{Disagreement, Parts, Today};
@@ -62,6 +62,33 @@ pub fn diff(old: &PolicySet, new: &PolicySet, options: &DiffOptions<'_>) -> Resu
     Ok(SetDiff { pairs, edits, tenant, stages, differing, ..found })
 }
 
+/// What a rule about changes comes to.
+#[derive(Debug)]
+pub struct ChangeAnswer {
+    /// The comparison, of the rule's sign-ins alone.
+    pub diff: SetDiff,
+    /// The regions to which something happens that the rule does not allow, by position.
+    pub forbidden: Vec<usize>,
+    /// True when nothing happens but what the rule allows, and there are sign-ins it is about.
+    pub holds: bool,
+}
+
+/// Whether nothing but what `rule` allows happens to its sign-ins.
+///
+/// # Errors
+/// As for [`diff`].
+pub fn changes_allowed(
+    old: &PolicySet,
+    new: &PolicySet,
+    rule: &ChangeRule,
+    today: Date,
+) -> Result<ChangeAnswer, Disagreement> {
+    let options = DiffOptions { within: Some(&rule.within), ..DiffOptions::new(today) };
+    let diff = diff(old, new, &options)?;
+    let holds = diff.is_within(&rule.allow) && !diff.nowhere;
+    Ok(ChangeAnswer { forbidden: diff.forbidden(&rule.allow), holds, diff })
+}
+
 /// Pairs that differ in what they ask or in whom their session controls are for.
 fn differing(comparison: &Comparison) -> Vec<usize> {
     let Comparison { old, new, .. } = comparison;
@@ -87,6 +114,7 @@ impl Compared<'_> {
         }
         let within = options.within.map_or(Formula::TRUE, |region| self.universe.view(1).region(region));
         let mut found = SetDiff::nothing(self.assumptions(options.today));
+        found.nowhere = options.within.is_some() && prover.is_satisfiable(&within) == Some(false);
         let decided = self.decide(&mut prover, &within, options, &mut found)?;
         if decided.is_err() {
             found.verdict = Verdict::NotDecided("the solver's budget ran out".to_owned());
@@ -326,6 +354,7 @@ impl SetDiff {
             idle: Vec::new(),
             stages: Vec::new(),
             assumptions,
+            nowhere: false,
         }
     }
 

@@ -15,7 +15,7 @@ mod result;
 mod session;
 mod tenant;
 
-pub use diff::{DiffOptions, diff};
+pub use diff::{ChangeAnswer, DiffOptions, changes_allowed, diff};
 pub use edit::{Change, Edit, Nature, Pair, Side};
 pub use pairs::{edits, pairs};
 pub use result::{ChangedRegion, Consequence, Idle, SessionChange, SetDiff, StageChange, Verdict};

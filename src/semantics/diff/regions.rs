@@ -1,8 +1,8 @@
 //! Where the two sets come out differently, outcome by outcome.
 
 use crate::semantics::ask::holes::{GaveUp, Hole, Phase, Search};
-use crate::semantics::logic::{Formula, Point, VarId};
-use crate::semantics::prove::{Answer, Prover};
+use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
+use crate::semantics::prove::{Answer, Cube, Prover};
 use crate::semantics::universe::Universe;
 
 use super::formulas::{Comparison, differs};
@@ -68,9 +68,29 @@ impl Finder<'_> {
             let phase = Phase { only: Formula::TRUE, most: self.most - found.regions.len() };
             let holes = { search }.holes(&[phase])?;
             found.more |= holes.more;
-            found.regions.extend(holes.holes.into_iter().map(|hole| RawRegion { consequence, hole }));
+            for hole in holes.holes {
+                let hole = Hole { who: self.of_people_that_exist(&hole), ..hole };
+                found.regions.push(RawRegion { consequence, hole });
+            }
             base.push(!self.prover.literal(&same));
         }
+    }
+
+    /// The people of `hole` without kinds of which none is among them, such as a workload identity in a
+    /// group of users: to leave them in says nothing, and reads as if it did.
+    fn of_people_that_exist(&mut self, hole: &Hole) -> Cube {
+        let kind = self.universe.kind();
+        let mut who = hole.who.clone();
+        let Some(at) = who.sides.iter().position(|(var, _)| *var == kind) else { return who };
+        let (_, kinds) = who.sides.remove(at);
+        let others = [self.prover.literal(&who.formula()), self.prover.literal(&hole.conditions.formula())];
+        let mut exists = |value: &usize| {
+            let own = self.prover.literal(&self.universe.space().is(kind, *value));
+            self.prover.solve(&[others[0], others[1], own]).is_found() != Some(false)
+        };
+        let there: Vec<usize> = kinds.iter().filter(|value| exists(value)).collect();
+        who.sides.insert(at, (kind, ValueSet::of(kinds.size(), there)));
+        who
     }
 
     /// Everything but people and what they show, in the order in which regions are widened.

@@ -34,6 +34,37 @@ pub struct SetDiff {
     pub stages: Vec<StageChange>,
     /// What the comparison takes for granted; sentences without full stop, each once.
     pub assumptions: Vec<String>,
+    /// True when the comparison was confined to sign-ins of which there can be none.
+    pub nowhere: bool,
+}
+
+/// Every effect.
+const EFFECTS: [ChangeEffect; 5] = [
+    ChangeEffect::Tightened,
+    ChangeEffect::Loosened,
+    ChangeEffect::NewlyBlocked,
+    ChangeEffect::NewlyUnblocked,
+    ChangeEffect::SessionOnly,
+];
+
+fn is_allowed(effects: &[ChangeEffect], allow: &[ChangeEffect]) -> bool {
+    effects.iter().all(|effect| allow.contains(effect))
+}
+
+impl SetDiff {
+    /// The regions to which something happens that `allow` does not have, by position.
+    #[must_use]
+    pub fn forbidden(&self, allow: &[ChangeEffect]) -> Vec<usize> {
+        let regions = self.regions.iter().enumerate();
+        regions.filter(|(_, region)| !is_allowed(&region.effects(), allow)).map(|(position, _)| position).collect()
+    }
+
+    /// True when everything that happens is in `allow`: also what is not shown or not decided.
+    #[must_use]
+    pub fn is_within(&self, allow: &[ChangeEffect]) -> bool {
+        let open = self.more || matches!(self.verdict, Verdict::NotDecided(_));
+        self.forbidden(allow).is_empty() && (!open || is_allowed(&EFFECTS, allow))
+    }
 }
 
 /// How the new set compares with the old one as a whole, session controls included.
