@@ -30,6 +30,8 @@ mod generate;
 #[cfg(test)]
 mod generate_policies;
 #[cfg(test)]
+mod git;
+#[cfg(test)]
 mod graph_accepted;
 #[cfg(test)]
 mod graph_as_body;
@@ -67,6 +69,10 @@ mod render;
 #[cfg(test)]
 mod rule_pages;
 #[cfg(test)]
+mod small_policies;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod universe;
 #[cfg(test)]
 mod workspace;

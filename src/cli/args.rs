@@ -11,6 +11,7 @@ use jiff::tz::Offset;
 
 use crate::diag::Severity;
 use crate::engine::{CheckRequest, ConfigChoice, Exit, FailOn, TenantChoice};
+use crate::model::ChangeEffect;
 use crate::report::Format;
 
 use super::console::Color;
@@ -45,6 +46,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Run the tests that stand beside policies
     Test(TestArgs),
+    /// Say what a change does to sign-ins
+    Diff(DiffArgs),
     /// Write the JSON bodies that Microsoft Graph takes
     Render(RenderArgs),
     /// Turn exports of policies into files of the caplint language
@@ -111,6 +114,9 @@ pub(super) struct CheckArgs {
     /// Write the report to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
     pub(super) output: Vec<Output>,
+    /// Show only what the change since a branch, tag or commit brings: findings that it does not have
+    #[arg(long, value_name = "COMMIT")]
+    pub(super) since: Option<String>,
 }
 
 /// Options of `test`.
@@ -133,6 +139,36 @@ pub(super) struct TestArgs {
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
     pub(super) output: Vec<Output>,
 }
+
+/// Options of `diff`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DIFF_SIDES)]
+pub(super) struct DiffArgs {
+    /// What was before and what is after [default: the last commit, and the work tree]
+    #[arg(value_name = "BASE [HEAD]", num_args = 0..=2)]
+    pub(super) sides: Vec<String>,
+    /// Compare what is staged for the next commit
+    #[arg(long)]
+    pub(super) staged: bool,
+    /// Exit with 1 when anything changes for any sign-in
+    #[arg(long)]
+    pub(super) exit_code: bool,
+    /// Exit with 1 when anything else than this happens: tightened, loosened, newlyBlocked,
+    /// newlyUnblocked, sessionOnly
+    #[arg(long, value_name = "EFFECT", value_delimiter = ',', value_parser = super::diff::effect)]
+    pub(super) allow: Option<Vec<ChangeEffect>>,
+    /// Format of the report on standard output: human, json or markdown
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = super::diff::format)]
+    pub(super) format: Format,
+    /// Write the report to a file as well; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
+    pub(super) output: Vec<Output>,
+}
+
+const DIFF_SIDES: &str = "\
+A side is a branch, tag or commit (`main`, `HEAD~1`), a file or folder of one (`main:policies`), or a
+folder: policies, an export, the output of a render. `BASE..HEAD` names both, `BASE...HEAD` begins where
+HEAD left BASE. Work tree and index are never touched.";
 
 /// Options of `render`.
 #[derive(Debug, clap::Args)]
@@ -229,6 +265,8 @@ pub(super) enum SchemaKind {
     Report,
     /// The JSON report of tests.
     TestReport,
+    /// The JSON of a comparison.
+    Diff,
     /// The manifest of a render.
     Manifest,
 }

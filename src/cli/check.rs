@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::engine::{self, CheckRequest, Checked, Exit};
+use crate::engine::{self, CheckRequest, Checked, Exit, Side, SideChoice};
 use crate::report::{self, Format, Repository, Style};
 use crate::workspace::{DiskFiles, repository_root};
 
@@ -23,7 +23,10 @@ pub(super) fn run(args: CheckArgs, global: &Global, console: &Console) -> Result
         fail_on: args.fail_on.map(Into::into),
         ..global.request(args.paths)?
     };
-    let checked = engine::check(&request);
+    let checked = match &args.since {
+        Some(base) => check_since(base, &request)?,
+        None => engine::check(&request),
+    };
     let start = Start::of(&request.folder);
     for output in &outputs {
         let style = Style { verbose: global.verbose, repository: start.repository(), ..Style::PLAIN };
@@ -31,6 +34,16 @@ pub(super) fn run(args: CheckArgs, global: &Global, console: &Console) -> Result
     }
     console.print(|out| show(&checked, format, style(global, console, start.repository()), out))?;
     Ok(checked.exit)
+}
+
+/// Checks the work tree and keeps what is new since `base`, a commit; with `...` behind it since HEAD left it.
+fn check_since(base: &str, request: &CheckRequest) -> Result<Checked, Failure> {
+    let choice = match base.strip_suffix("...") {
+        Some(other) => SideChoice::MergeBase(other.to_owned(), "HEAD".to_owned()),
+        None => SideChoice::Commit(base.to_owned(), None),
+    };
+    let side = Side::open(&choice, &request.folder).map_err(|finding| Failure::of(&finding))?;
+    Ok(engine::check_since(&DiskFiles, request, &side))
 }
 
 /// Prints the report to standard output.

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod comparison;
 mod console;
+mod diff;
 mod explain;
 mod failure;
 mod import;
@@ -54,6 +55,7 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     match args.command {
         Command::Check(args) => check::run(args, global, console),
         Command::Test(args) => test::run(args, global, console),
+        Command::Diff(args) => diff::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
         Command::Import(args) => import::run(args, global, console),
         Command::Explain(args) => explain::run(&args, console),

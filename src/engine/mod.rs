@@ -3,6 +3,7 @@
 mod against;
 mod baseline;
 mod check;
+mod diff;
 mod import;
 mod levels;
 mod place;
@@ -11,11 +12,15 @@ mod render;
 mod request;
 mod result;
 mod run;
+mod side;
+mod since;
 mod suppress;
 mod test;
+pub mod whatif;
 mod write;
 
 pub use check::{check, check_files, check_texts};
+pub use diff::{DiffRequest, DiffSide, Diffed, EditPlace, Operation, TenantDiff, diff};
 pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
 pub use render::render;
@@ -29,3 +34,5 @@ pub(crate) use write::temporary;
 
 pub use request::{CheckRequest, FailOn, RenderRequest, TestRequest};
 pub use result::{Checked, Exit, Rendered, Report, Summary};
+pub use side::{Side, SideChoice, SideError, choose_sides};
+pub use since::{check_since, check_texts_since};

@@ -76,6 +76,13 @@ impl Placer<'_> {
         self.documents.node(origin.node).key_place()
     }
 
+    /// Where `anchor` stands, or what is missing there.
+    #[must_use]
+    pub(super) fn label(&self, anchor: &Anchor) -> Option<Label> {
+        let placed = self.anchor(anchor)?;
+        Some(Label::new(placed.place, placed.missing.unwrap_or_default()))
+    }
+
     fn subject(&self, raw: &RawFinding) -> (Option<String>, Option<FieldPath>) {
         match &raw.at {
             Anchor::Policy(index, field) => {

@@ -5,6 +5,7 @@
 
 mod azure;
 mod concise;
+mod diff;
 mod excerpt;
 mod github;
 mod gitlab;
@@ -33,6 +34,7 @@ use crate::text::sanitize::terminal;
 
 use spot::Spot;
 
+pub use diff::{DIFF_FORMATS, diff_schema, write_diff};
 pub use import::write_import;
 pub use json::schema;
 pub use tested::write_tests;

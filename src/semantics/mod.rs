@@ -4,6 +4,7 @@ pub mod ask;
 mod conditions;
 mod cover;
 mod demand;
+pub mod diff;
 pub mod evaluate;
 mod filter;
 mod guests;

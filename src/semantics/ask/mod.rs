@@ -11,7 +11,7 @@ mod every;
 mod exceptions;
 mod exists;
 mod hints;
-mod holes;
+pub(in crate::semantics) mod holes;
 #[cfg(test)]
 mod holes_tests;
 mod left_out;
@@ -25,7 +25,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 pub mod text;
-mod words;
+pub(in crate::semantics) mod words;
 
 pub use answer::{
     Answer, Because, Disagreement, LeftOut, LeftOutReason, Narrowing, Near, NoWay, OpenRegion, Parts, People,

@@ -28,3 +28,4 @@ pub(super) use device_filter::is_readable;
 pub use evaluator::{Decision, Evaluation, Evaluator, Outcome, PolicyResult, Unmet, UnreadControl};
 pub use reason::{Reason, flags};
 pub use session::{Frequency, Held, MergedSession, SessionConflict};
+pub(super) use target::BASELINE_AUDIENCE;
