@@ -30,6 +30,8 @@ mod generate;
 #[cfg(test)]
 mod generate_policies;
 #[cfg(test)]
+mod git;
+#[cfg(test)]
 mod graph_accepted;
 #[cfg(test)]
 mod graph_as_body;

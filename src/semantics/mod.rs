@@ -4,6 +4,7 @@ pub mod ask;
 mod conditions;
 mod cover;
 mod demand;
+pub mod diff;
 pub mod evaluate;
 mod filter;
 mod guests;
@@ -17,7 +18,9 @@ mod proofs;
 pub mod prove;
 pub mod questions;
 mod redundancy;
+pub mod scenario;
 mod scope;
+mod spoken;
 mod strength;
 pub mod universe;
 
@@ -35,5 +38,7 @@ pub use membership::{Directory, Known, Subject};
 pub use never::{Dead, Dimension, dimensions, empty_subject, includes_no_resource, takes_effect};
 pub use proofs::{Emptied, Proofs};
 pub use redundancy::{Needless, Redundancies, Redundancy, redundancies};
+
 pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};
+pub use spoken::{shown_name, sign_in_in_words};
 pub use strength::{accepts_password, accepts_temporary_pass, combinations, is_phishing_resistant};

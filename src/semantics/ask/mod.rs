@@ -11,7 +11,7 @@ mod every;
 mod exceptions;
 mod exists;
 mod hints;
-mod holes;
+pub(in crate::semantics) mod holes;
 #[cfg(test)]
 mod holes_tests;
 mod left_out;
@@ -25,7 +25,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 pub mod text;
-mod words;
+pub(in crate::semantics) mod words;
 
 pub use answer::{
     Answer, Because, Disagreement, LeftOut, LeftOutReason, Narrowing, Near, NoWay, OpenRegion, Parts, People,
@@ -34,4 +34,5 @@ pub use answer::{
 pub use asker::{Asker, Limits, decide, input};
 pub use exceptions::{ExceptionPrincipal, exceptions};
 pub use left_out::{declared_principal, extra_regions, sign_ins_of};
+pub(super) use near::near;
 pub use stage::{At, at_stage, move_to};
