@@ -3,7 +3,7 @@
 use crate::diag::FieldPath;
 use crate::model::{BuiltInControl, GrantControl, Operator, Policy, PolicySet, SignIn};
 use crate::semantics::evaluate::{Reason, policy_reasons};
-use crate::text::and_list;
+use crate::text::or_list;
 
 use super::pieces::{Piece, pieces};
 use super::{Because, Near};
@@ -60,7 +60,7 @@ pub(super) fn failing(set: &PolicySet, policy: &Policy, example: &SignIn) -> Vec
 fn stand_ins(policy: &Policy) -> Option<Because> {
     let grant = policy.grant.as_ref().filter(|grant| grant.operator == Some(Operator::Or))?;
     let names: Vec<String> = grant.controls.iter().map(control_words).collect();
-    let text = format!("asks for one of {} only", and_list(&names));
+    let text = format!("is content with {}", or_list(&names));
     (names.len() > 1).then(|| Because { field: FieldPath::new(grant.list_path()), text })
 }
 
