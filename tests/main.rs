@@ -67,6 +67,10 @@ mod render;
 #[cfg(test)]
 mod rule_pages;
 #[cfg(test)]
+mod small_policies;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod universe;
 #[cfg(test)]
 mod workspace;
