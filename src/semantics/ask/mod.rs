@@ -18,4 +18,5 @@ pub use answer::{
     PrincipalKind, PrincipalRef, Today, Verdict, WouldClose,
 };
 pub use exceptions::{ExceptionPrincipal, exceptions};
+pub use near::why_not;
 pub use stage::{At, at_stage, move_to};
