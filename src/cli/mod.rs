@@ -18,6 +18,7 @@ mod rules;
 mod schema;
 mod selector;
 mod shell;
+mod whatif;
 
 use clap::Parser;
 
@@ -54,6 +55,7 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
         Command::Import(args) => import::run(args, global, console),
+        Command::Whatif(args) => whatif::run(*args, global, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Schema(args) => schema::run(&args, global, console),

@@ -106,6 +106,18 @@ pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRe
     (report, exit)
 }
 
+/// What the readers said, before any rule: of files, names, configs.
+pub(super) fn input_report(workspace: &Workspace) -> Report {
+    let documents = Documents::new(&workspace.files);
+    let mut findings = input_findings(workspace);
+    findings.extend(workspace.sets.iter().flat_map(|set| levels::check_config(&set.config, &documents)));
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    one_for_each_cause(&mut findings);
+    let mut summary = Summary::default();
+    summarise(workspace, &mut summary);
+    Report { findings, summary, fail_on: FailOn::default() }
+}
+
 /// Keeps one of the findings that say the same of one place: a name behind an alias is read twice. A
 /// name that is misspelt is not unknown as well.
 fn one_for_each_cause(findings: &mut Vec<Finding>) {

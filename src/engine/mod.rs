@@ -12,7 +12,7 @@ mod request;
 mod result;
 mod run;
 mod suppress;
-pub mod whatif;
+mod whatif;
 mod write;
 
 pub use check::{check, check_files, check_texts};
@@ -25,3 +25,7 @@ pub(crate) use write::temporary;
 
 pub use request::{CheckRequest, FailOn, RenderRequest};
 pub use result::{Checked, Exit, Rendered, Report, Summary};
+pub use whatif::{
+    Answer as WhatIfAnswer, Asked, Keys as SignInKeys, PolicyAnswer, Problem, WhatIf, WhatIfRequest, whatif,
+    whatif_files,
+};

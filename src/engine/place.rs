@@ -62,6 +62,12 @@ impl Placer<'_> {
         finding
     }
 
+    /// Where a field of the policy at `index` was written, or its nearest written ancestor.
+    #[must_use]
+    pub(super) fn place_of(&self, index: usize, field: &FieldPath) -> Place {
+        self.field(&self.set.built.maps[index], field).place
+    }
+
     fn subject(&self, raw: &RawFinding) -> (Option<String>, Option<FieldPath>) {
         match &raw.at {
             Anchor::Policy(index, field) => {

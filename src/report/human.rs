@@ -95,7 +95,7 @@ fn verdict_paint(report: &Report) -> Paint {
 }
 
 /// `text` wrapped to the style's width.
-fn fill(text: &str, first: &str, rest: &str, style: Style<'_>) -> String {
+pub(super) fn fill(text: &str, first: &str, rest: &str, style: Style<'_>) -> String {
     let options = textwrap::Options::new(style.width)
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -105,7 +105,7 @@ fn fill(text: &str, first: &str, rest: &str, style: Style<'_>) -> String {
     textwrap::fill(text, options)
 }
 
-fn paint(text: impl Display, paint: Paint, style: Style<'_>) -> String {
+pub(super) fn paint(text: impl Display, paint: Paint, style: Style<'_>) -> String {
     if style.color { text.style(paint).to_string() } else { text.to_string() }
 }
 

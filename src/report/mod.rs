@@ -19,6 +19,7 @@ mod sarif;
 mod snippet;
 mod spot;
 mod summary;
+mod whatif;
 
 use std::io;
 
@@ -31,6 +32,7 @@ use spot::Spot;
 
 pub use import::write_import;
 pub use json::schema;
+pub use whatif::{WhatIfFormat, write_whatif};
 
 /// Declares the formats: each with the word that selects it and what it is for.
 macro_rules! formats {

@@ -1,6 +1,7 @@
 //! What a policy set means: who is in scope, and what that rests on.
 
 pub mod ask;
+pub mod complete;
 mod conditions;
 mod cover;
 mod demand;
@@ -15,6 +16,7 @@ mod membership;
 mod never;
 pub mod prove;
 mod scope;
+mod spoken;
 mod strength;
 pub mod universe;
 
@@ -31,4 +33,5 @@ pub use meet::surely_meet;
 pub use membership::{Directory, Known, Subject};
 pub use never::{Dead, Dimension, dimensions, empty_subject, includes_no_resource, takes_effect};
 pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};
+pub use spoken::{shown_name, sign_in_in_words};
 pub use strength::{accepts_password, accepts_temporary_pass, combinations, is_phishing_resistant};

@@ -38,4 +38,5 @@ pub use edits::{Edit, smallest_edits};
 pub use exceptions::{ExceptionPrincipal, exceptions};
 pub use left_out::{declared_principal, extra_regions, sign_ins_of};
 pub use lifeline::Lifeline;
+pub use near::why_not;
 pub use stage::{At, at_stage, move_to};

@@ -47,6 +47,14 @@ fn reasons(set: &PolicySet, policy: &Policy, example: &SignIn) -> Vec<Reason> {
     reasons
 }
 
+/// The parts of `policy` that keep it from applying to `example`, its state aside, in words that continue
+/// the policy's name.
+#[must_use]
+pub fn why_not(set: &PolicySet, policy: &Policy, example: &SignIn) -> Vec<Because> {
+    let failing = failing(set, policy, example).into_iter();
+    failing.map(|piece| Because { field: piece.field, text: piece.words }).collect()
+}
+
 /// The parts of `policy` that keep it from applying to `example`.
 pub(super) fn failing(set: &PolicySet, policy: &Policy, example: &SignIn) -> Vec<Piece> {
     let fails = |piece: &Piece| {
