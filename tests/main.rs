@@ -75,6 +75,10 @@ mod rule_pages;
 #[path = "../benches/shapes.rs"]
 mod shapes;
 #[cfg(test)]
+mod small_policies;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod universe;
 #[cfg(test)]
 mod workspace;

@@ -12,6 +12,7 @@ mod request;
 mod result;
 mod run;
 mod suppress;
+pub mod whatif;
 mod write;
 
 pub use check::{check, check_files, check_texts};

@@ -14,6 +14,7 @@ mod references;
 mod resolve;
 mod set;
 mod set_tests;
+mod sign_in;
 mod tenant;
 mod test_references;
 
@@ -27,3 +28,4 @@ pub use load::{ConfigChoice, LoadRequest, LoadedSet, TenantChoice, Workspace, lo
 pub use read::{ReadDocument, ReadFile};
 pub use references::each_reference;
 pub use set_tests::LoadedTests;
+pub use sign_in::{UnknownName, resolve_sign_in};

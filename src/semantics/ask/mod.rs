@@ -2,10 +2,16 @@
 
 mod answer;
 mod exceptions;
+mod exists;
 mod holes;
 #[cfg(test)]
 mod holes_tests;
+mod near;
+mod pieces;
 mod stage;
+#[cfg(test)]
+mod tests;
+pub mod text;
 
 pub use answer::{
     Answer, Because, Disagreement, LeftOut, LeftOutReason, Narrowing, Near, NoWay, OpenRegion, Parts, People,

@@ -363,7 +363,10 @@ fn sides<T: Clone + PartialEq>(
         let alone = list(condition.include.clone(), Vec::new());
         let without = list(any(), condition.exclude.clone());
         let words = format!("applies only to {}", some(&names));
-        found.push(Piece::new(reasons, &format!("{key}.include"), words, alone).or(format!("widen {} to `all`", last(key)), without));
+        found.push(
+            Piece::new(reasons, &format!("{key}.include"), words, alone)
+                .or(format!("widen {} to `all`", last(key)), without),
+        );
     }
     for (at, entry) in condition.exclude.iter().enumerate() {
         let mut rest = condition.exclude.clone();
@@ -419,7 +422,9 @@ fn device_filter(policy: &Policy) -> Option<Piece> {
         FilterMode::Exclude => format!("excludes devices that match `{rule}`"),
     };
     let piece = Piece::new(&[Reason::Devices], "conditions.deviceFilter", words, policy.clone());
-    Some(piece.or("drop the device filter".to_owned(), changed(policy, |policy| policy.conditions.device_filter = None)))
+    Some(
+        piece.or("drop the device filter".to_owned(), changed(policy, |policy| policy.conditions.device_filter = None)),
+    )
 }
 
 fn language<T: WordList>(words: &[Word<T>]) -> Vec<&str> {

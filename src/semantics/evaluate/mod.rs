@@ -23,7 +23,8 @@ use crate::model::Choices;
 
 pub use achieve::Obstacle;
 pub use applies::{policy_reasons, region_holds};
-pub(super) use device_filter::is_readable;
+pub(super) use device_filter::{is_readable, readable};
 pub use evaluator::{Decision, Evaluation, Evaluator, Outcome, PolicyResult, Unmet, UnreadControl};
 pub use reason::{Reason, flags};
 pub use session::{Frequency, Held, MergedSession, SessionConflict};
+pub(super) use target::BASELINE_AUDIENCE;
