@@ -60,15 +60,23 @@ mod import;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+#[path = "../benches/numbers.rs"]
+mod numbers;
+#[cfg(test)]
 mod print;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod redundancy;
+#[cfg(test)]
 mod render;
 #[cfg(test)]
 mod rule_pages;
+#[cfg(test)]
+#[path = "../benches/shapes.rs"]
+mod shapes;
 #[cfg(test)]
 mod small_policies;
 #[cfg(test)]

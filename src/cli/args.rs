@@ -16,6 +16,7 @@ use crate::report::Format;
 
 use super::console::Color;
 use super::output::Output;
+use super::whatif::WhatIfArgs;
 use super::{Failure, selector};
 
 const EXIT_CODES: &str = "\
@@ -52,6 +53,8 @@ pub(super) enum Command {
     Render(RenderArgs),
     /// Turn exports of policies into files of the caplint language
     Import(ImportArgs),
+    /// Say what comes of one sign-in, and why
+    Whatif(Box<WhatIfArgs>),
     /// Show the page of a rule, or what an error of Graph means
     Explain(ExplainArgs),
     /// List the rules

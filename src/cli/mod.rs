@@ -21,6 +21,7 @@ mod schema;
 mod selector;
 mod shell;
 mod test;
+mod whatif;
 
 use clap::Parser;
 
@@ -59,6 +60,7 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
         Command::Diff(args) => diff::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
         Command::Import(args) => import::run(args, global, console),
+        Command::Whatif(args) => whatif::run(*args, global, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Schema(args) => schema::run(&args, global, console),

@@ -16,7 +16,7 @@ mod side;
 mod since;
 mod suppress;
 mod test;
-pub mod whatif;
+mod whatif;
 mod write;
 
 pub use check::{check, check_files, check_texts};
@@ -36,3 +36,7 @@ pub use request::{CheckRequest, FailOn, RenderRequest, TestRequest};
 pub use result::{Checked, Drift, DriftKind, Exit, Rendered, Report, Summary};
 pub use side::{Side, SideChoice, SideError, choose_sides};
 pub use since::{check_since, check_texts_since};
+pub use whatif::{
+    Answer as WhatIfAnswer, Asked, Keys as SignInKeys, PolicyAnswer, Problem, WhatIf, WhatIfRequest, whatif,
+    whatif_files,
+};

@@ -1,6 +1,7 @@
 //! What a policy set means: who is in scope, and what that rests on.
 
 pub mod ask;
+pub mod complete;
 mod conditions;
 mod cover;
 mod demand;

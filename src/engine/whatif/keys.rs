@@ -10,6 +10,7 @@ use crate::diag::{Finding, Severity};
 use crate::language::{self, TestsFile};
 use crate::model::{PartialTarget, SignInTest, Tenant};
 use crate::text::{Encoding, FileId, SourceFile};
+use crate::workspace::UnknownName;
 use crate::yaml::{self, Document, Limits, Node};
 
 use super::Problem;
@@ -40,6 +41,14 @@ impl Keys {
             }
             pointer = &pointer[..pointer.rfind('/')?];
         }
+    }
+
+    /// A name that nobody knows, at its place.
+    pub(super) fn unknown_name(&self, unknown: UnknownName) -> Problem {
+        let path = unknown.field.to_string();
+        let path = path.strip_prefix("signIn.").unwrap_or(&path);
+        let pointer = format!("/{}", path.replace('.', "/").replace('[', "/").replace(']', ""));
+        Problem { place: self.place(&pointer).cloned(), message: unknown.message, help: Some(unknown.help) }
     }
 
     /// Reads the keys, names unresolved.
