@@ -106,10 +106,15 @@ impl Keys {
         let below = below.map(|below| if below.starts_with('/') { below.to_owned() } else { format!("/{below}") });
         Some(Problem {
             place: below.and_then(|below| self.place(&below).cloned()),
-            message: finding.message.clone(),
-            help: finding.help.clone(),
+            message: plain(&finding.message),
+            help: finding.help.as_deref().map(plain),
         })
     }
+}
+
+/// Paths of the document that was made, as those of a sign-in.
+fn plain(text: &str) -> String {
+    text.replace("`signIns[0].signIn`", "a sign-in").replace("signIns[0].signIn.", "").replace("signIns[0].", "")
 }
 
 /// The JSON pointer of the node that stands at `place`, by its value or its key.
