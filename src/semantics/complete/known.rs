@@ -30,8 +30,8 @@ impl<'u, 't> Known<'u, 't> {
     pub(super) fn new(universe: &'u Universe<'t>, question: Question<'_>) -> Self {
         let view = universe.view(0);
         let shows: Vec<Ask> = question.shows.controls.iter().filter_map(ask_of).collect();
-        let shown = shows.iter().map(|ask| view.achievable(&view.ask(ask)));
-        let mut formula = view.partial(question.sign_in).and(Formula::all(shown));
+        let can_show = shows.iter().map(|ask| view.achievable(&view.ask(ask)));
+        let mut formula = view.partial(question.sign_in).and(Formula::all(can_show));
         if matches!(question.sign_in.who, PartialWho::User(_)) {
             formula = formula.and(universe.space().is(universe.kind(), MEMBER));
         }

@@ -170,7 +170,7 @@ fn outcomes(
         let class = OutcomeClass::of(&evaluation.enforced.outcome);
         let formula = classes.formula(&class);
         if !formula.holds(&point) || found.iter().any(|other| other.class == class) {
-            return Err(disagreement(example, &evaluation));
+            return Err(Box::new(disagreement(example, &evaluation)));
         }
         rest = rest.and(formula.clone().not());
         found.push(Found { class, formula, example, evaluation });
@@ -178,9 +178,9 @@ fn outcomes(
     Ok((found, false))
 }
 
-fn disagreement(example: SignIn, evaluation: &Evaluation) -> Box<Disagreement> {
+fn disagreement(example: SignIn, evaluation: &Evaluation) -> Disagreement {
     let details = format!("the evaluation comes to {:?}, the formulas to another outcome", evaluation.enforced.outcome);
-    Box::new(Disagreement { question: "what comes of a sign-in".to_owned(), example: Box::new(example), details })
+    Disagreement { question: "what comes of a sign-in".to_owned(), example: Box::new(example), details }
 }
 
 fn cases(known: &mut Known<'_, '_>, found: Vec<Found>) -> Vec<Case> {
