@@ -7,6 +7,7 @@ mod break_glass;
 mod conditions;
 mod context;
 mod continuous_access;
+mod device_filter;
 mod devices;
 mod filters;
 mod grants;

@@ -19,7 +19,10 @@ pub use conditions::{
 };
 pub use cover::{covers_users, surely_covers};
 pub use demand::{Demand, approved_app_counts, demand, is_app, is_control, is_device, is_mfa};
-pub use filter::spares_unregistered;
+pub use filter::{
+    device_property, holds_for_unregistered, is_left_by_naming, is_set_by_users, matches_unregistered,
+    spares_unregistered,
+};
 pub use guests::{accounts_from_elsewhere, guest_types};
 pub use legacy::{blocks_client, reaches_exchange};
 pub use location::{LocationFact, distinguishes_locations, location_fact};
