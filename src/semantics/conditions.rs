@@ -1,5 +1,6 @@
 //! Which sign-ins the conditions of a policy let through.
 
+use super::evaluate::is_readable;
 use crate::model::{ClientApp, Conditions, LocationEntry, LocationWord, Platform, Policy, WordList};
 
 /// The platforms that clients can claim today.
@@ -32,11 +33,12 @@ pub fn covers_client(conditions: &Conditions, client: ClientApp) -> bool {
     named.is_empty() || named.iter().any(|word| *word == client || *word == ClientApp::All)
 }
 
-/// True when the policy holds something under Graph's `conditions` that caplint does not read: it may
-/// apply to less than the rest of its conditions say.
+/// True when the policy holds something under Graph's `conditions` that caplint does not read, or a
+/// device filter that it cannot read: it may apply to less than the rest of its conditions say.
 #[must_use]
 pub fn has_unread_condition(policy: &Policy) -> bool {
-    policy.graph.iter().any(|(path, _)| path == "conditions" || path.starts_with("conditions."))
+    let unread_filter = policy.conditions.device_filter.as_ref().is_some_and(|filter| !is_readable(filter));
+    unread_filter || policy.graph.iter().any(|(path, _)| path == "conditions" || path.starts_with("conditions."))
 }
 
 /// True when no condition narrows the policy: it is for every client, platform, place, device, risk

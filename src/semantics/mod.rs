@@ -1,8 +1,10 @@
 //! What a policy set means: who is in scope, and what that rests on.
 
+pub mod ask;
 mod conditions;
 mod cover;
 mod demand;
+pub mod evaluate;
 mod filter;
 mod guests;
 mod legacy;
@@ -11,6 +13,7 @@ pub mod logic;
 mod meet;
 mod membership;
 mod never;
+pub mod prove;
 mod scope;
 mod strength;
 

@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::diag::{Face, FieldPath, Finding, NodeId, NodeRef, Origin, Place, SourceMap};
 use crate::language::shape::{
-    AppRecord, BreakGlassBlock, ContextRecord, ExceptionRecord, ExternalTenantRecord, FactsBlock, GroupRecord,
-    IdRecord, MembersBlock, Name, PlainNames, PolicyRecord, ServicePrincipalRecord, SetsBlock, TenantFile, TrustBlock,
-    WordOr,
+    AppRecord, BreakGlassBlock, ChoicesBlock, ContextRecord, ExceptionRecord, ExternalTenantRecord, FactsBlock,
+    GroupRecord, IdRecord, MembersBlock, Name, PlainNames, PolicyRecord, ServicePrincipalRecord, SetsBlock, TenantFile,
+    TrustBlock, WordOr,
 };
 use crate::model::{
     BreakGlass, Choices, Context, Exception, ExternalTenant, Facts, Group, GroupMembers, NamedApp, NamedObject,
@@ -307,6 +307,39 @@ fn facts(block: &FactsBlock) -> Facts {
             .as_ref()
             .map(|ranges| ranges.iter().map(|range| range.0.clone()).collect()),
         approved_application: block.approved_application.map(|word| word.as_str().to_owned()),
-        choices: Choices::default(),
+        choices: block.choices.as_ref().map(choices).unwrap_or_default(),
+    }
+}
+
+fn choices(block: &ChoicesBlock) -> Choices {
+    let usual = Choices::default();
+    let or = |written: Option<bool>, usual: bool| written.unwrap_or(usual);
+    Choices {
+        all_resources_cover_authentication_contexts: or(
+            block.all_resources_cover_authentication_contexts,
+            usual.all_resources_cover_authentication_contexts,
+        ),
+        all_resources_cover_register_device: or(
+            block.all_resources_cover_register_device,
+            usual.all_resources_cover_register_device,
+        ),
+        all_resources_cover_register_security_info: or(
+            block.all_resources_cover_register_security_info,
+            usual.all_resources_cover_register_security_info,
+        ),
+        all_resources_cover_account_recovery: or(
+            block.all_resources_cover_account_recovery,
+            usual.all_resources_cover_account_recovery,
+        ),
+        extension_attributes_need_management: or(
+            block.extension_attributes_need_management,
+            usual.extension_attributes_need_management,
+        ),
+        missing_attributes_equal_null: or(block.missing_attributes_equal_null, usual.missing_attributes_equal_null),
+        app_filters_add_to_included_apps: or(
+            block.app_filters_add_to_included_apps,
+            usual.app_filters_add_to_included_apps,
+        ),
+        never_persistent_wins: or(block.never_persistent_wins, usual.never_persistent_wins),
     }
 }

@@ -6,8 +6,8 @@ use crate::diag::FieldPath;
 use crate::language::names::Names;
 use crate::language::shape::Licence;
 use crate::model::{
-    BreakGlass, Context, Exception, ExternalTenant, Facts, Group, GroupMembers, NamedApp, NamedObject, ObjectKind,
-    PolicyEntry, ServicePrincipal, Tenant, Trust,
+    BreakGlass, Choices, Context, Exception, ExternalTenant, Facts, Group, GroupMembers, NamedApp, NamedObject,
+    ObjectKind, PolicyEntry, ServicePrincipal, Tenant, Trust,
 };
 use crate::yaml::emit::{Item, Out, Pair, document};
 
@@ -162,6 +162,7 @@ impl Printer<'_> {
         let ranges = facts.mfa_trusted_ips.as_ref();
         push("mfaTrustedIps", ranges.map(|ranges| super::records::ranges_out(ranges)));
         push("approvedApplication", facts.approved_application.as_ref().map(Out::text));
+        push("choices", choices(facts.choices));
         (!pairs.is_empty()).then(|| self.pair("facts", Out::Map(pairs)).after_gap())
     }
 }
@@ -253,6 +254,12 @@ fn trust(trust: Trust) -> Out {
         ("compliantDevice", trust.compliant_device.map(Out::bool)),
         ("hybridJoinedDevice", trust.hybrid_joined_device.map(Out::bool)),
     ])
+}
+
+/// Only what is read otherwise than usual.
+fn choices(choices: Choices) -> Option<Out> {
+    let changed: Vec<_> = choices.changed().collect();
+    (!changed.is_empty()).then(|| record(changed.into_iter().map(|(key, value)| (key, Some(Out::bool(value))))))
 }
 
 fn context(context: &Context) -> Out {

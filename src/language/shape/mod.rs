@@ -29,9 +29,9 @@ pub use policy::{
     WorkloadIdentitiesBlock,
 };
 pub use tenant::{
-    AppNamed, AppRecord, BreakGlassBlock, CombinationRecord, ContextRecord, ExceptionRecord, ExternalTenantRecord,
-    FactsBlock, GroupRecord, IdRecord, LocationRecord, MembersBlock, PolicyRecord, ServicePrincipalRecord, SetsBlock,
-    StrengthRecord, TenantFile, TrustBlock,
+    AppNamed, AppRecord, BreakGlassBlock, ChoicesBlock, CombinationRecord, ContextRecord, ExceptionRecord,
+    ExternalTenantRecord, FactsBlock, GroupRecord, IdRecord, LocationRecord, MembersBlock, PolicyRecord,
+    ServicePrincipalRecord, SetsBlock, StrengthRecord, TenantFile, TrustBlock,
 };
 pub use tests_file::{
     AssertionBlock, ChangeBlock, DeviceBlock, Region, RegionConditions, RequirementBlock, RequirementItem, SignInBlock,

@@ -298,6 +298,32 @@ shape! {
         mfa_trusted_ips ?: Vec<IpRange>,
         /// Whether the approved app control still works. Left out, the day decides.
         approved_application ?: ApprovedApplication,
+        /// How points are read that Microsoft does not document; `docs/semantics.md` describes each.
+        choices ?: ChoicesBlock,
+    }
+}
+
+shape! {
+    /// Readings of points that Microsoft does not document. One that is left out is read as usual.
+    #[derive(Default)]
+    pub struct ChoicesBlock {
+        /// Policies for all resources apply when an app asks for an authentication context. Usually true.
+        all_resources_cover_authentication_contexts ?: bool,
+        /// Policies for all resources apply to registering or joining a device. Usually false.
+        all_resources_cover_register_device ?: bool,
+        /// Policies for all resources apply to registering security information. Usually true.
+        all_resources_cover_register_security_info ?: bool,
+        /// Policies for all resources apply to account recovery. Usually false.
+        all_resources_cover_account_recovery ?: bool,
+        /// Only managed, compliant and hybrid joined devices have extension attributes. Usually true.
+        extension_attributes_need_management ?: bool,
+        /// In a device filter `null` equals an attribute that the device does not have. Usually true.
+        missing_attributes_equal_null ?: bool,
+        /// A filter over apps that includes adds to the apps that are included by name; otherwise it narrows
+        /// them. Usually true.
+        app_filters_add_to_included_apps ?: bool,
+        /// Of `persistentBrowser` `never` and `always`, asked for by two policies, `never` holds. Usually true.
+        never_persistent_wins ?: bool,
     }
 }
 

@@ -1,0 +1,31 @@
+//! What was made of the parts of formulas.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::semantics::logic::Formula;
+
+/// What was made of all or any of some parts, by their address: a part that several formulas share is
+/// worked through once.
+pub(super) struct Parts<T> {
+    /// The parts are kept, so that their address stays their own.
+    known: HashMap<(usize, bool), (Arc<[Formula]>, T)>,
+}
+
+impl<T: Copy> Parts<T> {
+    pub(super) fn new() -> Self {
+        Self { known: HashMap::new() }
+    }
+
+    pub(super) fn get(&self, parts: &Arc<[Formula]>, all: bool) -> Option<T> {
+        self.known.get(&(address(parts), all)).map(|(_, made)| *made)
+    }
+
+    pub(super) fn put(&mut self, parts: &Arc<[Formula]>, all: bool, made: T) {
+        self.known.insert((address(parts), all), (Arc::clone(parts), made));
+    }
+}
+
+fn address(parts: &Arc<[Formula]>) -> usize {
+    Arc::as_ptr(parts).cast::<Formula>().addr()
+}
