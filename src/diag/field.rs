@@ -42,6 +42,13 @@ impl FieldPath {
         Self(format!("{}[{index}]", self.0))
     }
 
+    /// This path followed by all steps of `below`.
+    #[must_use]
+    pub fn join(&self, below: &Self) -> Self {
+        let dot = if self.0.is_empty() || below.0.is_empty() || below.0.starts_with('[') { "" } else { "." };
+        Self(format!("{}{dot}{}", self.0, below.0))
+    }
+
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -82,6 +89,15 @@ impl From<&str> for FieldPath {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_put_behind_each_other() {
+        let join = |above: &str, below: &str| FieldPath::new(above).join(&FieldPath::new(below));
+        assert_eq!(join("assertions[0].every", "users.include").as_str(), "assertions[0].every.users.include");
+        assert_eq!(join("assertions", "[1]").as_str(), "assertions[1]");
+        assert_eq!(join("", "users").as_str(), "users");
+        assert_eq!(join("users", "").as_str(), "users");
+    }
 
     #[test]
     fn steps_come_off_from_the_end() {

@@ -17,7 +17,7 @@ mod spellings;
 mod violations;
 mod walk;
 
-pub use lower::{lower_policy, lower_tenant};
+pub use lower::{lower_policy, lower_tenant, lower_tests};
 pub use read::{Read, Shape, read};
 pub use schema::{DocumentKind, config_schema, generate, policy_schema_for, schema};
 pub use shape::{ConfigFile, PolicyFile, TenantFile, TestsFile};

@@ -64,3 +64,23 @@ impl Choices {
         self.entries().into_iter().zip(usual).filter(|(own, usual)| own != usual).map(|(own, _)| own)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_is_described_with_its_usual_value() {
+        let page = include_str!("../../docs/semantics.md");
+        for (key, usual) in Choices::default().entries() {
+            assert!(page.contains(&format!("| `{key}` | {usual} |")), "{key}");
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_changed() {
+        assert_eq!(Choices::default().changed().count(), 0);
+        let other = Choices { never_persistent_wins: false, ..Choices::default() };
+        assert_eq!(other.changed().collect::<Vec<_>>(), [("neverPersistentWins", false)]);
+    }
+}

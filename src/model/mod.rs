@@ -22,10 +22,10 @@ pub use policy::{
     WorkloadIdentities,
 };
 pub use questions::{
-    Assertion, ChangeEffect, ChangeRule, Claim, Exceptions, Expected, PartialDevice, PartialPlace, PartialSignIn,
-    PartialTarget, PartialWho, Quantifier, Region, Requirement, RequirementItem, SignInTest, Tests,
+    Assertion, ChangeEffect, ChangeRule, Claim, Exceptions, Expected, LAST_STAGE, PartialDevice, PartialPlace,
+    PartialSignIn, PartialTarget, PartialWho, Quantifier, Region, Requirement, RequirementItem, SignInTest, Tests,
 };
-pub use set::{Dialect, Lowered, PolicySet, SetPolicy};
+pub use set::{Dialect, Lowered, LoweredTests, PolicySet, SetPolicy};
 pub use sign_in::{
     Ask, ClientKind, Device, DeviceValue, GuestTrust, ObjectKey, Person, Place, Principal, Risks, SignIn, Target,
     TargetApp, Who,

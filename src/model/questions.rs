@@ -1,9 +1,14 @@
 //! Questions about a policy set: what must stay true of regions, changes and single sign-ins.
 
+use crate::diag::FieldPath;
+
 use super::policy::{Grant, Operator, Policy, Session};
 use super::sign_in::{Ask, ClientKind};
 use super::words::{AgentContext, AuthenticationFlow, GuestType, InsiderRisk, Platform, RiskLevel, UserAction};
 use super::{LocationEntry, ObjectRef};
+
+/// The word for the last stage of each rollout, in place of a stage's name.
+pub const LAST_STAGE: &str = "last";
 
 /// A set of sign-ins, by a policy's own subject, resources and conditions.
 ///
@@ -20,6 +25,17 @@ pub enum Quantifier {
     Every,
     /// About at least one of them, whatever is not known of the tenant.
     Some,
+}
+
+impl Quantifier {
+    /// The key that the region stands behind.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Every => "every",
+            Self::Some => "some",
+        }
+    }
 }
 
 /// Which members of exception groups a statement about every sign-in is about too. An exception is a
@@ -42,6 +58,17 @@ pub struct Requirement {
     pub operator: Operator,
     /// The items; at least one.
     pub items: Vec<RequirementItem>,
+}
+
+impl Requirement {
+    /// The key that the items stand behind.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self.operator {
+            Operator::And => "allOf",
+            Operator::Or => "anyOf",
+        }
+    }
 }
 
 /// One thing to ask for.
@@ -237,4 +264,23 @@ pub struct Tests {
     pub changes: Vec<ChangeRule>,
     /// `signIns`.
     pub sign_ins: Vec<SignInTest>,
+}
+
+impl Tests {
+    /// The keys of the three lists.
+    pub const LISTS: [&'static str; 3] = ["assertions", "changes", "signIns"];
+
+    /// The field and name of every test, as `assertions[0]`, in the order above.
+    #[must_use]
+    pub fn names(&self) -> Vec<(FieldPath, &str)> {
+        let assertions = self.assertions.iter().map(|assertion| assertion.name.as_str());
+        let changes = self.changes.iter().map(|change| change.name.as_str());
+        let sign_ins = self.sign_ins.iter().map(|test| test.name.as_str());
+        let [first, second, third] = Self::LISTS.map(FieldPath::new);
+        let mut names: Vec<(FieldPath, &str)> = Vec::new();
+        names.extend(assertions.enumerate().map(|(at, name)| (first.index(at), name)));
+        names.extend(changes.enumerate().map(|(at, name)| (second.index(at), name)));
+        names.extend(sign_ins.enumerate().map(|(at, name)| (third.index(at), name)));
+        names
+    }
 }

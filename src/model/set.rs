@@ -2,7 +2,7 @@
 
 use crate::diag::{FieldPath, Finding, SourceMap};
 
-use super::{Policy, Tenant};
+use super::{Policy, Tenant, Tests};
 
 /// The format a policy was written in. Some rules speak only about one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,6 +47,18 @@ pub struct Lowered {
     pub dialect: Dialect,
     /// As [`SetPolicy::switched_off`].
     pub switched_off: Vec<FieldPath>,
+    /// What is wrong with the document beyond its shape.
+    pub findings: Vec<Finding>,
+}
+
+/// Tests read from a document, names not yet resolved, with the map back to what was written.
+#[derive(Debug, Clone)]
+pub struct LoweredTests {
+    /// The tests.
+    pub tests: Tests,
+    /// Where each of their fields was written, as `assertions[2].requires` and
+    /// `assertions[0].every.users.include`.
+    pub map: SourceMap,
     /// What is wrong with the document beyond its shape.
     pub findings: Vec<Finding>,
 }

@@ -8,7 +8,7 @@ use crate::model::{
 use super::{covers_client, surely_covers};
 
 /// App id of Office 365 Exchange Online, the one resource that Exchange ActiveSync clients reach.
-const EXCHANGE_ONLINE: &str = "00000002-0000-0ff1-ce00-000000000000";
+pub(super) const EXCHANGE_ONLINE: &str = "00000002-0000-0ff1-ce00-000000000000";
 
 /// True when policies that are at least as much in force as `policy` block `client` for everybody and
 /// everything that `policy` is for, exceptions of the block left aside: who is exempt from it is a question

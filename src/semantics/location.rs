@@ -1,6 +1,6 @@
 //! What is known of the locations that a policy names.
 
-use crate::model::{Location, LocationEntry, LocationKind, LocationWord, Policy, Tenant};
+use crate::model::{Location, LocationEntry, LocationKind, LocationWord, ObjectRef, Policy, Tenant};
 
 /// The compliant network of Global Secure Access has this id in every tenant (published policy
 /// exports of unrelated tenants).
@@ -29,18 +29,28 @@ pub fn location_fact<'t>(tenant: &'t Tenant, entry: &LocationEntry) -> LocationF
         LocationEntry::Word(_) => return LocationFact::Unknown,
         LocationEntry::Object(object) => object,
     };
-    if object.is(COMPLIANT_NETWORK) {
+    if is_compliant_network(object) {
         return LocationFact::CompliantNetwork;
     }
-    let is_it = |(name, location): &(&String, &Location)| {
-        object.shown() == name.as_str() || location.id.as_deref().is_some_and(|id| object.is(id))
-    };
-    match tenant.named_locations.iter().find(is_it).map(|(name, location)| (name, &location.kind)) {
+    match declared_location(tenant, object).map(|(name, location)| (name, &location.kind)) {
         Some((name, LocationKind::IpRanges { ranges, .. })) => LocationFact::Ranges(name, ranges),
         Some((_, LocationKind::Countries { .. })) => LocationFact::Countries,
         Some((_, LocationKind::CompliantNetwork)) => LocationFact::CompliantNetwork,
         Some((_, LocationKind::Reference)) | None => LocationFact::Unknown,
     }
+}
+
+/// True for the compliant network of Global Secure Access, declared or not.
+pub(super) fn is_compliant_network(location: &ObjectRef) -> bool {
+    location.is(COMPLIANT_NETWORK)
+}
+
+/// The tenant file's name and entry of a location.
+pub(super) fn declared_location<'t>(tenant: &'t Tenant, location: &ObjectRef) -> Option<(&'t str, &'t Location)> {
+    let is_it = |(name, declared): &(&String, &Location)| {
+        location.shown() == name.as_str() || declared.id.as_deref().is_some_and(|id| location.is(id))
+    };
+    tenant.named_locations.iter().find(is_it).map(|(name, declared)| (name.as_str(), declared))
 }
 
 /// True when it matters to the policy where a sign-in comes from: it names locations, and not all
@@ -55,7 +65,7 @@ pub fn distinguishes_locations(policy: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Inclusion, LocationLookup, ObjectRef};
+    use crate::model::{Inclusion, LocationLookup};
 
     fn tenant() -> Tenant {
         let ranges = LocationKind::IpRanges { ranges: vec!["192.0.2.0/24".to_owned()], trusted: true };

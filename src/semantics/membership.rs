@@ -116,7 +116,7 @@ impl<'t> Directory<'t> {
     }
 
     /// The tenant file's name of `group`. A resolved reference without a name is one it does not know.
-    fn declared_name(&self, group: &ObjectRef) -> Option<&'t str> {
+    pub(super) fn declared_name(&self, group: &ObjectRef) -> Option<&'t str> {
         match (&group.name, &group.id) {
             (Some(name), _) => self.key(name),
             (None, Some(_)) => None,
@@ -124,8 +124,18 @@ impl<'t> Directory<'t> {
         }
     }
 
+    /// Groups that lie wholly inside the group of this name: nested ones and declared subsets.
+    pub(super) fn parts(&self, name: &str) -> &[&'t str] {
+        self.parts.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Groups that are said to share no member with the group of this name, by either of them.
+    pub(super) fn strangers(&self, name: &str) -> &[&'t str] {
+        self.strangers.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// The tenant file's name of the group that `text` names or identifies.
-    fn key(&self, text: &str) -> Option<&'t str> {
+    pub(super) fn key(&self, text: &str) -> Option<&'t str> {
         if let Some((name, _)) = self.tenant.groups.get_key_value(text) {
             return Some(name);
         }

@@ -16,6 +16,7 @@ mod never;
 pub mod prove;
 mod scope;
 mod strength;
+pub mod universe;
 
 pub use conditions::{
     covers_client, covers_platform, has_unread_condition, is_unconditional, platform_names, platforms,

@@ -13,7 +13,7 @@ use super::config::{self, Config};
 use super::discover;
 use super::documents::{Documents, one_too_many};
 use super::files::{Files, PathKind};
-use super::read::{ReadFile, Wanted, met};
+use super::read::{ReadDocument, ReadFile, Wanted, met};
 use super::reader::Reader;
 use super::set::{self, BuiltSet, PolicySource, SetInput};
 use super::tenant::{self, Chain, LoadedTenant};
@@ -401,6 +401,7 @@ fn build_sets(reader: &Reader<'_>, plan: &SetPlan, sets: &mut Vec<LoadedSet>) {
         let mut built = set::build(&SetInput {
             documents,
             sources: policy_sources(reader, plan),
+            tests: test_documents(reader, plan),
             tenant: loaded.as_ref(),
             incomplete: plan.incomplete,
             names_missing: chain.as_ref().is_some_and(|chain| chain.broken),
@@ -437,6 +438,15 @@ fn policy_sources<'r>(reader: &'r Reader<'_>, plan: &SetPlan) -> Vec<PolicySourc
         sources.extend(policies.map(|read| PolicySource { read, stem }));
     }
     sources
+}
+
+/// Documents with tests, each once, in the order of the files' paths.
+fn test_documents<'r>(reader: &'r Reader<'_>, plan: &SetPlan) -> Vec<&'r ReadDocument> {
+    let mut files: Vec<&ReadFile> =
+        plan.policies.iter().chain(&plan.others).map(|&position| reader.file(position)).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.dedup_by(|a, b| a.path == b.path);
+    files.into_iter().flat_map(|file| &file.documents).filter(|read| read.kind == Some(Kind::Tests)).collect()
 }
 
 /// Where findings about the whole set stand: `policies` in the config, else the tenant file. Without

@@ -13,7 +13,9 @@ mod reader;
 mod references;
 mod resolve;
 mod set;
+mod set_tests;
 mod tenant;
+mod test_references;
 
 pub use classify::Kind;
 pub use config::{Config, glob_set};
@@ -24,3 +26,4 @@ pub use files::{DiskFiles, Files, MemoryFiles, PathKind, ReadError, Walk};
 pub use load::{ConfigChoice, LoadRequest, LoadedSet, TenantChoice, Workspace, load, sources};
 pub use read::{ReadDocument, ReadFile};
 pub use references::each_reference;
+pub use set_tests::LoadedTests;

@@ -36,9 +36,18 @@ pub struct ReadDocument {
     pub kind: Option<Kind>,
     /// The authored policy, when it is one and its shape holds.
     pub policy: Option<PolicyFile>,
+    /// The authored tests, when it is a tests file and its shape holds.
+    pub tests: Option<TestsFile>,
     /// What it was taken out of, as `a Terraform state or plan`; `None` for what stands in the file as
     /// it is.
     pub unpacked_from: Option<&'static str>,
+}
+
+impl ReadDocument {
+    /// A document of `kind`, of which no shape was read.
+    fn new(document: Document, kind: Option<Kind>) -> Self {
+        Self { document, kind, policy: None, tests: None, unpacked_from: None }
+    }
 }
 
 /// A file that was read.
@@ -98,7 +107,7 @@ fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> R
         findings.extend(held.findings);
         broken |= held.broken;
         next += u32::try_from(held.documents.len()).unwrap_or(u32::MAX - next);
-        documents.push(ReadDocument { document, kind: Some(Kind::Side(held.what)), policy: None, unpacked_from: None });
+        documents.push(ReadDocument::new(document, Some(Kind::Side(held.what))));
         unpacked.extend(held.documents.into_iter().map(|document| unpack(document, held.what, &mut findings)));
     }
     documents.extend(unpacked);
@@ -108,17 +117,17 @@ fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> R
 /// A document that another one held, in Graph's shape by now.
 fn unpack(document: Document, from: &'static str, findings: &mut Vec<Finding>) -> ReadDocument {
     findings.extend(graph::export_findings(&document));
-    ReadDocument { document, kind: Some(Kind::Graph), policy: None, unpacked_from: Some(from) }
+    ReadDocument { unpacked_from: Some(from), ..ReadDocument::new(document, Some(Kind::Graph)) }
 }
 
 fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: &mut Vec<Finding>) -> ReadDocument {
     let kind = classify::classify(&document, wanted.expected);
-    let mut policy = None;
+    let (mut policy, mut tests) = (None, None);
     let meant_as_policy = matches!(kind, Some(Kind::Policy | Kind::Graph));
     if let Some(mixed) = classify::mixed_shapes(document.root()).filter(|_| meant_as_policy) {
         findings.push(mixed);
         // A policy that could not be read, whichever of the two it was meant to be.
-        return ReadDocument { document, kind: Some(Kind::Policy), policy, unpacked_from: None };
+        return ReadDocument::new(document, Some(Kind::Policy));
     }
     match kind {
         Some(Kind::Policy) => {
@@ -126,12 +135,16 @@ fn read_document(document: Document, wanted: &Wanted, limits: Limits, findings: 
             findings.extend(read.findings);
             policy = read.value;
         }
-        Some(Kind::Tests) => findings.extend(language::read::<TestsFile>(&document, limits).findings),
+        Some(Kind::Tests) => {
+            let read = language::read::<TestsFile>(&document, limits);
+            findings.extend(read.findings);
+            tests = read.value;
+        }
         Some(Kind::Graph) => findings.extend(graph::export_findings(&document)),
         None if wanted.named => findings.push(unrecognised(&document)),
         _ => {}
     }
-    ReadDocument { document, kind, policy, unpacked_from: None }
+    ReadDocument { policy, tests, ..ReadDocument::new(document, kind) }
 }
 
 fn broken(wanted: &Wanted, source: SourceFile, findings: Vec<Finding>) -> ReadFile {

@@ -6,10 +6,11 @@ use crate::catalog::CURRENT_ADMINISTRATOR;
 use crate::diag::{FieldPath, Finding, Origin, SourceMap};
 use crate::language;
 use crate::language::names::{Lookup, Names};
-use crate::model::{Dialect, Lowered, ObjectKind, ObjectRef};
+use crate::model::{Dialect, Lowered, LoweredTests, ObjectKind, ObjectRef};
 
 use super::documents::Documents;
 use super::references::each_reference;
+use super::test_references::each_test_reference;
 
 /// A name that nothing declares.
 struct Unknown {
@@ -31,16 +32,27 @@ pub(super) fn resolve(lowered: &mut Lowered, names: &Names<'_>, has_tenant_file:
         return;
     }
     let speaker = Speaker { names, has_tenant_file, map: &lowered.map, documents };
-    let mut said: Vec<Finding> = Vec::new();
-    for unknown in unknown {
-        let finding = with_policy(speaker.unknown_name(&unknown), &lowered.policy.key, unknown.field);
-        // A name of the stage in force stands in the stage and in what the policy includes.
-        let again = |other: &Finding| other.primary == finding.primary && other.message == finding.message;
-        if !said.iter().any(again) {
-            said.push(finding);
+    let said = speaker.unknown_names(unknown);
+    let key = &lowered.policy.key;
+    lowered.findings.extend(said.into_iter().map(|(finding, field)| with_policy(finding, key, field)));
+}
+
+/// Resolves every reference of `lowered` and adds a finding for each name that nothing declares.
+pub(super) fn resolve_tests(
+    lowered: &mut LoweredTests,
+    names: &Names<'_>,
+    has_tenant_file: bool,
+    documents: &Documents<'_>,
+) {
+    let mut unknown = Vec::new();
+    each_test_reference(&mut lowered.tests, &mut |kind, field, object| {
+        if !resolve_one(names, kind, object) {
+            unknown.push(Unknown { kind, written: object.written.to_string(), field });
         }
-    }
-    lowered.findings.extend(said);
+    });
+    let speaker = Speaker { names, has_tenant_file, map: &lowered.map, documents };
+    let said = speaker.unknown_names(unknown);
+    lowered.findings.extend(said.into_iter().map(|(finding, _)| finding));
 }
 
 fn with_policy(mut finding: Finding, key: &str, field: FieldPath) -> Finding {
@@ -75,6 +87,22 @@ struct Speaker<'s> {
 }
 
 impl Speaker<'_> {
+    /// What is said of `unknown`, each cause once: a name of the stage in force stands in the stage and
+    /// in what the policy includes.
+    fn unknown_names(&self, unknown: Vec<Unknown>) -> Vec<(Finding, FieldPath)> {
+        let mut said: Vec<(Finding, FieldPath)> = Vec::new();
+        for unknown in unknown {
+            let finding = self.unknown_name(&unknown);
+            let again = |(other, _): &(Finding, FieldPath)| {
+                other.primary == finding.primary && other.message == finding.message
+            };
+            if !said.iter().any(again) {
+                said.push((finding, unknown.field));
+            }
+        }
+        said
+    }
+
     fn unknown_name(&self, unknown: &Unknown) -> Finding {
         let Unknown { kind, written, field } = unknown;
         let origin = self.map.get(field).unwrap_or(self.map.root());

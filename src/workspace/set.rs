@@ -16,6 +16,7 @@ use super::classify::Kind;
 use super::documents::Documents;
 use super::read::ReadDocument;
 use super::resolve;
+use super::set_tests::{self, LoadedTests};
 use super::tenant::{LoadedTenant, stray_policy_keys, stray_stages};
 
 /// What a set is built from.
@@ -24,6 +25,8 @@ pub(super) struct SetInput<'i> {
     pub documents: Documents<'i>,
     /// The documents that can hold policies, in file order, with the key their file suggests.
     pub sources: Vec<PolicySource<'i>>,
+    /// The documents with tests, in file order.
+    pub tests: Vec<&'i ReadDocument>,
     /// The tenant, when there is a tenant file.
     pub tenant: Option<&'i LoadedTenant>,
     /// Some file of the set could not be read whole.
@@ -48,6 +51,8 @@ pub struct BuiltSet {
     pub set: PolicySet,
     /// One map for each policy.
     pub maps: Vec<SourceMap>,
+    /// The tests, in file order, each with its map.
+    pub tests: Vec<LoadedTests>,
     /// What is wrong with names and keys.
     pub findings: Vec<Finding>,
     /// Policies the tenant leaves out: `key: reason`.
@@ -86,13 +91,26 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     if input.names_missing {
         // That the tenant file cannot be read is said once, not again at each name it may hold.
         for lowered in &mut all {
-            lowered.findings.retain(|finding| finding.rule != "unknown-name");
+            without_unknown_names(&mut lowered.findings);
         }
     }
     findings.extend(resolve::graph_placeholders(&mut all, &input.documents));
     let unread =
         input.sources.iter().any(|source| source.read.kind == Some(Kind::Policy) && source.read.policy.is_none());
-    finish(all, tenant.clone(), findings, skipped, input.incomplete || unread, has_tenant_file)
+    let incomplete = input.incomplete || unread;
+    let mut tests = set_tests::lower(input, tenant, tenant_map, &names);
+    findings.extend(tests.iter_mut().flat_map(|tests| std::mem::take(&mut tests.findings)));
+    findings.extend(set_tests::unique_names(&tests, &input.documents));
+    if !incomplete {
+        findings.extend(set_tests::stray_stages(&tests, &all, &input.documents));
+    }
+    let tests = tests.into_iter().map(LoadedTests::from).collect();
+    let built = finish(all, tenant.clone(), findings, skipped, incomplete, has_tenant_file);
+    BuiltSet { tests, ..built }
+}
+
+pub(super) fn without_unknown_names(findings: &mut Vec<Finding>) {
+    findings.retain(|finding| finding.rule != "unknown-name");
 }
 
 /// A reference for the map of a tenant that was never written; nothing is ever placed there.
@@ -126,6 +144,7 @@ fn finish(
     BuiltSet {
         set: PolicySet { policies, tenant, has_tenant_file },
         maps,
+        tests: Vec::new(),
         findings,
         skipped,
         skipped_names,

@@ -198,6 +198,22 @@ const DOCUMENTS: &[(DocumentKind, &str)] = &[
         DocumentKind::Tests,
         "signIns: [{name: a, signIn: {user: x, app: Office365, ip: 999.1.1.1, country: BE}, outcome: blocked}]\n",
     ),
+    (
+        DocumentKind::Tests,
+        "signIns: [{name: a, signIn: {user: x, resource: all, ip: 10.0.0.1, location: HQ, country: ZZ}, outcome: blocked}]\n",
+    ),
+    (
+        DocumentKind::Tests,
+        "signIns: [{name: a, signIn: {workloadIdentity: x, groups: [A], resource: Office365}, outcome: blocked}]\n",
+    ),
+    (
+        DocumentKind::Tests,
+        "signIns: [{name: a, signIn: {roles: [A], resource: Payroll, device: {trustType: AzureAd, deviceId: seven}}, outcome: blocked}]\n",
+    ),
+    (
+        DocumentKind::Tests,
+        "signIns: [{name: a, signIn: {user: x, resource: Payroll, authenticationFlow: ordinary}, outcome: blocked}]\n",
+    ),
     (DocumentKind::Tests, "changes: [{name: a, allow: [nothing]}]\n"),
     (DocumentKind::Tests, "{}\n"),
 ];

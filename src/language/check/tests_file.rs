@@ -1,6 +1,11 @@
 //! Checks of a tests file.
 
-use crate::diag::Finding;
+use crate::catalog;
+use crate::diag::{Finding, nearest};
+use crate::filter::{Values, property};
+use crate::language::spellings;
+use crate::model::is_guid;
+use crate::text::or_list;
 use crate::yaml::Node;
 
 use super::policy::resource_families;
@@ -75,13 +80,17 @@ fn check_sign_in(sign_in: Node<'_>, checks: &mut Checks) {
     if sign_in.entries().next().is_none() {
         return;
     }
+    // Whoever is in some groups need not have a name.
+    let by_membership = ["groups", "roles"].iter().any(|key| sign_in.get(key).is_some());
     checks.one_of(
         sign_in,
         &WHO,
-        Need::One,
+        if by_membership { Need::AtMostOne } else { Need::One },
         "who signs in",
-        "write one of `user`, `guest`, `workloadIdentity`, `agentIdentity` and `agentUser`",
+        "write one of `user`, `guest`, `workloadIdentity`, `agentIdentity` and `agentUser`; or `groups` and `roles` \
+         for somebody who is in them",
     );
+    memberships_of_people(sign_in, checks);
     checks.one_of(
         sign_in,
         &["resource", "userAction", "authenticationContext"],
@@ -89,15 +98,26 @@ fn check_sign_in(sign_in: Node<'_>, checks: &mut Checks) {
         "what is signed in to",
         "write one of `resource`, `userAction` and `authenticationContext`",
     );
-    checks.one_of(
-        sign_in,
-        &["location", "ip", "country"],
-        Need::AtMostOne,
-        "the place",
-        "a sign-in comes from one place: keep one of `location`, `ip` and `country`",
-    );
+    for other in ["ip", "country"] {
+        checks.one_of(
+            sign_in,
+            &["location", other],
+            Need::AtMostOne,
+            "the place",
+            "a sign-in comes from one place: keep `location`, or `ip` with its `country`",
+        );
+    }
     if let Some(ip) = sign_in.get("ip") {
         real_address(ip, checks);
+    }
+    if let Some(country) = sign_in.get("country") {
+        real_country(country, checks);
+    }
+    if let Some(resource) = sign_in.get("resource") {
+        one_resource(resource, checks);
+    }
+    if let Some(device) = sign_in.get("device") {
+        device.entries().for_each(|(_, value)| device_value(value, checks));
     }
     let other = WHO.iter().any(|key| *key != "guest" && sign_in.get(key).is_some());
     let home = sign_in.get("tenant").filter(|_| sign_in.get("guest").is_none() && other);
@@ -111,6 +131,19 @@ fn check_sign_in(sign_in: Node<'_>, checks: &mut Checks) {
     }
 }
 
+/// Only people, guests among them, are in groups and have roles that policies ask for.
+fn memberships_of_people(sign_in: Node<'_>, checks: &mut Checks) {
+    let Some(who) = WHO[2..].iter().find_map(|key| sign_in.get(key)) else { return };
+    let kind = who.key_text().unwrap_or_default();
+    for list in ["groups", "roles"].iter().filter_map(|key| sign_in.get(key)) {
+        let key = list.key_text().unwrap_or_default();
+        let finding = Finding::error("needs-one-of", format!("`{key}` has no meaning beside `{kind}`"))
+            .at(list.key_place(), "only of people")
+            .and(who.key_place(), "no person");
+        checks.push(finding.help("leave it out: policies for such identities do not look at memberships"));
+    }
+}
+
 fn real_address(ip: Node<'_>, checks: &mut Checks) {
     let Some(text) = ip.as_str().filter(|text| !text.is_empty()) else {
         return;
@@ -118,5 +151,44 @@ fn real_address(ip: Node<'_>, checks: &mut Checks) {
     if text.parse::<std::net::IpAddr>().is_err() {
         let finding = Finding::error("bad-value", format!("`{text}` is no address"));
         checks.push(finding.at(ip.place(), "not an address").help("one address, as `203.0.113.7` or `2001:db8::7`"));
+    }
+}
+
+/// What has the form of a code, which the schema wants, and is none.
+fn real_country(country: Node<'_>, checks: &mut Checks) {
+    let form = |text: &&str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if let Some(text) = country.as_str().filter(form).filter(|text| !catalog::countries().takes(text)) {
+        let finding = Finding::error("bad-value", format!("`{text}` is no country that Graph knows"));
+        checks.push(finding.at(country.place(), "not a country").help("a code of ISO 3166, as `BE`"));
+    }
+}
+
+/// A sign-in is to one app; a word for all of them is a region's.
+fn one_resource(resource: Node<'_>, checks: &mut Checks) {
+    if let Some(text) = resource.as_str().filter(|text| spellings::whole_field(text).is_some()) {
+        let finding = Finding::error("unknown-value", format!("`{text}` is no app: a sign-in is to one app"));
+        checks.push(finding.at(resource.place(), "not an app").help(
+            "name an app, or an app group as `Office365`; what must hold for every app is an assertion, as \
+             `every: {resources: {include: all}}`",
+        ));
+    }
+}
+
+/// Words and ids among the properties of a device, as device filters compare them.
+fn device_value(value: Node<'_>, checks: &mut Checks) {
+    let (Some(name), Some(text)) = (value.key_text(), value.as_str().filter(|text| !text.is_empty())) else { return };
+    let finding = |message: String| Finding::error("unknown-value", message).at(value.place(), "no device has it");
+    match property(name).map(|property| property.values) {
+        Some(Values::OneOf(words)) if !words.contains(&text) => {
+            let help = match nearest(text, words.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write {}", or_list(words)),
+            };
+            checks.push(finding(format!("`{text}` is no `{name}`")).help(help));
+        }
+        Some(Values::Guid) if !is_guid(text) => {
+            checks.push(finding(format!("`{text}` is no id")).help(format!("`{name}` holds a GUID")));
+        }
+        _ => {}
     }
 }

@@ -6,10 +6,12 @@ mod objects;
 mod policy;
 mod principals;
 mod rollout;
+mod sign_in;
 mod tenant;
 mod tenant_checks;
 #[cfg(test)]
 mod tests;
+mod tests_file;
 mod verbatim;
 
 use std::collections::BTreeSet;
@@ -21,6 +23,7 @@ use crate::yaml::{Document, Node, Shape};
 use super::shape::PolicyFile;
 
 pub use tenant::lower_tenant;
+pub use tests_file::lower_tests;
 pub(super) use verbatim::apply;
 
 /// Turns a policy document into the neutral policy.

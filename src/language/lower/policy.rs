@@ -90,7 +90,7 @@ impl Lowering<'_> {
         Some(Word::Known(current.stage.state))
     }
 
-    fn resources(&mut self, block: &ResourcesBlock, node: Node<'_>) -> Resources {
+    pub(super) fn resources(&mut self, block: &ResourcesBlock, node: Node<'_>) -> Resources {
         let path = FieldPath::new("resources");
         let include = match &block.include {
             None => Vec::new(),
@@ -109,7 +109,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn conditions(&mut self, block: &ConditionsBlock, node: Node<'_>) -> Conditions {
+    pub(super) fn conditions(&mut self, block: &ConditionsBlock, node: Node<'_>) -> Conditions {
         let apps = block.client_apps.as_deref().unwrap_or_default();
         let risk = block.agent_risk.as_deref().unwrap_or_default();
         let locations = block.locations.as_ref();
@@ -158,14 +158,14 @@ impl Lowering<'_> {
     }
 }
 
-fn control(item: &GrantItem) -> Option<GrantControl> {
+pub(super) fn control(item: &GrantItem) -> Option<GrantControl> {
     match item {
         WordOr::Word(word) => Some(GrantControl::BuiltIn(known::<BuiltInControl>(word.as_str()))),
         WordOr::Other(reference) => reference_control(reference),
     }
 }
 
-fn reference_control(reference: &ReferenceControl) -> Option<GrantControl> {
+pub(super) fn reference_control(reference: &ReferenceControl) -> Option<GrantControl> {
     let strength = reference.authentication_strength.as_ref();
     let terms = reference.terms_of_use.as_ref();
     let custom = reference.custom_authentication_factor.as_ref();
@@ -176,7 +176,7 @@ fn reference_control(reference: &ReferenceControl) -> Option<GrantControl> {
 }
 
 /// A word of the language as a word of the model: the shapes are narrower, never wider.
-fn known<W: WordList>(text: &str) -> Word<W> {
+pub(super) fn known<W: WordList>(text: &str) -> Word<W> {
     W::from_language(text).map_or_else(|| Word::Other(text.into()), Word::Known)
 }
 
@@ -184,12 +184,12 @@ fn words<W: WordList>(words: Option<&[W]>) -> Vec<Word<W>> {
     words.unwrap_or_default().iter().map(|word| Word::Known(*word)).collect()
 }
 
-fn app_entries(objects: Vec<ObjectRef>) -> Vec<AppEntry> {
+pub(super) fn app_entries(objects: Vec<ObjectRef>) -> Vec<AppEntry> {
     let words = [AppWord::Office365, AppWord::MicrosoftAdminPortals, AppWord::AllAgentIdResources];
     with_words(objects, &words.map(|word| (word.language(), word)))
 }
 
-fn location_entries(objects: Vec<ObjectRef>) -> Vec<LocationEntry> {
+pub(super) fn location_entries(objects: Vec<ObjectRef>) -> Vec<LocationEntry> {
     let words = [
         (LocationWord::AllTrusted.language(), LocationWord::AllTrusted),
         (LocationWord::MfaTrustedIps.language(), LocationWord::MfaTrustedIps),
@@ -212,7 +212,7 @@ fn plain<K>(names: Option<&[Name<K>]>) -> Vec<ObjectRef> {
     names.unwrap_or_default().iter().map(|name| ObjectRef::new(&name.0)).collect()
 }
 
-fn workload_identities(block: &WorkloadIdentitiesBlock) -> WorkloadIdentities {
+pub(super) fn workload_identities(block: &WorkloadIdentitiesBlock) -> WorkloadIdentities {
     let include = match &block.include {
         None => Vec::new(),
         Some(WordOr::Word(AllOwned::AllOwned)) => vec![Entry::Word(ServicePrincipalWord::AllOwned)],
@@ -225,7 +225,7 @@ fn workload_identities(block: &WorkloadIdentitiesBlock) -> WorkloadIdentities {
     }
 }
 
-fn agent_identities(block: &AgentIdentitiesBlock) -> AgentIdentities {
+pub(super) fn agent_identities(block: &AgentIdentitiesBlock) -> AgentIdentities {
     let include = match &block.include {
         WordOr::Word(All::All) => vec![Entry::Word(AgentWord::All)],
         WordOr::Other(names) => objects(names),
@@ -237,7 +237,7 @@ fn agent_identities(block: &AgentIdentitiesBlock) -> AgentIdentities {
     }
 }
 
-fn agent_users(block: &AgentUsersBlock) -> AgentUsers {
+pub(super) fn agent_users(block: &AgentUsersBlock) -> AgentUsers {
     let include = match &block.include {
         WordOr::Word(All::All) => vec![Entry::Word(AgentWord::All)],
         WordOr::Other(names) => objects(names),
@@ -258,7 +258,7 @@ fn agent_contexts(block: &AgentContextsBlock) -> Inclusion<Word<crate::model::Ag
     Inclusion { include: words(block.include.as_deref()), exclude: words(block.exclude.as_deref()) }
 }
 
-fn session(block: &SessionBlock) -> Session {
+pub(super) fn session(block: &SessionBlock) -> Session {
     Session {
         sign_in_frequency: block.sign_in_frequency.as_ref().map(sign_in_frequency),
         persistent_browser: block.persistent_browser.map(Word::Known),

@@ -44,5 +44,6 @@ pub use text::{
 pub use words::{
     AgentRiskWord, All, AllOrNone, AllOwned, ApiVersion, ApprovedApplication, BaselineWord, Block, ChangeKind,
     DirectorySync, ExceptionsWord, FailOn, GrantWord, Level, Licence, Outcome, PlatformWord, Preset, RequirementWord,
-    SecondaryOnly, SessionClientApp, SignInPlatform, Unregistered,
+    SecondaryOnly, SessionClientApp, SignInAgentContext, SignInAgentRisk, SignInFlow, SignInInsiderRisk,
+    SignInPlatform, Unregistered,
 };

@@ -1,6 +1,6 @@
 //! Tests kept beside the policies.
 
-use crate::model::{AgentContext, AuthenticationFlow, GuestType, InsiderRisk, RiskLevel, UserAction};
+use crate::model::{GuestType, RiskLevel, UserAction};
 
 use super::names::{
     Apps, AuthenticationContexts, ExternalTenants, Groups, Locations, Name, Roles, ServicePrincipals, Users,
@@ -12,7 +12,8 @@ use super::policy::{
 };
 use super::text::{Country, NonEmpty};
 use super::words::{
-    AgentRiskWord, ChangeKind, ExceptionsWord, Outcome, RequirementWord, SessionClientApp, SignInPlatform, Unregistered,
+    ChangeKind, ExceptionsWord, Outcome, RequirementWord, SessionClientApp, SignInAgentContext, SignInAgentRisk,
+    SignInFlow, SignInInsiderRisk, SignInPlatform, Unregistered,
 };
 
 shape! {
@@ -55,7 +56,7 @@ pub type RegionConditions = Filled<ConditionsBlock>;
 shape! {
     /// A statement about a region: `every` or `some`, with `requires`, `outcome` or `session`.
     pub struct AssertionBlock {
-        /// The statement's name, unique in the file.
+        /// The statement's name, unique among all tests of the set.
         name: NonEmpty,
         /// It must hold of every sign-in of this region.
         every ?: Region,
@@ -63,7 +64,8 @@ shape! {
         some ?: Region,
         /// Whether it must also hold of members of exception groups. Left out: `none`.
         exceptions ?: ExceptionsWord,
-        /// Asks as if this stage were current in every policy that has it.
+        /// Asks as if this stage were current in every policy that has it; `last` for the last stage of
+        /// each rollout.
         stage ?: NonEmpty,
         /// The controls that are shown; for `some`. Left out, any may be shown.
         shows ?: Vec<GrantItem>,
@@ -92,7 +94,7 @@ pub type RequirementItem = WordOr<RequirementWord, Single<ReferenceControl>>;
 shape! {
     /// What a change may do.
     pub struct ChangeBlock {
-        /// The statement's name, unique in the file.
+        /// The statement's name, unique among all tests of the set.
         name: NonEmpty,
         /// The sign-ins it is about. Left out: all of them.
         within ?: Region,
@@ -104,7 +106,7 @@ shape! {
 shape! {
     /// A sign-in and what must come of it.
     pub struct SignInTest {
-        /// The test's name, unique in the file.
+        /// The test's name, unique among all tests of the set.
         name: NonEmpty,
         /// The sign-in.
         sign_in: Filled<SignInBlock>,
@@ -118,7 +120,8 @@ shape! {
 }
 
 shape! {
-    /// One sign-in. Who (one key) and what (one key) must be said; the rest is unknown when left out.
+    /// One sign-in. Who (one key, or `groups` and `roles` alone) and what (one key) must be said; the
+    /// rest is unknown when left out.
     pub struct SignInBlock {
         /// A user, by user principal name or id.
         user ?: Name<Users>,
@@ -146,25 +149,25 @@ shape! {
         client_app ?: SessionClientApp,
         /// The platform that the client claims.
         platform ?: SignInPlatform,
-        /// The way of signing in.
-        authentication_flow ?: AuthenticationFlow,
+        /// The way of signing in; `none` for the ordinary one.
+        authentication_flow ?: SignInFlow,
         /// The user's risk.
         user_risk ?: RiskLevel,
         /// The sign-in's risk.
         sign_in_risk ?: RiskLevel,
         /// The insider risk.
-        insider_risk ?: InsiderRisk,
+        insider_risk ?: SignInInsiderRisk,
         /// The service principal's risk.
         service_principal_risk ?: RiskLevel,
         /// The agent identity's risk.
-        agent_risk ?: AgentRiskWord,
+        agent_risk ?: SignInAgentRisk,
         /// The context of the agent's session.
-        agent_context ?: AgentContext,
-        /// A named location; or `ip`, or `country`.
+        agent_context ?: SignInAgentContext,
+        /// A named location; or `ip` and `country`.
         location ?: Name<Locations>,
         /// An address.
         ip ?: NonEmpty,
-        /// A country, by ISO 3166 code.
+        /// A country, by ISO 3166 code; beside `ip`, the address's.
         country ?: Country,
         /// `unregistered`, or properties of a device that Entra knows.
         device ?: WordOr<Unregistered, Filled<DeviceBlock>>,

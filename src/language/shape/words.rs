@@ -128,6 +128,52 @@ choice! {
     }
 }
 choice! {
+    /// The flow that a sign-in began with.
+    SignInFlow {
+        /// An ordinary sign-in.
+        None = "none",
+        /// Device code flow.
+        DeviceCodeFlow = "deviceCodeFlow",
+        /// Authentication transfer.
+        AuthenticationTransfer = "authenticationTransfer",
+    }
+}
+choice! {
+    /// The insider risk of a sign-in.
+    SignInInsiderRisk {
+        /// No insider risk.
+        None = "none",
+        /// Minor.
+        Minor = "minor",
+        /// Moderate.
+        Moderate = "moderate",
+        /// Elevated.
+        Elevated = "elevated",
+    }
+}
+choice! {
+    /// The risk of the agent identity that signs in.
+    SignInAgentRisk {
+        /// No risk.
+        None = "none",
+        /// Low.
+        Low = "low",
+        /// Medium.
+        Medium = "medium",
+        /// High.
+        High = "high",
+    }
+}
+choice! {
+    /// The context of an agent's session.
+    SignInAgentContext {
+        /// No context.
+        None = "none",
+        /// The agent's user account, from an endpoint.
+        AgentUserSessionsInitiatedFromEndpoints = "agentUserSessionsInitiatedFromEndpoints",
+    }
+}
+choice! {
     /// Risk of an agent identity.
     AgentRiskWord {
         /// Low.

@@ -9,6 +9,8 @@ mod holes_tests;
 mod near;
 mod pieces;
 mod stage;
+#[cfg(test)]
+mod tests;
 pub mod text;
 
 pub use answer::{

@@ -2,6 +2,7 @@
 
 mod walk;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -137,9 +138,11 @@ impl Diagrams {
         if let Some(known) = self.parts.get(parts, all) {
             return Ok(known);
         }
+        let mut drawn = parts.iter().map(|part| self.formula(part)).collect::<Result<Vec<Diagram>, _>>()?;
+        // From the last variables to the first: what is joined already then stays as it is.
+        drawn.sort_by_key(|diagram| Reverse(self.level_of(*diagram)));
         let mut joined = Diagram::Leaf(u32::from(all));
-        for part in parts.iter() {
-            let part = self.formula(part)?;
+        for part in drawn {
             joined = if all { self.and(joined, part)? } else { self.or(joined, part)? };
         }
         self.parts.put(parts, all, joined);
@@ -181,6 +184,11 @@ impl Diagrams {
             Diagram::Leaf(_) => None,
             Diagram::Node(number) => self.nodes.get(number as usize),
         }
+    }
+
+    /// The first level it depends on; a leaf comes after all.
+    fn level_of(&self, diagram: Diagram) -> usize {
+        self.at(diagram).map_or(usize::MAX, |node| node.level)
     }
 
     /// Where both hold.
@@ -274,8 +282,7 @@ impl Diagrams {
         if let Some(settled) = settle(one, other).or_else(|| known.get(&(one, other)).copied()) {
             return Ok(settled);
         }
-        let level = |diagram| self.at(diagram).map_or(usize::MAX, |node| node.level);
-        let top = level(one).min(level(other));
+        let top = self.level_of(one).min(self.level_of(other));
         let (ones, others) = (self.edges_at(one, top), self.edges_at(other, top));
         let mut edges = Vec::with_capacity(ones.len().max(others.len()));
         let (mut here, mut there) = (0, 0);

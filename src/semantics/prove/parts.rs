@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use crate::semantics::logic::Formula;
 
+/// Some parts, kept so that their address stays their own, and what was made of them.
+type Made<T> = (Arc<[Formula]>, T);
+
 /// What was made of all or any of some parts, by their address: a part that several formulas share is
 /// worked through once.
 pub(super) struct Parts<T> {
-    /// The parts are kept, so that their address stays their own.
-    known: HashMap<(usize, bool), (Arc<[Formula]>, T)>,
+    known: HashMap<(usize, bool), Made<T>>,
 }
 
 impl<T: Copy> Parts<T> {

@@ -200,7 +200,9 @@ mod tests {
     /// More pigeons than holes: short to say, long to refute.
     fn pigeons(solver: &mut Batsat, count: usize) {
         let rows: Vec<Vec<Literal>> = (0..count).map(|_| (1..count).map(|_| solver.variable()).collect()).collect();
-        rows.iter().for_each(|row| solver.clause(row));
+        for row in &rows {
+            solver.clause(row);
+        }
         for (number, one) in rows.iter().enumerate() {
             for other in &rows[..number] {
                 one.iter().zip(other).for_each(|(a, b)| solver.clause(&[!*a, !*b]));

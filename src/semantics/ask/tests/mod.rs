@@ -1,0 +1,3 @@
+//! Questions about small sets.
+
+mod support;
