@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::model::PolicySet;
-use crate::rules::{Anchor, Check, Context, RULES, RawFinding, Rule, Sink};
+use crate::rules::{Anchor, Check, Context, Proofs, RULES, RawFinding, Rule, Sink};
 use crate::semantics::Scope;
 
 use super::levels::Levels;
@@ -28,7 +28,8 @@ pub(super) fn run(set: &PolicySet, now: Date, levels: &Levels<'_>, incomplete: b
     let active: Vec<usize> =
         (0..RULES.len()).filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now)).collect();
     let scope = &Scope::new(&set.tenant);
-    let over = Over { set, scope, now, levels };
+    let proofs = &Proofs::new(set, now);
+    let over = Over { set, scope, proofs, now, levels };
     let mut all: Vec<Reported> =
         (0..set.policies.len()).into_par_iter().flat_map_iter(|policy| over.run_on_policy(&active, policy)).collect();
     if !incomplete {
@@ -48,6 +49,7 @@ fn in_force(rule: &Rule, now: Date) -> bool {
 struct Over<'r> {
     set: &'r PolicySet,
     scope: &'r Scope<'r>,
+    proofs: &'r Proofs<'r>,
     now: Date,
     levels: &'r Levels<'r>,
 }
@@ -58,7 +60,7 @@ impl<'r> Over<'r> {
     where
         'r: 'o,
     {
-        Context { set: self.set, scope: self.scope, now: self.now, options }
+        Context { set: self.set, scope: self.scope, proofs: self.proofs, now: self.now, options }
     }
 
     fn run_on_policy(self, active: &[usize], policy: usize) -> Vec<Reported> {

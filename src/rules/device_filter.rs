@@ -3,7 +3,9 @@
 use crate::diag::FieldPath;
 use crate::filter::{Comparison, Expr, ExprKind, Subject, faults, parse};
 use crate::model::{BuiltInControl, Dialect, Filter, PersistentBrowser, Policy, Session};
-use crate::semantics::{demand, device_property, holds_for_unregistered, is_device, surely_covers, takes_effect};
+use crate::semantics::{
+    constant, demand, device_property, holds_for_unregistered, is_device, may_be_constant, surely_covers, takes_effect,
+};
 use crate::text::Span;
 
 use super::wording::{and_list, control};
@@ -21,6 +23,12 @@ pub(super) struct DeviceFilter<'c> {
     rule: FieldPath,
 }
 
+/// As [`device_filter`], when the rule tells devices apart: of one that does not, `device-filter-constant`
+/// speaks.
+pub(super) fn telling_filter<'c>(cx: &Context<'c>, index: usize) -> Option<DeviceFilter<'c>> {
+    device_filter(cx, index).filter(|own| own.constant(cx).is_none())
+}
+
 /// The device filter of the policy at `index`, when the policy takes effect and nothing is wrong with the
 /// filter's text: what is, other rules of the family say first.
 pub(super) fn device_filter<'c>(cx: &Context<'c>, index: usize) -> Option<DeviceFilter<'c>> {
@@ -32,6 +40,11 @@ pub(super) fn device_filter<'c>(cx: &Context<'c>, index: usize) -> Option<Device
 }
 
 impl DeviceFilter<'_> {
+    /// Whether the rule matches every device, or none; `None` when that depends on the device.
+    pub(super) fn constant(&self, cx: &Context<'_>) -> Option<bool> {
+        may_be_constant(&self.expr).then(|| constant(&self.filter.rule, cx.tenant(), cx.now)).flatten()
+    }
+
     /// A finding at some bytes of the rule.
     pub(super) fn finding(&self, cx: &Context<'_>, span: Span, message: impl Into<String>) -> RawFinding {
         let token = self.filter.rule.get(span.range()).unwrap_or_default();

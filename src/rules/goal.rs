@@ -5,7 +5,7 @@ use crate::model::{
     AgentIdentities, AppWord, Ask, AuthenticationFlow, BuiltInControl, Claim, ClientApp, Conditions, Entry, Exceptions,
     Expected, ExternalTenants, FrequencyInterval, Guests, GuestType, Inclusion, LocationEntry, LocationWord, ObjectKey,
     ObjectRef, Operator, Platform, PolicySet, Principals, Quantifier, Region, Requirement, RequirementItem, Resources,
-    RiskLevel, Session, SignInFrequency, UserAction, UserWord, Users, Word,
+    RiskLevel, Session, SignInFrequency, UserAction, UserWord, Users, Word, WordList,
 };
 use crate::model::{AgentWord, Assertion, Policy};
 
@@ -47,6 +47,9 @@ pub(super) fn goal(id: &str) -> Option<(usize, &'static Goal)> {
     GOALS.iter().enumerate().find(|(_, goal)| goal.rule == id)
 }
 
+/// How many of the questions are asked whatever the preset: the rest belongs to `strict`.
+pub(super) const COMMON: usize = 12;
+
 /// The questions. Of two whose answer is no at the same field, only the first is reported.
 pub(super) static GOALS: [Goal; 15] = [
     Goal {
@@ -59,18 +62,9 @@ pub(super) static GOALS: [Goal; 15] = [
         help: "ask everyone for MFA at all resources, and declare as `exceptions` in the tenant file who cannot",
     },
     Goal {
-        rule: "mfa-not-at-trusted-locations",
-        name: "MFA at trusted locations",
-        region: |_| Some(within(everybody_but_guests(), apps(), trusted())),
-        claim: mfa_or_device,
-        message: "At trusted locations a password alone lets in",
-        why: "Who is in the office, on its Wi-Fi or behind its VPN signs in with a stolen password",
-        help: "ask for MFA at trusted locations too; sessions there may last longer instead",
-    },
-    Goal {
         rule: "guests-without-mfa",
         name: "MFA for guests",
-        region: |_| Some(within(guests(), apps(), Conditions::default())),
+        region: |_| Some(within(guests(), apps(), outside_trusted())),
         claim: mfa_or_device,
         message: "A password alone lets in",
         why: "The tenant is as well protected as the worst password of any partner",
@@ -79,7 +73,7 @@ pub(super) static GOALS: [Goal; 15] = [
     Goal {
         rule: "azure-management-without-mfa",
         name: "MFA for Azure management",
-        region: |_| Some(within(everybody(), azure(), Conditions::default())),
+        region: |_| Some(within(everybody(), azure(), outside_trusted())),
         claim: mfa_or_device,
         message: "A password alone lets in to Azure management",
         why: "Who has a password reads and changes what the account may in Azure and in the Entra admin centre",
@@ -167,6 +161,15 @@ pub(super) static GOALS: [Goal; 15] = [
         message: "Agents at high risk are let in",
         why: "An agent that somebody has taken over goes on reading and writing what it may",
         help: "block all agent identities at agent risk `high`",
+    },
+    Goal {
+        rule: "mfa-not-at-trusted-locations",
+        name: "MFA at trusted locations",
+        region: |_| Some(within(everybody_but_guests(), apps(), trusted())),
+        claim: mfa_or_device,
+        message: "At trusted locations a password alone lets in",
+        why: "Who is in the office, on its Wi-Fi or behind its VPN signs in with a stolen password",
+        help: "ask for MFA at trusted locations too; sessions there may last longer instead",
     },
     Goal {
         rule: "privileged-roles-on-unmanaged-devices",

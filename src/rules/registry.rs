@@ -55,6 +55,7 @@ rules! {
     break_glass::current_admin_placeholder,
     grants::custom_control_deprecated,
     coverage::device_code_flow_open,
+    filters::device_filter_constant,
     filters::device_filter_contains_collection,
     filters::device_filter_exclude_negative_operator,
     filters::device_filter_extension_attribute,

@@ -2,6 +2,7 @@
 
 pub mod ask;
 mod conditions;
+mod constant;
 mod cover;
 mod demand;
 pub mod evaluate;
@@ -21,6 +22,7 @@ pub mod universe;
 pub use conditions::{
     covers_client, covers_platform, has_unread_condition, is_unconditional, platform_names, platforms,
 };
+pub use constant::{constant, may_be_constant};
 pub use cover::{covers_users, surely_covers};
 pub use demand::{Demand, approved_app_counts, demand, is_app, is_control, is_device, is_mfa};
 pub use filter::{

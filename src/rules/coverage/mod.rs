@@ -23,7 +23,7 @@ use serde::Deserialize;
 
 use crate::diag::FieldPath;
 use crate::model::Policy;
-use crate::semantics::ask::{OpenRegion, Verdict, text};
+use crate::semantics::ask::{Answer, OpenRegion, Verdict, text};
 use crate::semantics::{demand, is_device, is_mfa};
 
 use super::goal::{GOALS, Goal, goal};
@@ -74,6 +74,9 @@ fn report(cx: &Context<'_>, id: &str, sink: &mut Sink) {
         }
         return;
     }
+    if let Some(Err(disagreement)) = cx.proofs.goal(position) {
+        sink.report(RawFinding::new(Anchor::Set, disagreement.to_string()).help("report this, with the set if you can"));
+    }
     let Some((regions, more)) = open(cx, position) else { return };
     let Some(widest) = regions.first() else { return };
     let earlier = (0..position).filter_map(|before| open(cx, before)).filter_map(|(regions, _)| regions.first());
@@ -114,8 +117,8 @@ fn asks_for_anything(cx: &Context<'_>) -> bool {
 
 /// The regions that a question leaves open, the widest first, and whether there are more.
 fn open<'a>(cx: &Context<'a>, position: usize) -> Option<(&'a [OpenRegion], bool)> {
-    match &cx.proofs.answer(position)?.verdict {
-        Verdict::Open { regions, more } => Some((regions, *more)),
+    match cx.proofs.goal(position)? {
+        Ok(Answer { verdict: Verdict::Open { regions, more }, .. }) => Some((regions, *more)),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::Severity;
 use crate::model::FilterMode;
-use crate::rules::device_filter::{asks_no_less, deciding, device_filter, restricts, spared};
+use crate::rules::device_filter::{asks_no_less, deciding, telling_filter, restricts, spared};
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::holds_for_unregistered;
 
@@ -23,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(own) = device_filter(cx, index).filter(|own| own.filter.mode == FilterMode::Exclude) else { return };
+    let Some(own) = telling_filter(cx, index).filter(|own| own.filter.mode == FilterMode::Exclude) else { return };
     let escape = holds_for_unregistered(own.filter) == Some(false) && restricts(cx, own.policy);
     if !escape || own.is_caught(cx, |other| asks_no_less(other, own.policy)) {
         return;

@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::filter::{Comparison, Operator, ValueKind};
 use crate::rules::device_filter::{
-    DeviceFilter, asks_no_less, blocks, deciding, device_filter, keeps_to_devices, restricts, spared,
+    DeviceFilter, asks_no_less, blocks, deciding, telling_filter, keeps_to_devices, restricts, spared,
 };
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::{demand, device_property, spares_unregistered};
@@ -29,7 +29,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(own) = device_filter(cx, index).filter(|own| spares_unregistered(own.filter)) else { return };
+    let Some(own) = telling_filter(cx, index).filter(|own| spares_unregistered(own.filter)) else { return };
     if own.policy.session.token_protection || !restricts(cx, own.policy) || !is_hole(cx, &own) {
         return;
     }

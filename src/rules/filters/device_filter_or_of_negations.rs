@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diag::Severity;
 use crate::filter::{Expr, ExprKind, Joint};
 use crate::model::FilterMode;
-use crate::rules::device_filter::{blocks, device_filter};
+use crate::rules::device_filter::{blocks, telling_filter};
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::{demand, device_property};
 
@@ -29,7 +29,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(own) = device_filter(cx, index).filter(|own| own.filter.mode == FilterMode::Include) else { return };
+    let Some(own) = telling_filter(cx, index).filter(|own| own.filter.mode == FilterMode::Include) else { return };
     let asks = demand(own.policy, cx.tenant(), cx.now).is_some();
     if !asks && !blocks(own.policy) {
         return;

@@ -1,7 +1,7 @@
 //! `device-filter-user-modifiable`
 
 use crate::diag::Severity;
-use crate::rules::device_filter::{DeviceFilter, device_filter, restricts, spared};
+use crate::rules::device_filter::{DeviceFilter, telling_filter, restricts, spared};
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::{holds_for_unregistered, is_left_by_naming, is_set_by_users};
 
@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
-    let Some(own) = device_filter(cx, index) else { return };
+    let Some(own) = telling_filter(cx, index) else { return };
     let escape = is_left_by_naming(own.filter) && holds_for_unregistered(own.filter) != Some(false);
     if !escape || !restricts(cx, own.policy) {
         return;

@@ -15,7 +15,8 @@
 //! 5. A rule that is both too long and wrong has two causes: `device-filter-too-long` stands beside the
 //!    others.
 //! 6. What a device filter lets through (`device_filter` has what these share) is asked only where nothing is
-//!    wrong with its text and the policy takes effect. Of whom the filter lets go,
+//!    wrong with its text and the policy takes effect. One that tells no devices apart
+//!    is `device-filter-constant` and nothing else of these. Of whom the filter lets go,
 //!    `device-filter-exclude-negative-operator` or `device-filter-include-positive-only` speaks, of Token
 //!    Protection policies with positive includes `token-protection-filter-spares-unregistered`; only where
 //!    unregistered devices stay in scope does `device-filter-user-modifiable`. `device-filter-or-of-negations`
@@ -23,6 +24,7 @@
 //!    `device-filter-extension-attribute` are about one comparison each, and speak beside the others.
 
 pub(super) mod app_filter_with_all;
+pub(super) mod device_filter_constant;
 pub(super) mod device_filter_contains_collection;
 pub(super) mod device_filter_exclude_negative_operator;
 pub(super) mod device_filter_extension_attribute;
