@@ -28,7 +28,7 @@ pub(super) fn run(set: &PolicySet, now: Date, levels: &Levels<'_>, incomplete: b
     let active: Vec<usize> =
         (0..RULES.len()).filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now)).collect();
     let scope = &Scope::new(&set.tenant);
-    let proofs = &Proofs::new(set, now);
+    let proofs = &Proofs::new(set, now, !incomplete);
     let over = Over { set, scope, proofs, now, levels };
     let mut all: Vec<Reported> =
         (0..set.policies.len()).into_par_iter().flat_map_iter(|policy| over.run_on_policy(&active, policy)).collect();

@@ -1,13 +1,16 @@
 //! What a whole set is expected to do: questions that the rules of the family `coverage` ask.
 
+use jiff::civil::Date;
+
 use crate::catalog;
 use crate::model::{
     AgentIdentities, AppWord, Ask, AuthenticationFlow, BuiltInControl, Claim, ClientApp, Conditions, Entry, Exceptions,
-    Expected, ExternalTenants, FrequencyInterval, Guests, GuestType, Inclusion, LocationEntry, LocationWord, ObjectKey,
+    Expected, ExternalTenants, FrequencyInterval, GuestType, Guests, Inclusion, LocationEntry, LocationWord, ObjectKey,
     ObjectRef, Operator, Platform, PolicySet, Principals, Quantifier, Region, Requirement, RequirementItem, Resources,
     RiskLevel, Session, SignInFrequency, UserAction, UserWord, Users, Word, WordList,
 };
-use crate::model::{AgentWord, Assertion, Policy};
+use crate::model::{AgentWord, Assertion, Policy, Tenant};
+use crate::semantics::{covers_platform, demand, is_device};
 
 /// A question about the whole set, and the words for where its answer is no.
 pub(super) struct Goal {
@@ -19,6 +22,8 @@ pub(super) struct Goal {
     region: fn(&PolicySet) -> Option<Policy>,
     /// What is expected of them.
     claim: fn() -> Claim,
+    /// The rule beside which nothing is said: one policy closes both.
+    pub beside: Option<&'static str>,
     /// What is wrong, before the region.
     pub message: &'static str,
     /// Who can sign in.
@@ -30,15 +35,7 @@ pub(super) struct Goal {
 impl Goal {
     /// The question as it is asked of `set`; `None` where it does not arise.
     pub(super) fn assertion(&self, set: &PolicySet) -> Option<Assertion> {
-        Some(Assertion {
-            name: self.name.to_owned(),
-            quantifier: Quantifier::Every,
-            region: Region((self.region)(set)?),
-            exceptions: Exceptions::None,
-            stage: None,
-            shows: None,
-            claim: (self.claim)(),
-        })
+        Some(question(self.name, (self.region)(set)?, (self.claim)()))
     }
 }
 
@@ -55,8 +52,9 @@ pub(super) static GOALS: [Goal; 15] = [
     Goal {
         rule: "mfa-not-everywhere",
         name: "MFA for everyone",
-        region: |_| Some(within(everybody_but_guests(), apps(), outside_trusted())),
+        region: |_| Some(within(everybody_but_guests(), apps_but_azure(), outside_trusted())),
         claim: mfa_or_device,
+        beside: None,
         message: "A password alone lets in",
         why: "Who has guessed, phished or bought a password signs in as that person",
         help: "ask everyone for MFA at all resources, and declare as `exceptions` in the tenant file who cannot",
@@ -66,6 +64,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "MFA for guests",
         region: |_| Some(within(guests(), apps(), outside_trusted())),
         claim: mfa_or_device,
+        beside: None,
         message: "A password alone lets in",
         why: "The tenant is as well protected as the worst password of any partner",
         help: "ask guests of all types for MFA at all resources",
@@ -75,6 +74,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "MFA for Azure management",
         region: |_| Some(within(everybody(), azure(), outside_trusted())),
         claim: mfa_or_device,
+        beside: None,
         message: "A password alone lets in to Azure management",
         why: "Who has a password reads and changes what the account may in Azure and in the Entra admin centre",
         help: "ask everyone for MFA at Windows Azure Service Management API",
@@ -84,6 +84,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Legacy authentication is blocked",
         region: |_| Some(within(everybody(), apps(), legacy())),
         claim: || Claim::Outcome(Expected::Blocked),
+        beside: None,
         message: "Legacy clients are let in",
         why: "Such clients cannot show MFA, so that a password that was sprayed or leaked is enough",
         help: "block `exchangeActiveSync` and `other` for everyone",
@@ -93,6 +94,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Device code flow is blocked",
         region: |_| Some(within(everybody(), apps(), flow(AuthenticationFlow::DeviceCodeFlow))),
         claim: || Claim::Outcome(Expected::Blocked),
+        beside: None,
         message: "Device code flow is open",
         why: "Who makes somebody type a code signs in as that person, MFA included, on a machine of their own",
         help: "block the device code flow for everyone, and let in by exception the accounts that need it",
@@ -102,6 +104,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Authentication transfer is blocked",
         region: |_| Some(within(everybody(), apps(), flow(AuthenticationFlow::AuthenticationTransfer))),
         claim: || Claim::Outcome(Expected::Blocked),
+        beside: Some("device-code-flow-open"),
         message: "Authentication transfer is open",
         why: "A session that was signed in on a managed device moves to another by a code that is scanned",
         help: "block authentication transfer, as the device code flow",
@@ -111,6 +114,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Registering security information is protected",
         region: |_| Some(within(everybody_but_guests(), action(UserAction::RegisterSecurityInfo), outside_trusted())),
         claim: mfa_or_device,
+        beside: None,
         message: "A password alone is enough to register security information",
         why: "Who has the password of somebody that has no MFA yet registers a method of their own and keeps the account",
         help: "ask for MFA, a Temporary Access Pass or a trusted place at the user action `registerSecurityInfo`",
@@ -120,6 +124,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Registering a device shows MFA",
         region: |_| Some(within(everybody_but_guests(), action(UserAction::RegisterDevice), Conditions::default())),
         claim: || requires(&[control(BuiltInControl::Mfa)]),
+        beside: None,
         message: "A password alone is enough to register a device",
         why: "Who has a password joins a device of their own, which then looks like one of yours",
         help: "ask for MFA at the user action `registerDevice`",
@@ -129,6 +134,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Phishing-resistant MFA for privileged roles",
         region: |_| Some(within(privileged(), apps(), Conditions::default())),
         claim: || requires(&[strength(PHISHING_RESISTANT)]),
+        beside: None,
         message: "A method that can be phished lets in",
         why: "A page in the middle takes the administrator\u{2019}s password, code and session at once",
         help: "ask privileged roles for the strength `Phishing-resistant MFA` at all resources",
@@ -136,10 +142,9 @@ pub(super) static GOALS: [Goal; 15] = [
     Goal {
         rule: "risky-users-open",
         name: "Risky users change their password",
-        region: |set| {
-            has(set, "p2").then(|| within(everybody_but_guests(), apps(), user_risk()))
-        },
+        region: |set| has(set, "p2").then(|| within(everybody_but_guests(), apps(), user_risk())),
         claim: || requires(&[control(BuiltInControl::PasswordChange), control(BuiltInControl::RiskRemediation)]),
+        beside: None,
         message: "Users at high risk are let in as they are",
         why: "An account whose password is for sale goes on as if nothing had happened",
         help: "ask for a password change or risk remediation at high user risk",
@@ -149,6 +154,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Risky sign-ins sign in again",
         region: |set| has(set, "p2").then(|| within(everybody_but_guests(), apps(), sign_in_risk())),
         claim: every_time,
+        beside: None,
         message: "A session goes on at medium or high sign-in risk",
         why: "Who replays a stolen token or session is not asked to sign in again, though the risk is seen",
         help: "ask for MFA every time at medium and high sign-in risk",
@@ -158,6 +164,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Agents at high risk are blocked",
         region: |set| has(set, "agents").then(risky_agents),
         claim: || Claim::Outcome(Expected::Blocked),
+        beside: None,
         message: "Agents at high risk are let in",
         why: "An agent that somebody has taken over goes on reading and writing what it may",
         help: "block all agent identities at agent risk `high`",
@@ -167,6 +174,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "MFA at trusted locations",
         region: |_| Some(within(everybody_but_guests(), apps(), trusted())),
         claim: mfa_or_device,
+        beside: None,
         message: "At trusted locations a password alone lets in",
         why: "Who is in the office, on its Wi-Fi or behind its VPN signs in with a stolen password",
         help: "ask for MFA at trusted locations too; sessions there may last longer instead",
@@ -176,6 +184,7 @@ pub(super) static GOALS: [Goal; 15] = [
         name: "Managed devices for privileged roles",
         region: |_| Some(within(privileged(), apps(), Conditions::default())),
         claim: || requires(&[RequirementItem::ManagedDevice]),
+        beside: None,
         message: "Any device lets in",
         why: "Administrators may work on a machine that somebody else controls",
         help: "ask privileged roles for a compliant device, and block all but secure workstations by a device filter",
@@ -188,6 +197,7 @@ pub(super) static GOALS: [Goal; 15] = [
             let app = control(BuiltInControl::CompliantApplication);
             requires(&[RequirementItem::ManagedDevice, app])
         },
+        beside: None,
         message: "Any device lets in",
         why: "Data goes to machines that nobody manages, and a stolen session works on any of them",
         help: "ask for a compliant or hybrid joined device, or for app protection on phones",
@@ -216,6 +226,77 @@ const TEMPLATE_ROLES: [&str; 14] = [
     "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
     "e8611ab8-c189-46e8-94e1-60213ab1f814",
 ];
+
+/// The question whether the people of `region` show MFA or a managed device at any resource.
+pub(super) fn sign_ins_with_mfa(region: Region) -> Assertion {
+    let Region(mut policy) = region;
+    policy.resources = apps();
+    policy.conditions = outside_trusted();
+    question(GOALS[0].name, policy, mfa_or_device())
+}
+
+/// What is asked where a policy in force demands a managed device or a bound token on some platforms: whether
+/// the same people show as much on the others. With those others, `None` for one that Entra does not know.
+pub(super) fn elsewhere(policy: &Policy, tenant: &Tenant, now: Date) -> Option<(Vec<Option<Platform>>, Assertion)> {
+    let sides = policy.conditions.platforms.as_ref().filter(|_| policy.is_enabled() && policy.users.is_some())?;
+    let asks = demand(policy, tenant, now).is_some_and(|demand| demand.always(is_device));
+    if !asks && !policy.session.token_protection {
+        return None;
+    }
+    let known = [Platform::Android, Platform::Ios, Platform::Windows, Platform::MacOs, Platform::Linux];
+    let covered: Vec<Platform> =
+        known.into_iter().filter(|platform| covers_platform(&policy.conditions, *platform)).collect();
+    let unknown = sides.include.iter().any(|word| *word == Platform::All);
+    let others = known.into_iter().filter(|platform| !covered.contains(platform)).map(Some);
+    let others: Vec<Option<Platform>> = others.chain((!unknown).then_some(None)).collect();
+    let first = *others.first()?;
+    let mut items = vec![RequirementItem::ManagedDevice, control(BuiltInControl::CompliantApplication)];
+    if policy.session.token_protection {
+        items.push(RequirementItem::Ask(Ask::TokenProtection, ObjectRef::new("tokenProtection")));
+    }
+    let region = Policy {
+        users: policy.users.clone(),
+        resources: policy.resources.clone(),
+        conditions: Conditions { device_filter: None, ..policy.conditions.clone() },
+        ..Policy::default()
+    };
+    let mut assertion = question("The same on other platforms", region, requires(&items));
+    assertion.region.0.conditions.platforms = Some(if others.len() == 1 {
+        only(first)
+    } else {
+        let exclude = covered.into_iter().map(Word::Known).collect();
+        Inclusion { include: vec![Word::Known(Platform::All)], exclude }
+    });
+    Some((others, assertion))
+}
+
+/// The same question about one platform.
+pub(super) fn on_platform(assertion: &Assertion, platform: Option<Platform>) -> Assertion {
+    let mut one = assertion.clone();
+    one.region.0.conditions.platforms = Some(only(platform));
+    one
+}
+
+fn only(platform: Option<Platform>) -> Inclusion<Word<Platform>> {
+    let known =
+        [Platform::Android, Platform::Ios, Platform::Windows, Platform::WindowsPhone, Platform::MacOs, Platform::Linux];
+    match platform {
+        Some(platform) => Inclusion { include: vec![Word::Known(platform)], exclude: Vec::new() },
+        None => Inclusion { include: vec![Word::Known(Platform::All)], exclude: known.map(Word::Known).to_vec() },
+    }
+}
+
+fn question(name: &str, region: Policy, claim: Claim) -> Assertion {
+    Assertion {
+        name: name.to_owned(),
+        quantifier: Quantifier::Every,
+        region: Region(region),
+        exceptions: Exceptions::None,
+        stage: None,
+        shows: None,
+        claim,
+    }
+}
 
 fn within(users: Users, resources: Resources, conditions: Conditions) -> Policy {
     Policy { users: Some(users), resources, conditions, ..Policy::default() }
@@ -253,6 +334,11 @@ fn apps() -> Resources {
     Resources { include: vec![Entry::Word(AppWord::All)], ..Resources::default() }
 }
 
+/// Azure management has a question of its own.
+fn apps_but_azure() -> Resources {
+    Resources { exclude: azure().include, ..apps() }
+}
+
 fn azure() -> Resources {
     let name = catalog::apps().by_id(AZURE_MANAGEMENT).map(|app| app.name.as_str().into());
     let app = ObjectRef { written: AZURE_MANAGEMENT.into(), name, id: Some(AZURE_MANAGEMENT.into()) };
@@ -275,7 +361,8 @@ fn outside_trusted() -> Conditions {
 }
 
 fn legacy() -> Conditions {
-    clients(&[ClientApp::ExchangeActiveSync, ClientApp::Other])
+    let legacy = clients(&[ClientApp::ExchangeActiveSync, ClientApp::Other]);
+    Conditions { client_apps: legacy.client_apps, ..outside_trusted() }
 }
 
 fn modern() -> Conditions {

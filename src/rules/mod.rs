@@ -10,6 +10,7 @@ mod continuous_access;
 mod coverage;
 mod device_filter;
 mod devices;
+mod effect;
 mod filters;
 mod goal;
 mod grants;
@@ -25,6 +26,7 @@ mod rollout;
 mod rule;
 mod session;
 mod token_protection;
+mod whole;
 mod wording;
 
 pub use context::{Context, Sink};

@@ -1,8 +1,8 @@
 //! The list of all rules.
 
 use super::{
-    Rule, break_glass, conditions, continuous_access, coverage, devices, filters, grants, graph, legacy, naming, risk, rollout,
-    session, token_protection,
+    Rule, break_glass, conditions, continuous_access, coverage, devices, effect, filters, grants, graph, legacy,
+    naming, risk, rollout, session, token_protection,
 };
 
 /// Declares the list of rules by their modules.
@@ -64,6 +64,7 @@ rules! {
     filters::device_filter_too_long,
     filters::device_filter_user_modifiable,
     filters::device_filter_with_device_states,
+    effect::device_grant_device_code,
     devices::device_grant_guests,
     coverage::device_registration_open,
     graph::device_states_retired,
@@ -73,6 +74,7 @@ rules! {
     graph::display_name_too_long,
     naming::duplicate_display_name,
     legacy::eas_supported_deprecated,
+    effect::effective_block,
     graph::enabled_under_security_defaults,
     rollout::enforced_without_report_only_stage,
     graph::enumerated_tenants_empty,
@@ -80,6 +82,7 @@ rules! {
     legacy::exchange_active_sync_beyond_exchange,
     conditions::exclude_without_include,
     conditions::excludes_everything,
+    coverage::exclusion_without_catcher,
     break_glass::fewer_than_two_break_glass,
     filters::filter_attribute_not_declared,
     filters::filter_bad_value,
@@ -119,6 +122,7 @@ rules! {
     legacy::modern_clients_only,
     grants::no_controls,
     conditions::no_target,
+    effect::other_platforms_open,
     risk::password_change_extra_conditions,
     risk::password_change_extra_controls,
     devices::password_change_guests,
@@ -135,6 +139,8 @@ rules! {
     graph::policies_near_limit,
     naming::policy_name,
     conditions::policy_never_applies,
+    effect::policy_redundant,
+    effect::policy_shadowed,
     graph::preview_only_member,
     graph::private_ip_range,
     coverage::privileged_roles_on_unmanaged_devices,
@@ -211,6 +217,7 @@ rules! {
     token_protection::token_protection_no_device_filter,
     token_protection::token_protection_not_piloted,
     token_protection::token_protection_office365_group,
+    token_protection::token_protection_other_platforms_open,
     token_protection::token_protection_pilot_unknown,
     token_protection::token_protection_privileged_roles_missing,
     token_protection::token_protection_split_platforms,

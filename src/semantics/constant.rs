@@ -39,7 +39,8 @@ pub fn may_be_constant(expr: &Expr) -> bool {
     let all = expr.comparisons();
     let names: Vec<_> = all.iter().map(|one| device_property(one)).collect();
     let twice = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));
-    let odd = |kind: &ValueKind| matches!(kind, ValueKind::Null) || matches!(kind, ValueKind::Text(text) if text.is_empty());
+    let odd =
+        |kind: &ValueKind| matches!(kind, ValueKind::Null) || matches!(kind, ValueKind::Text(text) if text.is_empty());
     twice || all.iter().any(|one| one.value.items().iter().any(|item| odd(&item.kind)))
 }
 

@@ -26,7 +26,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     for (index, policy) in cx.policies() {
         let Some(mode) = mode(policy) else { continue };
         let differs = |other: &Policy| self::mode(other).is_some_and(|own| own != mode) && surely_meet(policy, other);
-        let others: Vec<usize> = cx.policies().filter(|(at, other)| *at > index && differs(other)).map(|(at, _)| at).collect();
+        let others: Vec<usize> =
+            cx.policies().filter(|(at, other)| *at > index && differs(other)).map(|(at, _)| at).collect();
         if !others.is_empty() {
             report(cx, index, &others, sink);
         }

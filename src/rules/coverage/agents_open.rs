@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{Options, is_for_agents, missing};
+use super::{Whole, is_for_agents, missing};
 
 pub(crate) static RULE: Rule = Rule {
     id: "agents-open",
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Recommended,
     ignorable: true,
     valid_from: None,
-    options: Some(|| schemars::schema_for!(Options)),
+    options: Some(|| schemars::schema_for!(Whole)),
     page: include_str!("agents_open.md"),
     check: Check::Set(check),
 };
@@ -26,6 +26,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     let finding = RawFinding::new(at, "No policy in force is for agents")
         .label("none is in force")
         .why("Agent identities and agents\u{2019} accounts sign in unchecked: `all` users does not hold them")
-        .help("block agent identities at high risk, and hold agents\u{2019} accounts to compliant devices or block them");
+        .help(
+            "block agent identities at high risk, and hold agents\u{2019} accounts to compliant devices or block them",
+        );
     sink.report(finding);
 }

@@ -4,7 +4,7 @@ use crate::diag::{FieldPath, Severity};
 use crate::model::{AppEntry, NamedApp, Policy};
 use crate::rules::{Anchor, Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{Options, asks_for_anything, is_whole};
+use super::{Whole, asks_for_anything, is_whole};
 
 pub(crate) static RULE: Rule = Rule {
     id: "app-without-policy",
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Recommended,
     ignorable: true,
     valid_from: None,
-    options: Some(|| schemars::schema_for!(Options)),
+    options: Some(|| schemars::schema_for!(Whole)),
     page: include_str!("app_without_policy.md"),
     check: Check::Set(check),
 };
@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         return;
     }
     for (name, app) in &cx.tenant().apps {
-        if cx.policies().any(|(_, policy)| policy.is_enabled() && policy.users.is_some() && reaches(policy, name, app)) {
+        if cx.policies().any(|(_, policy)| policy.is_enabled() && policy.users.is_some() && reaches(policy, name, app))
+        {
             continue;
         }
         let at = Anchor::Tenant(FieldPath::new("apps").key(name));

@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 
-use super::{Options, report};
+use super::{Whole, report};
 
 pub(crate) static RULE: Rule = Rule {
     id: "legacy-authentication-open",
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Minimal,
     ignorable: true,
     valid_from: None,
-    options: Some(|| schemars::schema_for!(Options)),
+    options: Some(|| schemars::schema_for!(Whole)),
     page: include_str!("legacy_authentication_open.md"),
     check: Check::Set(check),
 };

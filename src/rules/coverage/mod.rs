@@ -18,15 +18,14 @@
 //! 4. `platform-only-trust` and `modern-clients-only` are about one policy, say what mends that one, and are
 //!    found without a proof: a region that is open at their field is theirs.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
 use crate::diag::FieldPath;
 use crate::model::Policy;
-use crate::semantics::ask::{Answer, OpenRegion, Verdict, text};
+use crate::semantics::ask::{Answer, Because, Narrowing, Near, OpenRegion, Parts, Verdict, text};
 use crate::semantics::{demand, is_device, is_mfa};
 
-use super::goal::{GOALS, Goal, goal};
+use super::device_filter::blocks;
+use super::goal::{Goal, goal};
+use super::whole::{Whole, is_whole};
 use super::{Anchor, Context, RawFinding, Sink};
 
 pub(super) mod agents_open;
@@ -35,6 +34,7 @@ pub(super) mod authentication_transfer_open;
 pub(super) mod azure_management_without_mfa;
 pub(super) mod device_code_flow_open;
 pub(super) mod device_registration_open;
+pub(super) mod exclusion_without_catcher;
 pub(super) mod guests_without_mfa;
 pub(super) mod high_risk_agents_open;
 pub(super) mod legacy_authentication_open;
@@ -49,22 +49,6 @@ pub(super) mod unmanaged_devices_open;
 pub(super) mod unmanaged_sessions_unlimited;
 pub(super) mod workload_identities_open;
 
-/// Options of the rules about whole sets.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-struct Options {
-    /// With fewer policies in force than this a set is taken for a part, and nothing is said.
-    #[schemars(range(min = 1))]
-    policies: usize,
-}
-
-impl Default for Options {
-    /// Eight: Microsoft's plan for deploying Conditional Access begins with more than that.
-    fn default() -> Self {
-        Self { policies: 8 }
-    }
-}
-
 /// Reports what the question of the rule `id` leaves open.
 fn report(cx: &Context<'_>, id: &str, sink: &mut Sink) {
     let Some((position, goal)) = goal(id).filter(|_| is_whole(cx)) else { return };
@@ -75,12 +59,16 @@ fn report(cx: &Context<'_>, id: &str, sink: &mut Sink) {
         return;
     }
     if let Some(Err(disagreement)) = cx.proofs.goal(position) {
-        sink.report(RawFinding::new(Anchor::Set, disagreement.to_string()).help("report this, with the set if you can"));
+        sink.report(
+            RawFinding::new(Anchor::Set, disagreement.to_string()).help("report this, with the set if you can"),
+        );
     }
     let Some((regions, more)) = open(cx, position) else { return };
     let Some(widest) = regions.first() else { return };
     let earlier = (0..position).filter_map(|before| open(cx, before)).filter_map(|(regions, _)| regions.first());
-    if earlier.map(anchor).any(|at| at == anchor(widest)) {
+    let seen = anchor(cx, widest).is_some_and(|at| earlier.filter_map(|region| anchor(cx, region)).any(|own| own == at));
+    let beside = goal.beside.and_then(super::goal::goal).is_some_and(|(other, _)| open(cx, other).is_some());
+    if seen || beside {
         return;
     }
     sink.report(finding(cx, goal, widest, regions.len() - 1, more));
@@ -102,11 +90,6 @@ fn is_for_agents(policy: &Policy) -> bool {
     policy.agent_identities.is_some() || policy.agent_users.is_some()
 }
 
-/// True for a set that is large enough to be more than a part.
-fn is_whole(cx: &Context<'_>) -> bool {
-    cx.policies().filter(|(_, policy)| policy.is_enabled()).count() >= cx.options::<Options>().policies
-}
-
 /// True when some policy in force asks people for MFA or a managed device.
 fn asks_for_anything(cx: &Context<'_>) -> bool {
     cx.policies().any(|(_, policy)| {
@@ -123,10 +106,13 @@ fn open<'a>(cx: &Context<'a>, position: usize) -> Option<(&'a [OpenRegion], bool
     }
 }
 
-/// Where the nearest policy misses; nothing without a near one.
-fn anchor(region: &OpenRegion) -> Option<(usize, &FieldPath)> {
-    let near = region.near.first()?;
-    Some((near.policy, &near.because.first()?.field))
+/// The nearest policy and the field at which it misses: one that asks for something before one that blocks,
+/// which is near only because a block would do as well.
+fn anchor<'a>(cx: &Context<'_>, region: &'a OpenRegion) -> Option<(usize, &'a Because)> {
+    let near = |near: &'a Near| Some((near.policy, near.because.first()?));
+    let mut all = region.near.iter().filter_map(near);
+    let first = all.clone().next()?;
+    Some(all.find(|(policy, _)| !blocks(cx.policy(*policy))).unwrap_or(first))
 }
 
 fn nothing_asked() -> RawFinding {
@@ -136,11 +122,13 @@ fn nothing_asked() -> RawFinding {
 }
 
 fn finding(cx: &Context<'_>, goal: &Goal, widest: &OpenRegion, others: usize, more: bool) -> RawFinding {
-    let at = anchor(widest).map_or(Anchor::Set, |(policy, field)| cx.at(policy, field.clone()));
+    let nearest = anchor(cx, widest);
+    let at = nearest.map_or(Anchor::Set, |(policy, because)| cx.at(policy, because.field.clone()));
     let message = format!("{}: {}", goal.message, sentence(widest));
-    let near = widest.near.first().and_then(|near| near.because.first());
-    let mut found = RawFinding::new(at, message).label(near.map_or(String::new(), |because| because.text.clone()));
-    for near in widest.near.iter().skip(1).take(2) {
+    let label = nearest.map_or(String::new(), |(_, because)| because.text.clone());
+    let mut found = RawFinding::new(at, message).label(label);
+    let others_near = widest.near.iter().filter(|near| nearest.is_some_and(|(policy, _)| near.policy != policy));
+    for near in others_near.take(2) {
         if let Some(because) = near.because.first() {
             found = found.and(cx.at(near.policy, because.field.clone()), because.text.clone());
         }
@@ -155,14 +143,17 @@ fn finding(cx: &Context<'_>, goal: &Goal, widest: &OpenRegion, others: usize, mo
     found.why(format!("{}; today: {today}{rest}", goal.why)).help(goal.help)
 }
 
-/// A region in one clause: `members of A, to Office 365, with a browser, from anywhere …`.
+/// A region in one clause: `members of A, to Office 365, by a browser, on Linux`. What the question itself
+/// leaves out, trusted places, and what is any are not said again.
 fn sentence(region: &OpenRegion) -> String {
-    let parts = text::lines(&region.parts).into_iter().filter_map(|(heading, words)| match (heading, words.as_str()) {
-        ("WHAT", "anything") | ("HOW", "any client") | ("WHERE", "anywhere") | ("DEVICE", "any device") => None,
+    let place = Parts { place: without_negations(&region.parts.place), ..region.parts.clone() };
+    let parts = text::lines(&place).into_iter().filter_map(|(heading, words)| match (heading, words.as_str()) {
+        ("HOW", "any client") | ("WHERE", "anywhere") | ("DEVICE", "any device") => None,
+        ("WHAT", what) if what.starts_with("any") => None,
         ("WHO", _) => Some(words),
         ("WHAT", _) => Some(format!("to {words}")),
         ("HOW", _) => Some(format!("by {words}")),
-        ("WHERE", _) => Some(format!("from {words}")),
+        ("WHERE", _) => Some(format!("from a place {words}")),
         ("DEVICE", _) => Some(format!("on a device that is {words}")),
         ("RISK", _) => Some(format!("at risk {words}")),
         _ => Some(format!("if {words}")),
@@ -170,11 +161,17 @@ fn sentence(region: &OpenRegion) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// The places that somebody is inside: of most others a sign-in is outside, which says little.
+fn without_negations(place: &[Narrowing]) -> Vec<Narrowing> {
+    let says_no = |text: &String| text.starts_with("not ") || text.starts_with("in no ");
+    place.iter().filter(|one| one.only.is_empty() || !one.only.iter().all(says_no)).cloned().collect()
+}
+
 /// The table has one entry for each rule that asks a question.
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::rules::RULES;
+    use crate::rules::goal::GOALS;
 
     #[test]
     fn every_question_has_its_rule() {

@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 
-use super::{Options, report};
+use super::{Whole, report};
 
 pub(crate) static RULE: Rule = Rule {
     id: "privileged-roles-on-unmanaged-devices",
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Strict,
     ignorable: true,
     valid_from: None,
-    options: Some(|| schemars::schema_for!(Options)),
+    options: Some(|| schemars::schema_for!(Whole)),
     page: include_str!("privileged_roles_on_unmanaged_devices.md"),
     check: Check::Set(check),
 };

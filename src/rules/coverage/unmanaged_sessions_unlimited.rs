@@ -5,7 +5,7 @@ use crate::model::{PersistentBrowser, Policy};
 use crate::rules::{Anchor, Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::{demand, holds_for_unregistered, is_device};
 
-use super::{Options, asks_for_anything, is_whole};
+use super::{Whole, asks_for_anything, is_whole};
 
 pub(crate) static RULE: Rule = Rule {
     id: "unmanaged-sessions-unlimited",
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Strict,
     ignorable: true,
     valid_from: None,
-    options: Some(|| schemars::schema_for!(Options)),
+    options: Some(|| schemars::schema_for!(Whole)),
     page: include_str!("unmanaged_sessions_unlimited.md"),
     check: Check::Set(check),
 };
@@ -35,7 +35,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     };
     let asks = |policy: &Policy| demand(policy, cx.tenant(), cx.now).is_some_and(|demand| demand.always(is_device));
     let mut policies = cx.policies().filter(|(_, policy)| policy.is_enabled());
-    if !is_whole(cx) || !asks_for_anything(cx) || policies.any(|(_, own)| reaches(own) && (shortens(own) || asks(own))) {
+    if !is_whole(cx) || !asks_for_anything(cx) || policies.any(|(_, own)| reaches(own) && (shortens(own) || asks(own)))
+    {
         return;
     }
     let finding = RawFinding::new(Anchor::Set, "No policy in force shortens sessions on unmanaged devices")

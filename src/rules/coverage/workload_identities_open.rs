@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::Policy;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{Options, missing};
+use super::{Whole, missing};
 
 pub(crate) static RULE: Rule = Rule {
     id: "workload-identities-open",
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Recommended,
     ignorable: true,
     valid_from: None,
-    options: Some(|| schemars::schema_for!(Options)),
+    options: Some(|| schemars::schema_for!(Whole)),
     page: include_str!("workload_identities_open.md"),
     check: Check::Set(check),
 };

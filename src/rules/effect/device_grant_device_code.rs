@@ -1,9 +1,11 @@
 //! `device-grant-device-code`
 
 use crate::diag::Severity;
+use crate::rules::whole::{Whole, is_whole};
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
 use super::asked_at;
+use crate::semantics::{demand, is_device};
 
 pub(crate) static RULE: Rule = Rule {
     id: "device-grant-device-code",
@@ -13,17 +15,24 @@ pub(crate) static RULE: Rule = Rule {
     confidence: Confidence::High,
     tags: &["devices", "lockout"],
     since: "0.1.0",
-    preset: Preset::Recommended,
+    preset: Preset::Strict,
     ignorable: true,
     valid_from: None,
-    options: None,
+    options: Some(|| schemars::schema_for!(Whole)),
     page: include_str!("device_grant_device_code.md"),
     check: Check::Set(check),
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
+    if !is_whole(cx) {
+        return;
+    }
     for block in cx.proofs.effective_blocks() {
         let [policy] = block.by[..] else { continue };
+        let asks = demand(cx.policy(policy), cx.tenant(), cx.now).is_some_and(|demand| demand.always(is_device));
+        if block.kinds != ["by device code"] || !asks {
+            continue;
+        }
         let message = "Signing in by device code cannot show the device that is asked for";
         let finding = RawFinding::new(cx.at(policy, asked_at(cx.policy(policy))), message)
             .label("never met by device code")

@@ -24,8 +24,8 @@ pub(super) mod policy_shadowed;
 use crate::diag::FieldPath;
 use crate::model::Policy;
 
-use super::wording::and_list;
 use super::Context;
+use super::wording::and_list;
 
 use super::device_filter::blocks;
 

@@ -2,7 +2,7 @@
 
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::Needless;
+use crate::semantics::{Needless, has_unknown_word};
 
 use super::{asked_at, blocks, names};
 
@@ -23,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
-    for needless in cx.proofs.needless() {
+    for needless in cx.proofs.needless().iter().filter(|own| !has_unknown_word(cx.policy(own.policy))) {
         let by = match &needless.why {
             Needless::Covered { by } | Needless::AlwaysBlocked { by } => by,
             Needless::NeverApplies { .. } | Needless::AsksNothing => continue,
@@ -34,12 +34,24 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (message, label) = if policy.is_enabled() {
-            (format!("Nothing would change without policy `{}`: {} already do as much", policy.name, names(cx, by)), "without effect")
+            (
+                format!("Nothing would change without policy `{}`: {} already do as much", policy.name, names(cx, by)),
+                "without effect",
+            )
         } else {
-            (format!("Enforcing policy `{}` would change nothing: {} already do as much", policy.name, names(cx, by)), "would have no effect")
+            (
+                format!(
+                    "Enforcing policy `{}` would change nothing: {} already do as much",
+                    policy.name,
+                    names(cx, by)
+                ),
+                "would have no effect",
+            )
         };
         let finding = RawFinding::new(cx.at(needless.policy, asked_at(policy)), message).label(label);
-        let finding = by.iter().fold(finding, |finding, other| finding.and(cx.at(*other, asked_at(cx.policy(*other))), "does as much"));
+        let finding = by
+            .iter()
+            .fold(finding, |finding, other| finding.and(cx.at(*other, asked_at(cx.policy(*other))), "does as much"));
         let finding = finding
             .why("Who reads it counts on protection that others give, and may take those away")
             .help("take it away, or say in its description what it stands by for");

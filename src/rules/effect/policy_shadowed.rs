@@ -2,7 +2,7 @@
 
 use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::Needless;
+use crate::semantics::{Needless, has_unknown_word};
 
 use super::{asked_at, blocks, names};
 
@@ -23,13 +23,17 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
-    for needless in cx.proofs.needless() {
+    if !cx.policies().any(|(_, policy)| policy.is_enabled() && blocks(policy)) {
+        return;
+    }
+    for needless in cx.proofs.needless().iter().filter(|own| !has_unknown_word(cx.policy(own.policy))) {
         let Needless::AlwaysBlocked { by } = &needless.why else { continue };
         let policy = cx.policy(needless.policy);
         if by.is_empty() || blocks(policy) {
             continue;
         }
-        let message = format!("Policy `{}` never asks anybody: whoever it is for is blocked by {}", policy.name, names(cx, by));
+        let message =
+            format!("Policy `{}` never asks anybody: whoever it is for is blocked by {}", policy.name, names(cx, by));
         let finding = RawFinding::new(cx.at(needless.policy, asked_at(policy)), message).label("never reached");
         let finding = by.iter().fold(finding, |finding, other| finding.and(cx.at(*other, "grant"), "blocked here"));
         let finding = finding

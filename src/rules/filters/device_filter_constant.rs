@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     let Some(own) = device_filter(cx, index) else { return };
     let Some(all) = own.constant(cx) else { return };
     let applies = all == (own.filter.mode == FilterMode::Include);
-    let message = if all { "Every device matches the filter, registered or not" } else { "No device can match the filter" };
+    let message =
+        if all { "Every device matches the filter, registered or not" } else { "No device can match the filter" };
     let (label, why) = if applies {
         ("tells no devices apart", "The policy holds for every device, also for those that the filter was written for")
     } else {

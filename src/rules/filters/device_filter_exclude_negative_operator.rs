@@ -2,7 +2,7 @@
 
 use crate::diag::Severity;
 use crate::model::FilterMode;
-use crate::rules::device_filter::{asks_no_less, deciding, telling_filter, restricts, spared};
+use crate::rules::device_filter::{asks_no_less, deciding, restricts, spared, telling_filter};
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::holds_for_unregistered;
 

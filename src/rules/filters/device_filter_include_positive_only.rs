@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::filter::{Comparison, Operator, ValueKind};
 use crate::rules::device_filter::{
-    DeviceFilter, asks_no_less, blocks, deciding, telling_filter, keeps_to_devices, restricts, spared,
+    DeviceFilter, asks_no_less, blocks, deciding, keeps_to_devices, restricts, spared, telling_filter,
 };
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::{demand, device_property, spares_unregistered};

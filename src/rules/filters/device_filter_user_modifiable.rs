@@ -1,7 +1,7 @@
 //! `device-filter-user-modifiable`
 
 use crate::diag::Severity;
-use crate::rules::device_filter::{DeviceFilter, telling_filter, restricts, spared};
+use crate::rules::device_filter::{DeviceFilter, restricts, spared, telling_filter};
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 use crate::semantics::{holds_for_unregistered, is_left_by_naming, is_set_by_users};
 

@@ -41,7 +41,11 @@ fn check(cx: &Context<'_>, index: usize, sink: &mut Sink) {
     if reaches(policy, missing) || cx.policies().any(|(_, other)| evens_out(policy, other, hours, missing)) {
         return;
     }
-    let [own, other] = if missing == SHAREPOINT { ["Exchange Online", "SharePoint Online"] } else { ["SharePoint Online", "Exchange Online"] };
+    let [own, other] = if missing == SHAREPOINT {
+        ["Exchange Online", "SharePoint Online"]
+    } else {
+        ["SharePoint Online", "Exchange Online"]
+    };
     let message = format!("{own} has a sign-in frequency of {}, and {other} another", period(hours));
     let finding = RawFinding::new(cx.at(index, FieldPath::new("resources.include").index(at)), message)
         .label(format!("{other} is not beside it"))

@@ -39,6 +39,7 @@ pub(super) mod token_protection_missing_platform;
 pub(super) mod token_protection_no_device_filter;
 pub(super) mod token_protection_not_piloted;
 pub(super) mod token_protection_office365_group;
+pub(super) mod token_protection_other_platforms_open;
 pub(super) mod token_protection_pilot_unknown;
 pub(super) mod token_protection_privileged_roles_missing;
 pub(super) mod token_protection_split_platforms;

@@ -1,6 +1,7 @@
 //! `token-protection-other-platforms-open`
 
 use crate::diag::Severity;
+use crate::rules::whole::{Whole, is_whole};
 use crate::rules::wording::or_list;
 use crate::rules::{Check, Confidence, Context, Preset, Rule, Sink};
 
@@ -17,14 +18,18 @@ pub(crate) static RULE: Rule = Rule {
     preset: Preset::Recommended,
     ignorable: true,
     valid_from: None,
-    options: None,
+    options: Some(|| schemars::schema_for!(Whole)),
     page: include_str!("token_protection_other_platforms_open.md"),
     check: Check::Set(check),
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
+    if !is_whole(cx) {
+        return;
+    }
     for open in cx.proofs.other_platforms().iter().filter(|open| cx.policy(open.policy).session.token_protection) {
-        let message = format!("Who claims {} gets in without a bound token or a managed device", or_list(&open.platforms));
+        let message =
+            format!("Who claims {} gets in without a bound token or a managed device", or_list(&open.platforms));
         let finding = finding(cx, open.policy, "conditions.platforms", message)
             .label("the platform is what the client claims")
             .why("Who has stolen a token replays it with the user agent of such a platform, and nothing asks for a bound one")

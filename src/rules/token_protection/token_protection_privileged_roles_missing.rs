@@ -26,7 +26,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, sink: &mut Sink) {
     let in_force = |index: &usize| live(cx, *index).is_some_and(Policy::is_enabled);
     let all: Vec<usize> = (0..cx.set.policies.len()).filter(in_force).collect();
-    let Some(first) = all.first().filter(|_| !all.iter().any(|index| holds_administrators(cx.policy(*index)))) else { return };
+    let Some(first) = all.first().filter(|_| !all.iter().any(|index| holds_administrators(cx.policy(*index)))) else {
+        return;
+    };
     let finding = finding(cx, *first, "users.include", "Token Protection is in force, and not for privileged roles")
         .label("no privileged role")
         .why("The token of an administrator is worth most to a thief, and works on any machine")
