@@ -37,6 +37,16 @@ impl Goal {
     pub(super) fn assertion(&self, set: &PolicySet) -> Option<Assertion> {
         Some(question(self.name, (self.region)(set)?, (self.claim)()))
     }
+
+    /// True for a policy of the kind that the question is about: for agents where it is about agents, and one
+    /// that asks for something where something is to be asked for.
+    pub(super) fn suits(&self, policy: &Policy) -> bool {
+        if self.rule == "high-risk-agents-open" {
+            return policy.agent_identities.is_some();
+        }
+        let blocked = matches!((self.claim)(), Claim::Outcome(Expected::Blocked));
+        blocked || !policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block))
+    }
 }
 
 /// The question of the rule `id`.
@@ -62,7 +72,7 @@ pub(super) static GOALS: [Goal; 15] = [
     Goal {
         rule: "guests-without-mfa",
         name: "MFA for guests",
-        region: |_| Some(within(guests(), apps(), outside_trusted())),
+        region: |_| Some(within(guests(), apps_but_azure(), outside_trusted())),
         claim: mfa_or_device,
         beside: None,
         message: "A password alone lets in",

@@ -5,7 +5,9 @@ use crate::model::{ClientApp, LocationWord, Platform, Policy, Principals};
 use crate::rules::device_filter::device_filter;
 use crate::rules::wording::and_list;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
-use crate::semantics::{Dimension, Needless, covers_client, dimensions, empty_subject, has_unknown_word, includes_no_resource};
+use crate::semantics::{
+    Dimension, Needless, covers_client, dimensions, empty_subject, has_unknown_word, includes_no_resource,
+};
 
 pub(crate) static RULE: Rule = Rule {
     id: "policy-never-applies",
@@ -60,7 +62,8 @@ fn proved(cx: &Context<'_>, index: usize) -> Option<RawFinding> {
     let Needless::NeverApplies { about, .. } = &needless.why else { return None };
     if device_filter(cx, index).is_some_and(|own| own.constant(cx).is_some())
         || has_risk_of_others(policy)
-        || has_unknown_word(policy) {
+        || has_unknown_word(policy)
+    {
         return None;
     }
     let reason = match &about[..] {

@@ -1,8 +1,8 @@
 //! `exclusion-without-catcher`
 
 use crate::diag::Severity;
-use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::rules::proofs::Uncaught;
+use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::ask::text;
 
 use super::{Whole, asks_for_anything, is_whole};
@@ -45,7 +45,8 @@ fn report(cx: &Context<'_>, missed: &[Uncaught], sink: &mut Sink) {
         several => format!("No policy catches the {} principals that are excluded from MFA", several.len()),
     };
     let finding = RawFinding::new(cx.at(*policy, field.clone()), message).label("excluded here");
-    let finding = places.fold(finding, |finding, (policy, field)| finding.and(cx.at(*policy, field.clone()), "excluded here"));
+    let finding =
+        places.fold(finding, |finding, (policy, field)| finding.and(cx.at(*policy, field.clone()), "excluded here"));
     let finding = finding
         .why("They sign in with a password alone, and so does whoever is added to the group, for a day or by a thief")
         .help("ask for something else in a policy for them alone, as a place, or declare them under `exceptions` in the tenant file");

@@ -24,7 +24,7 @@ use crate::semantics::ask::{Answer, Because, Narrowing, Near, OpenRegion, Parts,
 use crate::semantics::{demand, is_device, is_mfa};
 
 use super::device_filter::blocks;
-use super::goal::{Goal, goal};
+use super::goal::{GOALS, goal};
 use super::whole::{Whole, is_whole};
 use super::{Anchor, Context, RawFinding, Sink};
 
@@ -65,13 +65,14 @@ fn report(cx: &Context<'_>, id: &str, sink: &mut Sink) {
     }
     let Some((regions, more)) = open(cx, position) else { return };
     let Some(widest) = regions.first() else { return };
-    let earlier = (0..position).filter_map(|before| open(cx, before)).filter_map(|(regions, _)| regions.first());
-    let seen = anchor(cx, widest).is_some_and(|at| earlier.filter_map(|region| anchor(cx, region)).any(|own| own == at));
+    let earlier = (0..position).map(|before| anchor(cx, before, open(cx, before)?.0.first()?));
+    let seen =
+        anchor(cx, widest).is_some_and(|at| earlier.filter_map(|region| anchor(cx, region)).any(|own| own == at));
     let beside = goal.beside.and_then(super::goal::goal).is_some_and(|(other, _)| open(cx, other).is_some());
     if seen || beside {
         return;
     }
-    sink.report(finding(cx, goal, widest, regions.len() - 1, more));
+    sink.report(finding(cx, position, widest, regions.len() - 1, more));
 }
 
 /// Where to say that the tenant has a licence and no policy in force is what `is_one` wants: at the state of
@@ -106,13 +107,13 @@ fn open<'a>(cx: &Context<'a>, position: usize) -> Option<(&'a [OpenRegion], bool
     }
 }
 
-/// The nearest policy and the field at which it misses: one that asks for something before one that blocks,
-/// which is near only because a block would do as well.
-fn anchor<'a>(cx: &Context<'_>, region: &'a OpenRegion) -> Option<(usize, &'a Because)> {
+/// The nearest policy and the field at which it misses: one of the kind that the question is about before one
+/// that is near only because any block would do.
+fn anchor<'a>(cx: &Context<'_>, position: usize, region: &'a OpenRegion) -> Option<(usize, &'a Because)> {
     let near = |near: &'a Near| Some((near.policy, near.because.first()?));
     let mut all = region.near.iter().filter_map(near);
     let first = all.clone().next()?;
-    Some(all.find(|(policy, _)| !blocks(cx.policy(*policy))).unwrap_or(first))
+    Some(all.find(|(policy, _)| GOALS[position].suits(cx.policy(*policy))).unwrap_or(first))
 }
 
 fn nothing_asked() -> RawFinding {
@@ -121,8 +122,9 @@ fn nothing_asked() -> RawFinding {
         .help("begin with MFA for everyone at all resources, without a condition, in report-only first")
 }
 
-fn finding(cx: &Context<'_>, goal: &Goal, widest: &OpenRegion, others: usize, more: bool) -> RawFinding {
-    let nearest = anchor(cx, widest);
+fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize, more: bool) -> RawFinding {
+    let goal = &GOALS[position];
+    let nearest = anchor(cx, position, widest);
     let at = nearest.map_or(Anchor::Set, |(policy, because)| cx.at(policy, because.field.clone()));
     let message = format!("{}: {}", goal.message, sentence(widest));
     let label = nearest.map_or(String::new(), |(_, because)| because.text.clone());
@@ -171,7 +173,7 @@ fn without_negations(place: &[Narrowing]) -> Vec<Narrowing> {
 #[cfg(test)]
 mod tests {
     use crate::rules::RULES;
-    use crate::rules::goal::GOALS;
+    use super::GOALS;
 
     #[test]
     fn every_question_has_its_rule() {

@@ -1,6 +1,7 @@
 //! `effective-block`
 
 use crate::diag::Severity;
+use crate::model::Policy;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
 use super::{asked_at, names};
@@ -8,7 +9,7 @@ use crate::rules::wording::or_list;
 
 pub(crate) static RULE: Rule = Rule {
     id: "effective-block",
-    summary: "Policies together ask for what no sign-in of some kind can show, though none blocks it.",
+    summary: "Policies ask for what no sign-in of some kind can show, though none blocks it.",
     family: "effect",
     severity: Severity::Warning,
     confidence: Confidence::High,
@@ -23,26 +24,32 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
-    if cx.policies().filter(|(_, policy)| policy.is_enabled() && policy.grant.is_some()).count() < 2 {
+    if !cx.policies().any(|(_, policy)| policy.is_enabled() && policy.grant.is_some()) {
         return;
     }
     for block in cx.proofs.effective_blocks() {
-        let Some((last, others)) = block.by.split_last().filter(|(_, others)| !others.is_empty()) else { continue };
-        let message = format!(
-            "Nobody can sign in {}: what {} ask for does not go together",
-            or_list(&block.kinds),
-            names(cx, &block.by)
-        );
-        let finding =
-            RawFinding::new(cx.at(others[0], asked_at(cx.policy(others[0]))), message).label("asks for one thing");
-        let finding = others[1..]
+        let Some((first, others)) = block.by.split_first() else { continue };
+        if others.is_empty() && !asks_for_a_strength(cx.policy(*first), &block.kinds) {
+            continue;
+        }
+        let kinds = or_list(&block.kinds);
+        let message = match others {
+            [] => format!("Nobody whom `{}` is for can sign in {kinds}: what it asks for cannot be shown", cx.policy(*first).name),
+            _ => format!("Nobody can sign in {kinds}: what {} ask for does not go together", names(cx, &block.by)),
+        };
+        let finding = RawFinding::new(cx.at(*first, asked_at(cx.policy(*first))), message).label("never met");
+        let finding = others
             .iter()
-            .fold(finding, |finding, other| finding.and(cx.at(*other, asked_at(cx.policy(*other))), "and for another"));
+            .fold(finding, |finding, other| finding.and(cx.at(*other, asked_at(cx.policy(*other))), "together with this"));
         let finding = finding
-            .and(cx.at(*last, asked_at(cx.policy(*last))), "and for another")
-            .why("People whom all of them are for are locked out, though no policy says that they are blocked")
-            .help("exclude from one policy whom the others are for, or write `block` where that is meant")
-            .discriminator(block.kinds.join(", "));
+            .why("People whom this is for are locked out, though no policy says that they are blocked")
+            .help("exclude whom it cannot be asked of, or write `block` where that is meant")
+            .discriminator(kinds);
         sink.report(finding);
     }
+}
+
+/// Of one policy by itself the families of the control speak, but for methods that nobody it is for has.
+fn asks_for_a_strength(policy: &Policy, kinds: &[&str]) -> bool {
+    kinds.contains(&"at all") && policy.grant.as_ref().is_some_and(|grant| grant.strength().is_some())
 }
