@@ -172,8 +172,8 @@ fn without_negations(place: &[Narrowing]) -> Vec<Narrowing> {
 /// The table has one entry for each rule that asks a question.
 #[cfg(test)]
 mod tests {
-    use crate::rules::RULES;
     use super::GOALS;
+    use crate::rules::RULES;
 
     #[test]
     fn every_question_has_its_rule() {

@@ -34,13 +34,16 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         }
         let kinds = or_list(&block.kinds);
         let message = match others {
-            [] => format!("Nobody whom `{}` is for can sign in {kinds}: what it asks for cannot be shown", cx.policy(*first).name),
+            [] => format!(
+                "Nobody whom `{}` is for can sign in {kinds}: what it asks for cannot be shown",
+                cx.policy(*first).name
+            ),
             _ => format!("Nobody can sign in {kinds}: what {} ask for does not go together", names(cx, &block.by)),
         };
         let finding = RawFinding::new(cx.at(*first, asked_at(cx.policy(*first))), message).label("never met");
-        let finding = others
-            .iter()
-            .fold(finding, |finding, other| finding.and(cx.at(*other, asked_at(cx.policy(*other))), "together with this"));
+        let finding = others.iter().fold(finding, |finding, other| {
+            finding.and(cx.at(*other, asked_at(cx.policy(*other))), "together with this")
+        });
         let finding = finding
             .why("People whom this is for are locked out, though no policy says that they are blocked")
             .help("exclude whom it cannot be asked of, or write `block` where that is meant")
