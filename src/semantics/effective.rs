@@ -81,13 +81,11 @@ pub fn effective_blocks(proofs: &mut Proofs<'_>) -> Vec<EffectiveBlock> {
 
 /// True for a policy that asks for more than a person can always show: MFA and terms can be.
 fn may_fail(policy: &Policy) -> bool {
-    let hard = |control: &GrantControl| match control {
-        GrantControl::AuthenticationStrength(_) => true,
-        _ => {
-            let apps = [BuiltInControl::CompliantApplication, BuiltInControl::ApprovedApplication];
-            let password = is_control(control, BuiltInControl::PasswordChange);
-            is_device(control) || password || apps.into_iter().any(|app| is_control(control, app))
-        }
+    let words =
+        [BuiltInControl::CompliantApplication, BuiltInControl::ApprovedApplication, BuiltInControl::PasswordChange];
+    let hard = |control: &GrantControl| {
+        let strength = matches!(control, GrantControl::AuthenticationStrength(_));
+        strength || is_device(control) || words.into_iter().any(|word| is_control(control, word))
     };
     policy.session.token_protection || policy.grant.iter().flat_map(|grant| &grant.controls).any(hard)
 }

@@ -23,7 +23,6 @@ use crate::model::Policy;
 use crate::semantics::ask::{Answer, Because, Narrowing, Near, OpenRegion, Parts, Verdict, text};
 use crate::semantics::{demand, is_device, is_mfa};
 
-use super::device_filter::blocks;
 use super::goal::{GOALS, goal};
 use super::whole::{Whole, is_whole};
 use super::{Anchor, Context, RawFinding, Sink};
@@ -65,9 +64,8 @@ fn report(cx: &Context<'_>, id: &str, sink: &mut Sink) {
     }
     let Some((regions, more)) = open(cx, position) else { return };
     let Some(widest) = regions.first() else { return };
-    let earlier = (0..position).map(|before| anchor(cx, before, open(cx, before)?.0.first()?));
-    let seen =
-        anchor(cx, widest).is_some_and(|at| earlier.filter_map(|region| anchor(cx, region)).any(|own| own == at));
+    let mut earlier = (0..position).filter_map(|before| anchor(cx, before, open(cx, before)?.0.first()?));
+    let seen = anchor(cx, position, widest).is_some_and(|at| earlier.any(|own| own == at));
     let beside = goal.beside.and_then(super::goal::goal).is_some_and(|(other, _)| open(cx, other).is_some());
     if seen || beside {
         return;
