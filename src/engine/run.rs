@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diag::bug::{self, Bug};
 use crate::model::PolicySet;
-use crate::rules::{Anchor, Check, Context, RULES, RawFinding, Rule, Sink};
+use crate::rules::{Anchor, Check, Context, Proofs, RULES, RawFinding, Rule, Sink};
 use crate::semantics::Scope;
 
 use super::levels::Levels;
@@ -80,7 +80,8 @@ pub(super) fn run(
     let active: Vec<usize> =
         (0..RULES.len()).filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now)).collect();
     let scope = &Scope::new(&set.tenant);
-    let over = Over { set, base, scope, now, levels };
+    let proofs = &Proofs::new(set, now, !incomplete);
+    let over = Over { set, base, scope, proofs, now, levels };
     let each: Vec<Answers> =
         (0..set.policies.len()).into_par_iter().map(|policy| over.run_on_policy(&active, policy)).collect();
     let mut all = each.into_iter().fold(Answers::default(), Answers::append);
@@ -102,6 +103,7 @@ struct Over<'r> {
     set: &'r PolicySet,
     base: Option<&'r PolicySet>,
     scope: &'r Scope<'r>,
+    proofs: &'r Proofs<'r>,
     now: Date,
     levels: &'r Levels<'r>,
 }
@@ -112,7 +114,8 @@ impl<'r> Over<'r> {
     where
         'r: 'o,
     {
-        Context { set: self.set, base: self.base, scope: self.scope, now: self.now, options }
+        let Self { set, base, scope, proofs, now, .. } = self;
+        Context { set, base, scope, proofs, now, options }
     }
 
     fn run_on_policy(self, active: &[usize], policy: usize) -> Answers {

@@ -3,9 +3,11 @@
 pub mod ask;
 pub mod complete;
 mod conditions;
+mod constant;
 mod cover;
 mod demand;
 pub mod diff;
+mod effective;
 pub mod evaluate;
 mod filter;
 mod guests;
@@ -26,11 +28,16 @@ mod strength;
 pub mod universe;
 
 pub use conditions::{
-    covers_client, covers_platform, has_unread_condition, is_unconditional, platform_names, platforms,
+    covers_client, covers_platform, has_unknown_word, has_unread_condition, is_unconditional, platform_names, platforms,
 };
+pub use constant::{constant, may_be_constant};
 pub use cover::{covers_users, surely_covers};
 pub use demand::{Demand, approved_app_counts, demand, is_app, is_control, is_device, is_mfa};
-pub use filter::spares_unregistered;
+pub use effective::{EffectiveBlock, effective_blocks};
+pub use filter::{
+    device_property, holds_for_unregistered, is_left_by_naming, is_set_by_users, matches_unregistered,
+    spares_unregistered,
+};
 pub use guests::{accounts_from_elsewhere, guest_types};
 pub use legacy::{blocks_client, reaches_exchange};
 pub use location::{LocationFact, distinguishes_locations, location_fact};

@@ -37,7 +37,7 @@ pub use asker::{Asker, Limits, decide, input};
 pub use edits::{Edit, smallest_edits};
 pub use exceptions::{ExceptionPrincipal, exceptions};
 pub use left_out::{declared_principal, extra_regions, sign_ins_of};
-pub(super) use near::near;
 pub use lifeline::Lifeline;
+pub(super) use near::near;
 pub use near::why_not;
 pub use stage::{At, at_stage, move_to};

@@ -100,7 +100,9 @@ mod tests {
     #[test]
     fn what_needs_a_licence_is_asked_where_there_is_one() {
         let mut set = nothing();
-        let risky = |set: &PolicySet| questions().iter().filter(|question| question.is_asked(set)).any(|question| question.id == "risky-sign-ins");
+        let risky = |set: &PolicySet| {
+            questions().iter().filter(|question| question.is_asked(set)).any(|question| question.id == "risky-sign-ins")
+        };
         assert!(!risky(&set));
         set.tenant.licences = Some(vec!["p2".to_owned()]);
         assert!(risky(&set));
