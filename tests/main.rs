@@ -54,9 +54,13 @@ mod graph_render;
 #[cfg(test)]
 mod graph_support;
 #[cfg(test)]
+mod hooks;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod language;
+#[cfg(test)]
+mod pipelines;
 #[cfg(test)]
 mod print;
 #[cfg(test)]
