@@ -56,12 +56,15 @@ mod graph_render;
 #[cfg(test)]
 mod graph_support;
 #[cfg(test)]
+mod hooks;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
 #[path = "../benches/numbers.rs"]
 mod numbers;
+mod pipelines;
 #[cfg(test)]
 mod print;
 #[cfg(test)]
