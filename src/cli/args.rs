@@ -144,6 +144,9 @@ pub(super) struct TestArgs {
     /// Ask as if this stage were current in every rollout that has it, or `last`; a test's own stage wins
     #[arg(long, value_name = "STAGE")]
     pub(super) stage: Option<String>,
+    /// What statements about changes compare with: a branch, tag or commit, a folder or an export
+    #[arg(long, value_name = "BASE")]
+    pub(super) base: Option<String>,
     /// Format of the report on standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,

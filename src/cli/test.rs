@@ -1,6 +1,8 @@
 //! `caplint test`: whether what must stay true is true.
 
-use crate::engine::{self, Exit, Selection, TestRequest};
+use std::path::Path;
+
+use crate::engine::{self, Exit, Selection, Side, SideChoice, TestRequest, choose_sides};
 use crate::report::{self, Style};
 
 use super::Failure;
@@ -15,7 +17,8 @@ pub(super) fn run(args: TestArgs, global: &Global, console: &Console) -> Result<
     let select = Selection::new(&args.select);
     let select = select.map_err(|why| Failure::new(why).help("quote characters such as `[` as `[[]`"))?;
     let request = TestRequest { check: global.request(args.paths)?, select, stage: args.stage };
-    let tested = engine::test(&request);
+    let base = args.base.map(|base| open(&base, &request.check.folder)).transpose()?;
+    let tested = engine::test(&request, base.as_ref());
     let start = Start::of(&request.check.folder);
     for output in &args.output {
         let plain = Style { verbose: global.verbose, repository: start.repository(), ..Style::PLAIN };
@@ -24,4 +27,14 @@ pub(super) fn run(args: TestArgs, global: &Global, console: &Console) -> Result<
     let look = style(global, console, start.repository());
     console.print(|out| report::write_tests(args.format, &tested, look, out))?;
     Ok(tested.exit)
+}
+
+/// The side that changes are compared with.
+fn open(base: &str, folder: &Path) -> Result<Side, Failure> {
+    let (base, head) = choose_sides(&[base.to_owned()], false, folder).map_err(|finding| Failure::of(&finding))?;
+    if head != SideChoice::WorkTree {
+        let failure = Failure::new("--base is what was before, and the files here are what is after");
+        return Err(failure.help("name one branch, tag, commit or folder, such as `--base main`"));
+    }
+    Side::open(&base, folder).map_err(|finding| Failure::of(&finding))
 }

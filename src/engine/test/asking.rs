@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::FieldPath;
-use crate::model::{Assertion, ChangeRule, LAST_STAGE, Policy, SignInTest, Tests};
+use crate::model::{Assertion, ChangeRule, LAST_STAGE, Policy, PolicySet, SignInTest, Tests};
 use crate::semantics::ask::{At, Disagreement, at_stage};
 use crate::semantics::scenario::Scenarios;
 use crate::workspace::{Documents, LoadedSet, LoadedTests};
@@ -21,6 +21,8 @@ pub(super) struct Asking<'a> {
     pub documents: Documents<'a>,
     /// What was asked for.
     pub request: &'a TestRequest,
+    /// The set before and after the change, where there is something to compare with.
+    pub compared: Option<&'a [PolicySet; 2]>,
 }
 
 /// A test that was chosen.
@@ -135,7 +137,7 @@ impl<'a> Asking<'a> {
                     }
                 }
                 Question::SignIn(test) => placing.sign_in(test, scenarios.answer(test)?, &mut result),
-                Question::Change(_) => {}
+                Question::Change(rule) => placing.change(rule, &mut result)?,
             }
             results.push(result);
         }

@@ -3,6 +3,7 @@
 mod answers;
 mod asking;
 mod assertion;
+mod change;
 mod placing;
 mod result;
 mod select;
@@ -19,23 +20,26 @@ pub use result::{
 pub use select::Selection;
 
 use super::check::{input_report, load, on_threads};
+use super::diff::before_and_after;
 use super::request::TestRequest;
 use super::result::{Exit, Report, breaks_input};
+use super::side::Side;
 use asking::Asking;
 
-/// Runs the tests of files of the disk.
+/// Runs the tests of files of the disk. Statements about a change are asked when there is a `base` to
+/// compare with.
 #[must_use]
-pub fn test(request: &TestRequest) -> Tested {
-    test_files(&DiskFiles, request)
+pub fn test(request: &TestRequest, base: Option<&Side>) -> Tested {
+    test_files(&DiskFiles, request, base)
 }
 
-/// Runs the tests of `files`.
+/// As [`test`], of `files`.
 #[must_use]
-pub fn test_files(files: &dyn Files, request: &TestRequest) -> Tested {
+pub fn test_files(files: &dyn Files, request: &TestRequest, base: Option<&Side>) -> Tested {
     on_threads(request.check.threads, || {
         let workspace = load(files, &request.check);
         let input = input_report(&workspace);
-        let (sets, refused) = match run(&workspace, &input, request) {
+        let (sets, refused) = match run(&workspace, &input, request, base) {
             Ok(sets) => (sets, None),
             Err(reason) => (Vec::new(), Some(reason)),
         };
@@ -51,7 +55,12 @@ pub fn test_files(files: &dyn Files, request: &TestRequest) -> Tested {
 
 /// The tests of every set, or why none is run: a verdict about a set that could not be read as it is
 /// meant would be about another set.
-fn run(workspace: &Workspace, input: &Report, request: &TestRequest) -> Result<Vec<TestedSet>, String> {
+fn run(
+    workspace: &Workspace,
+    input: &Report,
+    request: &TestRequest,
+    base: Option<&Side>,
+) -> Result<Vec<TestedSet>, String> {
     if input.findings.iter().any(breaks_input) {
         return Err("the files have errors".to_owned());
     }
@@ -61,7 +70,12 @@ fn run(workspace: &Workspace, input: &Report, request: &TestRequest) -> Result<V
     verify_selection(workspace, request)?;
     verify_stage(workspace, request)?;
     let documents = Documents::new(&workspace.files);
-    workspace.sets.iter().map(|set| Asking { set, documents, request }.run(&chosen(set))).collect()
+    let compared = base.map(|base| before_and_after(base, workspace, &request.check)).transpose()?;
+    let asked = workspace.sets.iter().enumerate().map(|(at, set)| {
+        let compared = compared.as_ref().and_then(|pairs| pairs.get(at));
+        Asking { set, documents, request, compared }.run(&chosen(set))
+    });
+    asked.collect()
 }
 
 /// The tests of a set that its paths choose: those of the tests files that were named when nothing else

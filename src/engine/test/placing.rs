@@ -12,7 +12,7 @@ use super::{Evidence, TestKind, TestResult, TestVerdict};
 
 /// Places what is said of one test.
 pub(super) struct Placing<'a> {
-    asking: Asking<'a>,
+    pub(super) asking: Asking<'a>,
     /// The set as it was asked: at the stage that is assumed.
     pub(super) set: &'a PolicySet,
     tests: &'a LoadedTests,
