@@ -141,7 +141,9 @@ pub(super) fn run(args: WhatIfArgs, global: &Global, console: &Console) -> Resul
         console.print(|out| report::write(Format::Human, &whatif.input, &whatif.sources, style, out))?;
     }
     console.print(|out| report::write_whatif(format, &whatif, style, out))?;
-    whatif.problems.iter().for_each(|problem| failure(problem).print());
+    for problem in &whatif.problems {
+        failure(problem).print();
+    }
     Ok(whatif.exit)
 }
 

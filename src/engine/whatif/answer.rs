@@ -79,6 +79,8 @@ pub struct PolicyAnswer {
     pub reasons: Vec<Reason>,
     /// The same in words, continuing the policy's name, each with where that is written.
     pub because: Vec<(String, Place)>,
-    /// What it does where it applies: `block`, `mfa`, `signInFrequency 4 hours`, in words.
+    /// True when it blocks where it applies.
+    pub blocks: bool,
+    /// What it does where it applies, in words: `asks for MFA`, `sign in again after 4 hours`.
     pub does: Vec<String>,
 }

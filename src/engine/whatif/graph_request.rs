@@ -80,7 +80,7 @@ impl Reader {
         self.wrong.push((pointer.to_owned(), Problem { place: None, message, help: Some(help) }));
     }
 
-    /// Refuses members that Graph does not declare; annotations of OData are let through.
+    /// Refuses members that Graph does not declare; annotations such as `@odata.type` are let through.
     fn known(&mut self, pointer: &str, map: &Map<String, Value>, members: &[&str]) {
         for member in map.keys().filter(|member| !members.contains(&member.as_str()) && !member.contains("@odata")) {
             let help = match nearest(member, members.iter().copied()) {

@@ -9,8 +9,10 @@ mod words;
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use crate::diag::FieldPath;
-use crate::model::{PolicyState, SetPolicy, SignInTest};
+use crate::model::{BuiltInControl, PolicyState, SetPolicy, SignInTest};
 use crate::semantics::ask::{Disagreement, why_not};
 use crate::semantics::complete::{Applicability, Completions, Question, complete};
 use crate::semantics::evaluate::{Reason, policy_reasons};
@@ -109,7 +111,7 @@ fn of_set(
     if completions.cases.is_empty() {
         return Err(vec![impossible(&completions)]);
     }
-    let policies = policies(workspace, set, &completions);
+    let policies = policies(workspace, set, &completions, request.check.now);
     let graph = graph::response(question, &completions, said.applied_only);
     let key = |at: usize| set.built.set.policies[at].policy.key.clone();
     let unread = completions.cases.iter().flat_map(|case| &case.evaluation.unread);
@@ -144,22 +146,22 @@ fn impossible(completions: &Completions) -> Problem {
     }
 }
 
-fn policies(workspace: &Workspace, set: &LoadedSet, completions: &Completions) -> Vec<PolicyAnswer> {
+fn policies(workspace: &Workspace, set: &LoadedSet, completions: &Completions, now: Date) -> Vec<PolicyAnswer> {
     let policies = set.built.set.policies.iter().enumerate().zip(&completions.policies);
     let placer = Placer { set, documents: Documents::new(&workspace.files) };
-    policies.map(|((at, entry), applies)| of_policy(&placer, set, at, entry, applies, completions)).collect()
+    policies.map(|((at, entry), applies)| of_policy(&placer, at, entry, applies, completions, now)).collect()
 }
 
 fn of_policy(
     placer: &Placer<'_>,
-    set: &LoadedSet,
     at: usize,
     entry: &SetPolicy,
     applies: &Applicability,
     completions: &Completions,
+    now: Date,
 ) -> PolicyAnswer {
     let policy = &entry.policy;
-    let built = &set.built.set;
+    let built = &placer.set.built.set;
     let example = completions.cases.first().map(|case| &case.example);
     let never = *applies == Applicability::Never;
     let reasons: Vec<Reason> = example
@@ -167,7 +169,7 @@ fn of_policy(
         .map(|example| policy_reasons(policy, &built.tenant, built.tenant.facts.choices, example))
         .unwrap_or_default();
     let because = example.filter(|_| never).map(|example| why_not(built, policy, example)).unwrap_or_default();
-    let place = |field: &FieldPath| placer.place_of(at, field);
+    let place = |field: &FieldPath| placer.policy_place(at, field);
     PolicyAnswer {
         key: policy.key.clone(),
         name: policy.name.clone(),
@@ -176,6 +178,7 @@ fn of_policy(
         applies: applies.clone(),
         reasons,
         because: because.into_iter().map(|because| (because.text, place(&because.field))).collect(),
-        does: words::does(policy, &built.tenant),
+        blocks: policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block)),
+        does: words::does(policy, &built.tenant, now),
     }
 }

@@ -1,26 +1,34 @@
 //! What a policy does, in words.
 
-use crate::model::{BuiltInControl, Operator, Policy, Session, SignInFrequency, Tenant};
+use jiff::civil::Date;
+
+use crate::model::{BuiltInControl, Grant, GrantControl, Operator, Policy, Session, SignInFrequency, Tenant};
 use crate::semantics::ask::text::control;
 use crate::semantics::evaluate::Frequency;
 use crate::semantics::universe::ask_of;
+use crate::semantics::{approved_app_counts, is_control};
 use crate::text::{and_list, count, or_list};
 
 /// What the policy does where it applies: `blocks`, or what it asks for, then its session controls.
-pub(super) fn does(policy: &Policy, tenant: &Tenant) -> Vec<String> {
-    let grant = policy.grant.as_ref().map(|grant| {
-        if grant.has(BuiltInControl::Block) {
-            return "blocks".to_owned();
-        }
-        let asks: Vec<String> = grant
-            .controls
-            .iter()
-            .map(|own| ask_of(own).map_or_else(|| "an unknown control".to_owned(), |ask| control(&ask, tenant)))
-            .collect();
-        let any = grant.operator == Some(Operator::Or) && asks.len() > 1;
-        format!("asks for {}", if any { or_list(&asks) } else { and_list(&asks) })
-    });
+pub(super) fn does(policy: &Policy, tenant: &Tenant, now: Date) -> Vec<String> {
+    let retired = !approved_app_counts(tenant, now);
+    let grant = policy.grant.as_ref().map(|grant| granting(grant, tenant, retired));
     grant.into_iter().chain(session(&policy.session)).collect()
+}
+
+fn granting(grant: &Grant, tenant: &Tenant, retired: bool) -> String {
+    if grant.has(BuiltInControl::Block) {
+        return "blocks".to_owned();
+    }
+    let counts = |own: &&GrantControl| !(retired && is_control(own, BuiltInControl::ApprovedApplication));
+    let words =
+        |own: &GrantControl| ask_of(own).map_or_else(|| "an unknown control".to_owned(), |ask| control(&ask, tenant));
+    let asks: Vec<String> = grant.controls.iter().filter(counts).map(words).collect();
+    let any = grant.operator == Some(Operator::Or) && asks.len() > 1;
+    match asks.as_slice() {
+        [] => "asks for nothing: approved client apps are retired".to_owned(),
+        _ => format!("asks for {}", if any { or_list(&asks) } else { and_list(&asks) }),
+    }
 }
 
 fn session(session: &Session) -> Vec<String> {

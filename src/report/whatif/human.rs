@@ -17,6 +17,9 @@ use crate::text::{Sources, and_list, count, or_list};
 
 use super::words;
 
+/// The widest first column. What is longer gets a line of its own.
+const WIDEST: usize = 44;
+
 /// Writes every answer.
 pub(super) fn write(whatif: &WhatIf, style: Style<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut text = String::new();
@@ -52,16 +55,16 @@ fn headline(answer: &WhatIfAnswer) -> String {
         several if answer.completions.more || several.len() > 3 => {
             format!("It depends: {} outcomes, of which the most ordinary is: {}", several.len(), several[0])
         }
-        several => format!("It depends: {}", or_list(several)),
+        several => format!("It depends: {}", several.join(", or ")),
     }
 }
 
 /// An outcome in few words.
 fn short(outcome: &Outcome, answer: &WhatIfAnswer) -> String {
     match outcome {
-        Outcome::Block(_) => "blocked".to_owned(),
-        Outcome::EffectiveBlock(_) => "blocked by a demand that cannot be met".to_owned(),
-        Outcome::Allow => "let in".to_owned(),
+        Outcome::Block(_) => "it is blocked".to_owned(),
+        Outcome::EffectiveBlock(_) => "it is blocked by a demand that cannot be met".to_owned(),
+        Outcome::Allow => "it is let in".to_owned(),
         Outcome::Challenge(_) => words::outcome(outcome, answer),
     }
 }
@@ -86,10 +89,15 @@ fn section(heading: &str, lines: &[(String, String)], style: Style<'_>, text: &m
         return;
     }
     let _ = writeln!(text, "{}", paint(heading, Paint::new().cyan(), style));
-    let width = lines.iter().map(|(first, _)| first.chars().count()).max().unwrap_or(0);
+    let length = |first: &String| first.chars().count();
+    let width = lines.iter().map(|(first, _)| length(first)).filter(|width| *width <= WIDEST).max().unwrap_or(0);
+    let indent = " ".repeat(width + 4);
     for (first, rest) in lines {
-        let lead = format!("  {first:width$}  ");
-        let indent = " ".repeat(width + 4);
+        let mut lead = format!("  {first:width$}  ");
+        if length(first) > WIDEST {
+            let _ = writeln!(text, "{}", fill(&terminal(first), "  ", "    ", style));
+            lead.clone_from(&indent);
+        }
         let _ = writeln!(text, "{}", fill(&terminal(rest), &terminal(&lead), &indent, style).trim_end());
     }
     text.push('\n');
@@ -109,7 +117,7 @@ fn outcomes(answer: &WhatIfAnswer, style: Style<'_>, text: &mut String) {
     }
     let mut lines = Vec::new();
     for (at, case) in cases.iter().enumerate() {
-        lines.push((format!("{}.", at + 1), capitalised(&words::outcome(case.outcome(), answer))));
+        lines.push((format!("{}.", at + 1), capitalised(&one_of_several(case.outcome(), answer))));
         let ways: Vec<String> = case.when.iter().map(|way| words::way(way)).collect();
         lines.extend(
             ways.iter()
@@ -122,6 +130,15 @@ fn outcomes(answer: &WhatIfAnswer, style: Style<'_>, text: &mut String) {
         lines.push((String::new(), "and more".to_owned()));
     }
     section("outcomes", &lines, style, text);
+}
+
+/// An outcome beside others: of a block every policy that may be the one.
+fn one_of_several(outcome: &Outcome, answer: &WhatIfAnswer) -> String {
+    let Outcome::Block(_) = outcome else { return words::outcome(outcome, answer) };
+    let may = |policy: &&PolicyAnswer| matches!(policy.applies, Applicability::Always | Applicability::Sometimes(_));
+    let blocking =
+        answer.policies.iter().filter(may).filter(|policy| policy.blocks && policy.state == PolicyState::Enabled);
+    format!("blocked by {}", or_list(&blocking.map(|policy| policy.key.as_str()).collect::<Vec<_>>()))
 }
 
 /// The session of the most ordinary completion that gets in.

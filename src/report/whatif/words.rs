@@ -52,18 +52,23 @@ pub(super) fn keys(policies: &[usize], answer: &WhatIfAnswer) -> Vec<String> {
     policies.iter().filter_map(|at| Some(answer.policies.get(*at)?.key.clone())).collect()
 }
 
-/// What must be so together.
+/// What must be so together. The comma tells it from the `or` within each.
 pub(super) fn way(way: &[Narrowing]) -> String {
-    and_list(&way.iter().map(narrowing).collect::<Vec<_>>())
+    way.iter().map(narrowing).collect::<Vec<_>>().join(", and ")
 }
 
-/// `the group Exempt`, `the group A or the group B`.
+/// `the group Exempt`, `the role A, B, C or 12 more`.
 pub(super) fn membership(membership: &Membership) -> String {
-    let one = |principal: &PrincipalRef| {
-        let kind = if principal.kind == PrincipalKind::Role { "the role" } else { "the group" };
-        format!("{kind} {}", principal.object)
-    };
-    or_list(&membership.of.iter().map(one).collect::<Vec<_>>())
+    const NAMES: usize = 3;
+    let is_role = |principal: &PrincipalRef| principal.kind == PrincipalKind::Role;
+    let kind = if membership.of.first().is_some_and(is_role) { "the role" } else { "the group" };
+    let mut names: Vec<String> = membership.of.iter().map(|principal| principal.object.to_string()).collect();
+    if names.len() > NAMES + 1 {
+        let more = names.len() - NAMES;
+        names.truncate(NAMES);
+        names.push(format!("{more} more"));
+    }
+    format!("{kind} {}", or_list(&names))
 }
 
 /// Each session control that holds, with the keys of those who ask for it.

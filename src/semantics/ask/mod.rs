@@ -13,7 +13,7 @@ mod every;
 mod exceptions;
 mod exists;
 mod hints;
-mod holes;
+pub(in crate::semantics) mod holes;
 #[cfg(test)]
 mod holes_tests;
 mod left_out;
@@ -28,7 +28,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 pub mod text;
-mod words;
+pub(in crate::semantics) mod words;
 
 pub use answer::{
     Answer, Because, Disagreement, LeftOut, LeftOutReason, Narrowing, Near, NoWay, OpenRegion, Parts, People,
@@ -39,5 +39,6 @@ pub use edits::{Edit, smallest_edits};
 pub use exceptions::{ExceptionPrincipal, exceptions};
 pub use left_out::{declared_principal, extra_regions, sign_ins_of};
 pub use lifeline::Lifeline;
+pub(super) use near::near;
 pub use near::why_not;
 pub use stage::{At, at_stage, move_to};

@@ -15,7 +15,7 @@ const FAR: usize = 2;
 
 /// The policies among `covering`, positions in `set`, that do not apply to `example` for few reasons,
 /// and those among `weak` that apply and let other controls stand in. The nearest first.
-pub(super) fn near(set: &PolicySet, example: &SignIn, covering: &[usize], weak: &[usize]) -> Vec<Near> {
+pub(in crate::semantics) fn near(set: &PolicySet, example: &SignIn, covering: &[usize], weak: &[usize]) -> Vec<Near> {
     let weak = weak
         .iter()
         .filter_map(|at| Some((0, Near { policy: *at, because: vec![stand_ins(&set.policies[*at].policy)?] })));

@@ -13,7 +13,7 @@ use super::{Narrowing, Parts, People, PrincipalKind, PrincipalRef};
 const OPEN: [&str; 3] = ["country", "country by GPS", "home tenant"];
 
 /// People and conditions in words. `at` is some point of them.
-pub(super) fn parts(universe: &Universe<'_>, who: &Cube, conditions: &Cube, at: &Point) -> Parts {
+pub(in crate::semantics) fn parts(universe: &Universe<'_>, who: &Cube, conditions: &Cube, at: &Point) -> Parts {
     let mut parts = Parts { who: vec![people(universe, who, at)], ..Parts::default() };
     for (var, values) in &conditions.sides {
         let meaning = universe.meaning(*var);
@@ -276,7 +276,7 @@ fn guest_names(guests: &[GuestType]) -> impl Iterator<Item = String> {
 
 /// One region for all that have the same conditions, with the people of each; people of one kind who
 /// differ in one membership alone become one entry.
-pub(super) fn join_people(all: &mut Vec<People>, more: Vec<People>) {
+pub(in crate::semantics) fn join_people(all: &mut Vec<People>, more: Vec<People>) {
     for people in more {
         if all.contains(&people) {
             continue;

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Ask, SignIn, Target};
+use crate::model::{Ask, PartialWho, SignIn, Target};
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 use crate::semantics::prove::{Answer, Literal, Prover};
 use crate::semantics::universe::{Universe, ask_of};
 
 use super::{Question, order};
+
+/// A user by name is a member. The first value of the kind of subject is that.
+const MEMBER: usize = 0;
 
 /// What is known of a sign-in, as a question to the solver.
 pub(super) struct Known<'u, 't> {
@@ -27,8 +30,11 @@ impl<'u, 't> Known<'u, 't> {
     pub(super) fn new(universe: &'u Universe<'t>, question: Question<'_>) -> Self {
         let view = universe.view(0);
         let shows: Vec<Ask> = question.shows.controls.iter().filter_map(ask_of).collect();
-        let shown = shows.iter().map(|ask| view.achievable(&view.ask(ask)));
-        let formula = view.partial(question.sign_in).and(Formula::all(shown));
+        let can_show = shows.iter().map(|ask| view.achievable(&view.ask(ask)));
+        let mut formula = view.partial(question.sign_in).and(Formula::all(can_show));
+        if matches!(question.sign_in.who, PartialWho::User(_)) {
+            formula = formula.and(universe.space().is(universe.kind(), MEMBER));
+        }
         let mut prover = Prover::new(universe.space());
         universe.realism().iter().for_each(|named| prover.require(&named.formula));
         let given = prover.literal(&formula);

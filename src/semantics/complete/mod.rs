@@ -13,10 +13,10 @@ mod when;
 use jiff::civil::Date;
 
 use crate::model::{Grant, ObjectRef, PartialSignIn, PolicySet, SignIn, Who};
-use crate::semantics::ask::{Disagreement, Narrowing, PrincipalKind, PrincipalRef};
-use crate::semantics::evaluate::{Evaluation, Evaluator, Outcome};
+use crate::semantics::ask::{Disagreement, Narrowing, PrincipalKind, PrincipalRef, text};
+use crate::semantics::evaluate::{Evaluation, Evaluator, Outcome, obstacle_to};
 use crate::semantics::logic::{Formula, VarId};
-use crate::semantics::universe::{Input, Universe};
+use crate::semantics::universe::{Input, Universe, ask_of};
 
 use classes::{Classes, OutcomeClass};
 use known::Known;
@@ -118,7 +118,7 @@ pub fn complete(question: Question<'_>) -> Result<Completions, Box<Disagreement>
     };
     let (found, more) = outcomes(&classes, &mut known, question, CASES)?;
     if found.is_empty() {
-        completions.contradictions = known.contradictions();
+        completions.contradictions = contradictions(&universe, &known, question);
         return Ok(completions);
     }
     completions.more = more;
@@ -126,6 +126,21 @@ pub fn complete(question: Question<'_>) -> Result<Completions, Box<Disagreement>
     completions.memberships = memberships(&universe, &classes, &mut known, question, &found)?;
     completions.cases = cases(&mut known, found);
     Ok(completions)
+}
+
+/// Why there is no such sign-in: what it cannot show, else the constraints that exclude it.
+fn contradictions(universe: &Universe<'_>, known: &Known<'_, '_>, question: Question<'_>) -> Vec<String> {
+    let nothing = Grant::default();
+    let mut bare = Known::new(universe, Question { shows: &nothing, ..question });
+    let Some(point) = bare.smallest(&Formula::TRUE) else { return known.contradictions() };
+    let (example, tenant) = (bare.sign_in_at(&point), &question.set.tenant);
+    let shown = question.shows.controls.iter().filter_map(ask_of);
+    let hindered = shown.filter_map(|ask| {
+        let obstacle = obstacle_to(&ask, &example, tenant)?;
+        Some(format!("{} cannot be shown, since {}", text::control(&ask, tenant), obstacle.because))
+    });
+    let hindered: Vec<String> = hindered.collect();
+    if hindered.is_empty() { known.contradictions() } else { hindered }
 }
 
 /// An outcome with the completions that have it.
@@ -155,7 +170,7 @@ fn outcomes(
         let class = OutcomeClass::of(&evaluation.enforced.outcome);
         let formula = classes.formula(&class);
         if !formula.holds(&point) || found.iter().any(|other| other.class == class) {
-            return Err(disagreement(example, &evaluation));
+            return Err(Box::new(disagreement(example, &evaluation)));
         }
         rest = rest.and(formula.clone().not());
         found.push(Found { class, formula, example, evaluation });
@@ -163,9 +178,9 @@ fn outcomes(
     Ok((found, false))
 }
 
-fn disagreement(example: SignIn, evaluation: &Evaluation) -> Box<Disagreement> {
+fn disagreement(example: SignIn, evaluation: &Evaluation) -> Disagreement {
     let details = format!("the evaluation comes to {:?}, the formulas to another outcome", evaluation.enforced.outcome);
-    Box::new(Disagreement { question: "what comes of a sign-in".to_owned(), example: Box::new(example), details })
+    Disagreement { question: "what comes of a sign-in".to_owned(), example: Box::new(example), details }
 }
 
 fn cases(known: &mut Known<'_, '_>, found: Vec<Found>) -> Vec<Case> {

@@ -134,7 +134,16 @@ fn what_cannot_be_is_said() {
     let legacy = PartialSignIn { clients: Some(vec![ClientKind::Other]), ..known() };
     let completions = ask(&[""], &legacy, &["mfa"]);
     assert!(completions.cases.is_empty());
-    assert!(!completions.contradictions.is_empty() || completions.policies.is_empty());
+    assert_eq!(
+        completions.contradictions,
+        ["MFA cannot be shown, since clients without modern authentication cannot show it"]
+    );
+    let coded = PartialSignIn {
+        flow: Some(Some(crate::model::AuthenticationFlow::DeviceCodeFlow)),
+        device: PartialDevice::Registered(std::collections::BTreeMap::new()),
+        ..known()
+    };
+    assert_eq!(ask(&[""], &coded, &[]).contradictions, ["device code flow does not tell the device"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::semantics::ask::Narrowing;
 use crate::semantics::logic::{Formula, ValueSet, VarId};
 use crate::semantics::prove::{Cube, Diagram, DiagramError, Diagrams, cover};
 use crate::semantics::universe::{Topic, Universe};
+use crate::text::or_list;
 
 use super::known::Known;
 
@@ -95,7 +96,7 @@ fn narrowing(universe: &Universe<'_>, var: VarId, values: &ValueSet, possible: &
     }
     let mut only = names(values);
     if meaning.topic == Topic::How && meaning.title.contains("risk") {
-        only = only.into_iter().map(|level| format!("{} {level}", meaning.title)).collect();
+        only = vec![format!("{} {}", meaning.title, or_list(&only))];
     }
     Narrowing { aspect, only, but: Vec::new() }
 }
