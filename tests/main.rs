@@ -34,7 +34,6 @@ mod graph_accepted;
 #[cfg(test)]
 mod graph_as_body;
 #[cfg(test)]
-#[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
 mod graph_errors;
@@ -63,6 +62,8 @@ mod language;
 mod numbers;
 #[cfg(test)]
 mod print;
+#[cfg(test)]
+mod process;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod who;
 use crate::model::Choices;
 
 pub use achieve::Obstacle;
+pub(super) use achieve::is_met;
 pub use applies::{policy_reasons, region_holds};
 pub(super) use device_filter::{is_readable, readable};
 pub use evaluator::{Decision, Evaluation, Evaluator, Outcome, PolicyResult, Unmet, UnreadControl};
