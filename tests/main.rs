@@ -34,7 +34,6 @@ mod graph_accepted;
 #[cfg(test)]
 mod graph_as_body;
 #[cfg(test)]
-#[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
 mod graph_errors;
@@ -61,12 +60,18 @@ mod language;
 #[cfg(test)]
 mod print;
 #[cfg(test)]
+mod process;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod render;
 #[cfg(test)]
 mod rule_pages;
 #[cfg(test)]
+mod small_policies;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod universe;
 #[cfg(test)]
 mod workspace;

@@ -112,6 +112,15 @@ pub(super) struct CheckArgs {
     /// Write the report to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
     pub(super) output: Vec<Output>,
+    /// Check what git's index holds, that is what the next commit will be, not the work tree
+    #[arg(long, conflicts_with = "stdin")]
+    pub(super) staged: bool,
+    /// Read the text of one file from standard input, as an editor has it
+    #[arg(long, requires = "stdin_filename", conflicts_with = "paths")]
+    pub(super) stdin: bool,
+    /// The file that the text on standard input stands for
+    #[arg(long, value_name = "FILE", requires = "stdin")]
+    pub(super) stdin_filename: Option<PathBuf>,
 }
 
 /// Options of `render`.
@@ -135,6 +144,9 @@ pub(super) struct RenderArgs {
     /// Write in spite of findings of this rule, or of `all`; may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector::allowed)]
     pub(super) allow: Vec<String>,
+    /// Write nothing; say which files of the folder are not what would be written
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 /// Options of `import`.

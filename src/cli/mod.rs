@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod import;
 mod init;
+mod interrupt;
 mod markdown;
 mod output;
 mod panic;

@@ -18,13 +18,13 @@ mod write;
 pub use check::{check, check_files, check_texts};
 pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
-pub use render::render;
+pub use render::{render, render_drift};
 
 pub use crate::workspace::{ConfigChoice, TenantChoice};
-pub(crate) use write::temporary;
+pub(crate) use write::{abandon, replace, uninterrupted};
 
 pub use request::{CheckRequest, FailOn, RenderRequest};
-pub use result::{Checked, Exit, Rendered, Report, Summary};
+pub use result::{Checked, Drift, DriftKind, Exit, Rendered, Report, Summary};
 pub use whatif::{
     Answer as WhatIfAnswer, Asked, Keys as SignInKeys, PolicyAnswer, Problem, WhatIf, WhatIfRequest, whatif,
     whatif_files,

@@ -1,22 +1,38 @@
 //! Questions about what a policy set does to every sign-in of a region, or to some.
+//!
+//! [`Asker`] decides one assertion after the other; [`decide`] a single one. The solver decides with
+//! arbitrary memberships; where a statement fails, regions are described class by class of people; every
+//! example is held against the concrete evaluation before it is shown.
 
 mod answer;
+mod asker;
+mod compiled;
+mod every;
 mod exceptions;
 mod exists;
+mod hints;
 mod holes;
 #[cfg(test)]
 mod holes_tests;
+mod left_out;
 mod near;
 mod pieces;
+mod query;
+mod replay;
+mod session;
+mod some;
 mod stage;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod words;
 
 pub use answer::{
     Answer, Because, Disagreement, LeftOut, LeftOutReason, Narrowing, Near, NoWay, OpenRegion, Parts, People,
     PrincipalKind, PrincipalRef, Today, Verdict, WouldClose,
 };
+pub use asker::{Asker, Limits, decide, input};
 pub use exceptions::{ExceptionPrincipal, exceptions};
+pub use left_out::{declared_principal, extra_regions, sign_ins_of};
 pub use near::why_not;
 pub use stage::{At, at_stage, move_to};

@@ -105,10 +105,14 @@ impl Resource {
 /// `any app but Office 365`, `Payroll or registering security information`.
 fn resources(universe: &Universe<'_>, var: VarId, values: &ValueSet, at: &Point) -> Narrowing {
     let shown = &universe.meaning(var).values;
-    let all: Vec<Resource> = shown.iter().enumerate().map(|(value, shown)| {
-        let target = universe.sign_in_at(&at.with(var, value)).target;
-        Resource { value, target, shown: shown.clone() }
-    }).collect();
+    let all: Vec<Resource> = shown
+        .iter()
+        .enumerate()
+        .map(|(value, shown)| {
+            let target = universe.sign_in_at(&at.with(var, value)).target;
+            Resource { value, target, shown: shown.clone() }
+        })
+        .collect();
     let (apps, others): (Vec<&Resource>, Vec<&Resource>) = all.iter().partition(|resource| resource.is_app());
     let (inside, outside): (Vec<&Resource>, Vec<&Resource>) = apps.iter().partition(|app| values.has(app.value));
     // The first value is the app that nothing names.
@@ -143,13 +147,13 @@ fn grouped(some: &[&Resource], apps: &[&Resource]) -> Vec<String> {
 fn people(universe: &Universe<'_>, who: &Cube, at: &Point) -> People {
     let mut people = People::default();
     for (var, values) in &who.sides {
-        if let Some(class) = universe.group_classes().find(|(own, _)| own == var) {
+        if let Some(class) = universe.groups().into_iter().find(|(own, _)| own == var) {
             membership(&mut people, class.1, PrincipalKind::Group, values);
-        } else if let Some(class) = universe.role_classes().find(|(own, _)| own == var) {
+        } else if let Some(class) = universe.roles().into_iter().find(|(own, _)| own == var) {
             membership(&mut people, class.1, PrincipalKind::Role, values);
-        } else if *var == universe.kind_var() {
+        } else if *var == universe.kind() {
             people.kinds.extend(kinds(universe, *var, values, at));
-        } else if *var == universe.account_var() {
+        } else if *var == universe.accounts().0 {
             accounts(universe, &mut people, values);
         } else {
             people.kinds.push(plain(universe, *var, values));
@@ -165,15 +169,15 @@ fn membership(people: &mut People, class: &[ObjectRef], kind: PrincipalKind, val
 
 /// The first value is any account that nothing names.
 fn accounts(universe: &Universe<'_>, people: &mut People, values: &ValueSet) {
-    let classes: Vec<&[ObjectRef]> = universe.account_classes().collect();
+    let (_, classes) = universe.accounts();
     let user = |object: &ObjectRef| PrincipalRef { kind: PrincipalKind::User, object: object.clone() };
     if values.has(0) {
         let out = values.complement();
-        let out = out.iter().filter_map(|value| classes.get(value.checked_sub(1)?));
+        let out = out.iter().filter_map(|value| classes.get(value));
         people.outside.extend(out.map(|class| class.iter().map(user).collect()));
         return;
     }
-    let chosen = values.iter().filter_map(|value| classes.get(value.checked_sub(1)?)).flat_map(|class| class.iter());
+    let chosen = values.iter().filter_map(|value| classes.get(value)).flat_map(|class| class.iter());
     people.kinds.push(only("account", chosen.map(|object| format!("the user {object}")).collect()));
 }
 

@@ -9,6 +9,7 @@ use crate::model::{
     AppEntry, AppWord, Filter, FilterMode, ObjectKey, ObjectRef, PartialTarget, Platform, Resources, Target, TargetApp,
     Tenant, UserAction, WordList,
 };
+use crate::semantics::evaluate::BASELINE_AUDIENCE;
 use crate::semantics::legacy::EXCHANGE_ONLINE;
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 
@@ -17,11 +18,6 @@ use super::attributes::matches;
 use super::builder::{Builder, Topic};
 use super::gather::Gathered;
 use super::mentions::{Classes, Mentions};
-
-/// App id of Windows Azure Active Directory, the audience that sign-ins for nothing but baseline scopes
-/// count for (Improved enforcement for All resources policies with resource exclusions, Microsoft
-/// Learn, May 2026).
-const BASELINE_AUDIENCE: &str = "00000002-0000-0000-c000-000000000000";
 
 /// The app groups that policies can name, and which of them an app can be in at once.
 const TOGETHER: [&[AppWord]; 4] = [

@@ -1,3 +1,4 @@
 //! Questions about small sets.
 
+mod coverage;
 mod support;

@@ -2,7 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::model::{PolicySet, Region};
+use crate::model::{
+    Ask, Assertion, BuiltInControl, Claim, Exceptions, Expected, ObjectKey, ObjectRef, Operator, PolicySet, Quantifier,
+    Region, Requirement, RequirementItem, WordList,
+};
+use crate::semantics::ask::{Answer, OpenRegion, Verdict, decide, text};
 use crate::workspace::{ConfigChoice, LoadRequest, MemoryFiles, TenantChoice, load};
 
 const TENANT: &str = "
@@ -78,4 +82,85 @@ fn sets_are_read() {
     let set = set(&["users: {include: all}\nresources: {include: all}\ngrant: block"]);
     assert!(set.policies[0].policy.is_enabled());
     assert!(region("users: {include: {groups: [Travel]}}\nresources: {include: all}").0.users.is_some());
+}
+
+pub(super) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
+
+/// "Every sign-in of `region` requires one of `items`": words of grants, strengths by their name's start.
+pub(super) fn requires(region: Region, any_of: &[&str]) -> Assertion {
+    let item = |word: &&str| match *word {
+        "managedDevice" => RequirementItem::ManagedDevice,
+        "phishingResistant" => {
+            let id = "00000000-0000-0000-0000-000000000004";
+            RequirementItem::Ask(
+                Ask::Strength(ObjectKey::new(id)),
+                ObjectRef { id: Some(id.into()), ..ObjectRef::new(id) },
+            )
+        }
+        word => {
+            let control = BuiltInControl::from_language(word).unwrap();
+            RequirementItem::Ask(Ask::Control(control), ObjectRef::new(word))
+        }
+    };
+    let requirement = Requirement { operator: Operator::Or, items: any_of.iter().map(item).collect() };
+    assertion(region, Quantifier::Every, Claim::Requires(requirement))
+}
+
+/// "Every sign-in of `region` is so".
+pub(super) fn every(region: Region, outcome: Expected) -> Assertion {
+    assertion(region, Quantifier::Every, Claim::Outcome(outcome))
+}
+
+/// "Some sign-in of `region` is so".
+pub(super) fn some(region: Region, outcome: Expected) -> Assertion {
+    assertion(region, Quantifier::Some, Claim::Outcome(outcome))
+}
+
+pub(super) fn assertion(region: Region, quantifier: Quantifier, claim: Claim) -> Assertion {
+    let exceptions = Exceptions::None;
+    Assertion { name: "question".to_owned(), quantifier, region, exceptions, stage: None, shows: None, claim }
+}
+
+/// The answer.
+pub(super) fn ask(set: &PolicySet, assertion: &Assertion) -> Answer {
+    decide(set, TODAY, assertion).unwrap()
+}
+
+/// The answer in a few lines.
+pub(super) fn told(set: &PolicySet, assertion: &Assertion) -> String {
+    let answer = ask(set, assertion);
+    match &answer.verdict {
+        Verdict::Proved { rests_on, example } => {
+            format!("proved by {rests_on:?}{}", if example.is_some() { " with an example" } else { "" })
+        }
+        Verdict::ProvedButFor { exceptions, rests_on } => format!("proved by {rests_on:?} but for {exceptions:?}"),
+        Verdict::Open { regions, more } => {
+            let region = |region: &OpenRegion| {
+                let parts = text::lines(&region.parts);
+                let parts: Vec<String> = parts.iter().map(|(heading, text)| format!("{heading} {text}")).collect();
+                let near: Vec<String> = region
+                    .near
+                    .iter()
+                    .map(|near| {
+                        let because: Vec<String> =
+                            near.because.iter().map(|one| format!("{} ({})", one.text, one.field)).collect();
+                        format!("P{} {}", near.policy, because.join(", "))
+                    })
+                    .collect();
+                let close: Vec<String> = region.would_close.iter().map(|one| format!("P{}", one.policy)).collect();
+                format!(
+                    "{} | today: {} | near: {} | would close: {}",
+                    parts.join(" | "),
+                    text::today(&region.today, &set.tenant),
+                    near.join("; "),
+                    close.join(", ")
+                )
+            };
+            let regions: Vec<String> = regions.iter().map(region).collect();
+            format!("open{}\n{}", if *more { " and more" } else { "" }, regions.join("\n"))
+        }
+        Verdict::NoWay(none) => format!("no way because of {:?} {:?}", none.because, none.unknown),
+        Verdict::Vacuous { constraints } => format!("nothing to prove: {constraints:?}"),
+        Verdict::NotDecided { why } => format!("not decided: {why}"),
+    }
 }
