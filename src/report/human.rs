@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &
     out.write_all(text.as_bytes())
 }
 
-fn handler(style: Style<'_>) -> GraphicalReportHandler {
+pub(super) fn handler(style: Style<'_>) -> GraphicalReportHandler {
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     GraphicalReportHandler::new_themed(theme)
         .with_urls(style.links)
@@ -49,7 +49,7 @@ fn handler(style: Style<'_>) -> GraphicalReportHandler {
         .without_syntax_highlighting()
 }
 
-fn block(
+pub(super) fn block(
     finding: &Finding,
     sources: &Sources,
     style: Style<'_>,

@@ -8,15 +8,19 @@ use crate::diag::FieldPath;
 use crate::model::{Dialect, Policy, PolicySet, Tenant};
 use crate::semantics::Scope;
 
-use super::{Anchor, RawFinding};
+use super::{Anchor, Proofs, RawFinding};
 
 /// What a rule may see: the set, the day, its options. No files, no spans, no clock.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// The whole set.
     pub set: &'a PolicySet,
+    /// What was there before the change that is checked; `None` when no change is.
+    pub base: Option<&'a PolicySet>,
     /// Whom its policies reach.
     pub scope: &'a Scope<'a>,
+    /// What can be proved about it, worked out when a rule asks.
+    pub proofs: &'a Proofs<'a>,
     /// Today, as given by `--now`.
     pub now: Date,
     /// The rule's options as JSON, already validated by their schema; `Null` when not set.
@@ -28,6 +32,15 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn policy(&self, index: usize) -> &'a Policy {
         &self.set.policies[index].policy
+    }
+
+    /// True when the change that is checked brings the policy at `index`: what was before is known, has
+    /// policies, and not this one.
+    #[must_use]
+    pub fn is_new(&self, index: usize) -> bool {
+        let Some(base) = self.base.filter(|base| !base.policies.is_empty()) else { return false };
+        let pairs = crate::semantics::diff::pairs(base, self.set);
+        pairs.iter().any(|pair| pair.new == Some(index) && pair.old.is_none())
     }
 
     /// How the policy at `index` was written.

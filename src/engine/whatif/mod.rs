@@ -169,7 +169,7 @@ fn of_policy(
         .map(|example| policy_reasons(policy, &built.tenant, built.tenant.facts.choices, example))
         .unwrap_or_default();
     let because = example.filter(|_| never).map(|example| why_not(built, policy, example)).unwrap_or_default();
-    let place = |field: &FieldPath| placer.place_of(at, field);
+    let place = |field: &FieldPath| placer.policy_place(at, field);
     PolicyAnswer {
         key: policy.key.clone(),
         name: policy.name.clone(),
