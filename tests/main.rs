@@ -30,6 +30,8 @@ mod generate;
 #[cfg(test)]
 mod generate_policies;
 #[cfg(test)]
+mod git;
+#[cfg(test)]
 mod graph_accepted;
 #[cfg(test)]
 mod graph_as_body;
@@ -54,9 +56,15 @@ mod graph_render;
 #[cfg(test)]
 mod graph_support;
 #[cfg(test)]
+mod hooks;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod language;
+#[cfg(test)]
+#[path = "../benches/numbers.rs"]
+mod numbers;
+mod pipelines;
 #[cfg(test)]
 mod print;
 #[cfg(test)]
@@ -64,9 +72,14 @@ mod process;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod redundancy;
+#[cfg(test)]
 mod render;
 #[cfg(test)]
 mod rule_pages;
+#[cfg(test)]
+#[path = "../benches/shapes.rs"]
+mod shapes;
 #[cfg(test)]
 mod small_policies;
 #[cfg(test)]

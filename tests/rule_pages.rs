@@ -5,14 +5,23 @@ mod page;
 
 use std::collections::BTreeSet;
 
-use caplint::engine::{Checked, check_texts};
+use caplint::engine::{Checked, check_texts, check_texts_since};
 use caplint::rules::RULES;
 use caplint::text::{Sources, decode};
 
 use page::{Example, Mark, examples};
 
+/// What was there before a change that adds the policies of an example.
+const BEFORE: &str =
+    "name: CA000 - Before\nstate: disabled\nusers: {include: all}\nresources: {include: all}\ngrant: block\n";
+
 fn check(example: &Example, files: &[(String, String)]) -> Checked {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    if example.added {
+        let others = files.iter().filter(|(path, _)| !path.starts_with("policies/")).copied();
+        let before: Vec<(&str, &str)> = others.chain([("policies/before.yaml", BEFORE)]).collect();
+        return check_texts_since(&before, &files, example.now, example.config.as_deref());
+    }
     check_texts(&files, example.now, example.config.as_deref())
 }
 

@@ -11,16 +11,18 @@ use jiff::tz::Offset;
 
 use crate::diag::Severity;
 use crate::engine::{CheckRequest, ConfigChoice, Exit, FailOn, TenantChoice};
+use crate::model::ChangeEffect;
 use crate::report::Format;
 
 use super::console::Color;
 use super::output::Output;
+use super::whatif::WhatIfArgs;
 use super::{Failure, selector};
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0    nothing at or above the fail level
-  1    findings at or above the fail level (--fail-on, `failOn` in caplint.yaml)
+  1    findings at or above the fail level (--fail-on, `failOn` in caplint.yaml); a test that fails
   2    wrong usage, config or input; wins over 1
   101  a bug in caplint";
 
@@ -43,10 +45,16 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Say what is wrong with policies
     Check(CheckArgs),
+    /// Run the tests that stand beside policies
+    Test(TestArgs),
+    /// Say what a change does to sign-ins
+    Diff(DiffArgs),
     /// Write the JSON bodies that Microsoft Graph takes
     Render(RenderArgs),
     /// Turn exports of policies into files of the caplint language
     Import(ImportArgs),
+    /// Say what comes of one sign-in, and why
+    Whatif(Box<WhatIfArgs>),
     /// Show the page of a rule, or what an error of Graph means
     Explain(ExplainArgs),
     /// List the rules
@@ -118,7 +126,64 @@ pub(super) struct CheckArgs {
     /// The file that the text on standard input stands for
     #[arg(long, value_name = "FILE", requires = "stdin")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Show only what the change since a branch, tag or commit brings: findings that it does not have
+    #[arg(long, value_name = "COMMIT", conflicts_with = "stdin")]
+    pub(super) since: Option<String>,
 }
+
+/// Options of `test`.
+#[derive(Debug, clap::Args)]
+pub(super) struct TestArgs {
+    /// Files and folders; tests files alone run those, anything else every test of its set
+    /// [default: the policy set of the current folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run only the tests of this name; `*` stands for any text. May be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(super) select: Vec<String>,
+    /// Ask as if this stage were current in every rollout that has it, or `last`; a test's own stage wins
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<String>,
+    /// What statements about changes compare with: a branch, tag or commit, a folder or an export
+    #[arg(long, value_name = "BASE")]
+    pub(super) base: Option<String>,
+    /// Format of the report on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+    /// Write the report to a file as well; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
+    pub(super) output: Vec<Output>,
+}
+
+/// Options of `diff`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = DIFF_SIDES)]
+pub(super) struct DiffArgs {
+    /// What was before and what is after [default: the last commit, and the work tree]
+    #[arg(value_name = "BASE [HEAD]", num_args = 0..=2)]
+    pub(super) sides: Vec<String>,
+    /// Compare what is staged for the next commit
+    #[arg(long)]
+    pub(super) staged: bool,
+    /// Exit with 1 when anything changes for any sign-in
+    #[arg(long)]
+    pub(super) exit_code: bool,
+    /// Exit with 1 when anything else than this happens: tightened, loosened, newlyBlocked,
+    /// newlyUnblocked, sessionOnly
+    #[arg(long, value_name = "EFFECT", value_delimiter = ',', value_parser = super::diff::effect)]
+    pub(super) allow: Option<Vec<ChangeEffect>>,
+    /// Format of the report on standard output: human, json or markdown
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = super::diff::format)]
+    pub(super) format: Format,
+    /// Write the report to a file as well; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
+    pub(super) output: Vec<Output>,
+}
+
+const DIFF_SIDES: &str = "\
+A side is a branch, tag or commit (`main`, `HEAD~1`), a file or folder of one (`main:policies`), or a
+folder: policies, an export, the output of a render. `BASE..HEAD` names both, `BASE...HEAD` begins where
+HEAD left BASE. Work tree and index are never touched.";
 
 /// Options of `render`.
 #[derive(Debug, clap::Args)]
@@ -216,6 +281,10 @@ pub(super) enum SchemaKind {
     Tests,
     /// The JSON report.
     Report,
+    /// The JSON report of tests.
+    TestReport,
+    /// The JSON of a comparison.
+    Diff,
     /// The manifest of a render.
     Manifest,
 }

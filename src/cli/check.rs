@@ -3,9 +3,9 @@
 use std::io::{self, Read as _, Write};
 use std::path::Path;
 
-use crate::engine::{self, CheckRequest, Checked, Exit};
+use crate::engine::{self, CheckRequest, Checked, Exit, Side, SideChoice};
 use crate::report::{self, Format, Repository, Style};
-use crate::workspace::{self, DiskFiles, Overlay, absolute, repository_root};
+use crate::workspace::{self, DiskFiles, Files, GitFiles, Overlay, absolute, repository_root};
 
 use super::args::{CheckArgs, Global};
 use super::console::Console;
@@ -21,10 +21,11 @@ pub(super) fn run(args: CheckArgs, global: &Global, console: &Console) -> Result
     let asked = global.request(args.paths)?;
     let request =
         CheckRequest { select: args.select, ignore: args.ignore, fail_on: args.fail_on.map(Into::into), ..asked };
+    let base = args.since.as_deref();
     let checked = match args.stdin_filename {
         Some(name) => check_typed(&name, request.clone())?,
-        None if args.staged => check_index(&request)?,
-        None => engine::check(&request),
+        None if args.staged => check_against(base, &index(&request)?, &request)?,
+        None => check_against(base, &DiskFiles, &request)?,
     };
     let start = Start::of(&request.folder);
     if !args.output.is_empty() {
@@ -49,11 +50,22 @@ fn check_typed(name: &Path, request: CheckRequest) -> Result<Checked, Failure> {
     Ok(engine::check_files(&Overlay::new(&DiskFiles, path, text), &request))
 }
 
-/// Checks the files of the index of the repository around the current folder.
-fn check_index(request: &CheckRequest) -> Result<Checked, Failure> {
+/// The files of the index of the repository around the current folder.
+fn index(request: &CheckRequest) -> Result<GitFiles, Failure> {
     let files = workspace::Repository::open(&request.folder).and_then(|repository| repository.files_of_index());
-    let files = files.map_err(|finding| Failure::of(&finding))?;
-    Ok(engine::check_files(&files, request))
+    files.map_err(|finding| Failure::of(&finding))
+}
+
+/// Checks `files`; with `base`, a commit, keeps what is new since then, and with `...` behind it since HEAD
+/// left it.
+fn check_against(base: Option<&str>, files: &dyn Files, request: &CheckRequest) -> Result<Checked, Failure> {
+    let Some(base) = base else { return Ok(engine::check_files(files, request)) };
+    let choice = match base.strip_suffix("...") {
+        Some(other) => SideChoice::MergeBase(other.to_owned(), "HEAD".to_owned()),
+        None => SideChoice::Commit(base.to_owned(), None),
+    };
+    let side = Side::open(&choice, &request.folder).map_err(|finding| Failure::of(&finding))?;
+    Ok(engine::check_since(files, request, &side))
 }
 
 /// Prints the report to standard output.
@@ -73,20 +85,20 @@ pub(super) fn style<'r>(global: &Global, console: &Console, repository: Reposito
 }
 
 /// Where caplint was started: the root of the repository, and the folder from there.
-struct Start {
+pub(super) struct Start {
     root: String,
     folder: String,
 }
 
 impl Start {
-    fn of(folder: &Path) -> Self {
+    pub(super) fn of(folder: &Path) -> Self {
         let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
         let root = repository_root(&DiskFiles, folder);
         let below = root.and_then(|root| folder.strip_prefix(root).ok());
         Self { root: root.map(text).unwrap_or_default(), folder: below.map(text).unwrap_or_default() }
     }
 
-    fn repository(&self) -> Repository<'_> {
+    pub(super) fn repository(&self) -> Repository<'_> {
         Repository { root: &self.root, folder: &self.folder }
     }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::diag::{FieldPath, Finding, NodeRef, Severity, bug};
 use crate::language::shape::{FailOn as ConfigFailOn, Preset};
+use crate::model::PolicySet;
 use crate::rules::{Anchor, RawFinding};
 use crate::semantics;
 use crate::workspace::{
@@ -40,14 +41,26 @@ pub fn check_files(files: &dyn Files, request: &CheckRequest) -> Checked {
 /// Checks texts in memory as one set, with `config` as its `caplint.yaml` where there is one.
 #[must_use]
 pub fn check_texts(texts: &[(&str, &str)], now: Date, config: Option<&str>) -> Checked {
-    let root = Path::new("/set");
+    check_files(&memory(texts, config), &memory_request(now, config.is_some()))
+}
+
+/// The folder of texts in memory.
+const MEMORY: &str = "/set";
+
+/// Texts as files, `config` among them.
+pub(super) fn memory(texts: &[(&str, &str)], config: Option<&str>) -> MemoryFiles {
     let config_file = config.map(|text| (workspace::CONFIG_NAME, text));
     let all = texts.iter().copied().chain(config_file);
-    let files = MemoryFiles::new(all.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
-    let choice = if config.is_some() { ConfigChoice::Find } else { ConfigChoice::None };
-    let request = CheckRequest {
-        paths: if config.is_some() { Vec::new() } else { vec![PathBuf::from(root)] },
-        folder: PathBuf::from(root),
+    MemoryFiles::new(all.map(|(path, text)| (Path::new(MEMORY).join(path), text.as_bytes().to_vec())))
+}
+
+/// What is asked of texts in memory: that they are one set.
+pub(super) fn memory_request(now: Date, has_config: bool) -> CheckRequest {
+    let root = PathBuf::from(MEMORY);
+    let choice = if has_config { ConfigChoice::Find } else { ConfigChoice::None };
+    CheckRequest {
+        paths: if has_config { Vec::new() } else { vec![root.clone()] },
+        folder: root,
         config: choice,
         tenants: TenantChoice::Default,
         now,
@@ -55,8 +68,7 @@ pub fn check_texts(texts: &[(&str, &str)], now: Date, config: Option<&str>) -> C
         ignore: Vec::new(),
         fail_on: None,
         threads: Some(1),
-    };
-    check_files(&files, &request)
+    }
 }
 
 /// Runs `work` on a pool of `threads` threads, or on the pool of the process.
@@ -83,6 +95,16 @@ pub(super) fn load(files: &dyn Files, request: &CheckRequest) -> Workspace {
 
 /// The report on what was loaded, and the exit code.
 pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRequest) -> (Report, Exit) {
+    report_since(workspace, None, files, request)
+}
+
+/// As [`report`], with what was before a change where one is checked: rules about what is new speak of it.
+pub(super) fn report_since(
+    workspace: &Workspace,
+    base: Option<&Workspace>,
+    files: &dyn Files,
+    request: &CheckRequest,
+) -> (Report, Exit) {
     let mut findings = input_findings(workspace);
     let documents = Documents::new(&workspace.files);
     let mut suppressions = suppressions(workspace, request.now);
@@ -92,7 +114,8 @@ pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRe
     for set in &workspace.sets {
         findings.extend(levels::check_config(&set.config, &documents));
         let baseline = Baseline::of(&set.config, files, &mut findings, &documents);
-        let placed = rule_findings(set, documents, request, &mut findings);
+        let before = base.and_then(|base| same_tenant(&base.sets, set));
+        let placed = rule_findings(set, before, documents, request, &mut findings);
         let (kept, silenced) = silence(placed, &mut suppressions, &baseline, workspace);
         summary.silenced += silenced;
         findings.extend(kept.into_iter().filter(|finding| is_shown(finding, set)));
@@ -105,6 +128,18 @@ pub(super) fn report(workspace: &Workspace, files: &dyn Files, request: &CheckRe
     let report = Report { findings, summary, fail_on: fail_level(workspace, request) };
     let exit = report.exit();
     (report, exit)
+}
+
+/// What the readers said, before any rule: of files, names, configs.
+pub(super) fn input_report(workspace: &Workspace) -> Report {
+    let documents = Documents::new(&workspace.files);
+    let mut findings = input_findings(workspace);
+    findings.extend(workspace.sets.iter().flat_map(|set| levels::check_config(&set.config, &documents)));
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    one_for_each_cause(&mut findings);
+    let mut summary = Summary::default();
+    summarise(workspace, &mut summary);
+    Report { findings, summary, fail_on: FailOn::Never }
 }
 
 /// Keeps one of the findings that say the same of one place: a name behind an alias is read twice. A
@@ -153,16 +188,27 @@ fn suppressions(workspace: &Workspace, now: Date) -> Suppressions {
     suppressions
 }
 
+/// The set of `sets` that is of the same tenant as `set`, or the only one.
+fn same_tenant<'s>(sets: &'s [LoadedSet], set: &LoadedSet) -> Option<&'s PolicySet> {
+    let name = |set: &LoadedSet| set.built.set.tenant.name.clone();
+    let found = match sets {
+        [only] => Some(only),
+        several => several.iter().find(|other| name(other) == name(set)),
+    };
+    found.map(|found| &found.built.set)
+}
+
 /// What the rules find in `set`. What failed goes to `bugs`, where nothing can silence it.
 fn rule_findings(
     set: &LoadedSet,
+    before: Option<&PolicySet>,
     documents: Documents<'_>,
     request: &CheckRequest,
     bugs: &mut Vec<Finding>,
 ) -> Vec<Finding> {
     let levels = Levels::new(&set.config.file, &request.select, &request.ignore);
     let placer = Placer { set, documents };
-    let answers = run::run(&set.built.set, request.now, &levels, set.built.incomplete);
+    let answers = run::run(&set.built.set, before, request.now, &levels, set.built.incomplete);
     bugs.extend(answers.failed.iter().map(|failed| bug_of_rule(failed, &placer)));
     let mut findings = Vec::with_capacity(answers.reported.len());
     for reported in answers.reported {

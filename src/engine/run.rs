@@ -68,14 +68,20 @@ impl Answers {
 }
 
 /// Runs every rule that is on. Rules over the whole set are left out of an incomplete set: what is
-/// missing could change their answer.
+/// missing could change their answer. `base` is what was before a change that is checked.
 #[must_use]
-pub(super) fn run(set: &PolicySet, now: Date, levels: &Levels<'_>, incomplete: bool) -> Answers {
+pub(super) fn run(
+    set: &PolicySet,
+    base: Option<&PolicySet>,
+    now: Date,
+    levels: &Levels<'_>,
+    incomplete: bool,
+) -> Answers {
     let active: Vec<usize> =
         (0..RULES.len()).filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now)).collect();
     let scope = &Scope::new(&set.tenant);
     let proofs = &Proofs::new(set, now, !incomplete);
-    let over = Over { set, scope, proofs, now, levels };
+    let over = Over { set, base, scope, proofs, now, levels };
     let each: Vec<Answers> =
         (0..set.policies.len()).into_par_iter().map(|policy| over.run_on_policy(&active, policy)).collect();
     let mut all = each.into_iter().fold(Answers::default(), Answers::append);
@@ -95,6 +101,7 @@ fn in_force(rule: &Rule, now: Date) -> bool {
 #[derive(Clone, Copy)]
 struct Over<'r> {
     set: &'r PolicySet,
+    base: Option<&'r PolicySet>,
     scope: &'r Scope<'r>,
     proofs: &'r Proofs<'r>,
     now: Date,
@@ -107,7 +114,8 @@ impl<'r> Over<'r> {
     where
         'r: 'o,
     {
-        Context { set: self.set, scope: self.scope, proofs: self.proofs, now: self.now, options }
+        let Self { set, base, scope, proofs, now, .. } = self;
+        Context { set, base, scope, proofs, now, options }
     }
 
     fn run_on_policy(self, active: &[usize], policy: usize) -> Answers {

@@ -95,7 +95,7 @@ enum SeverityV1 {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Place")]
 #[serde(rename_all = "camelCase")]
-struct PlaceV1<'a> {
+pub(super) struct PlaceV1<'a> {
     /// Path, relative to where caplint was started, with `/` between folders.
     path: &'a str,
     /// What to see there, in a few words; may be empty.
@@ -191,18 +191,18 @@ fn one<'a>(finding: &'a Finding, fingerprint: String, sources: &'a Sources) -> F
     }
 }
 
-fn place<'a>(label: &'a Label, sources: &'a Sources) -> PlaceV1<'a> {
-    let file = sources.get(label.place.file);
+pub(super) fn place<'a>(label: &'a Label, sources: &'a Sources) -> PlaceV1<'a> {
+    at(label.place, &label.text, sources)
+}
+
+/// A place with what is to be seen there.
+pub(super) fn at<'a>(place: diag::Place, label: &'a str, sources: &'a Sources) -> PlaceV1<'a> {
+    let file = sources.get(place.file);
     let position = |offset: u32| {
         let at = file.lines().line_column(&file.text, offset);
         PositionV1 { offset, line: at.line, column: at.column }
     };
-    PlaceV1 {
-        path: &file.name,
-        label: &label.text,
-        start: position(label.place.span.start),
-        end: position(label.place.span.end),
-    }
+    PlaceV1 { path: &file.name, label, start: position(place.span.start), end: position(place.span.end) }
 }
 
 fn summary(report: &engine::Report) -> SummaryV1<'_> {

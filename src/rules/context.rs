@@ -15,6 +15,8 @@ use super::{Anchor, Proofs, RawFinding};
 pub struct Context<'a> {
     /// The whole set.
     pub set: &'a PolicySet,
+    /// What was there before the change that is checked; `None` when no change is.
+    pub base: Option<&'a PolicySet>,
     /// Whom its policies reach.
     pub scope: &'a Scope<'a>,
     /// What can be proved about it, worked out when a rule asks.
@@ -30,6 +32,15 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn policy(&self, index: usize) -> &'a Policy {
         &self.set.policies[index].policy
+    }
+
+    /// True when the change that is checked brings the policy at `index`: what was before is known, has
+    /// policies, and not this one.
+    #[must_use]
+    pub fn is_new(&self, index: usize) -> bool {
+        let Some(base) = self.base.filter(|base| !base.policies.is_empty()) else { return false };
+        let pairs = crate::semantics::diff::pairs(base, self.set);
+        pairs.iter().any(|pair| pair.new == Some(index) && pair.old.is_none())
     }
 
     /// How the policy at `index` was written.

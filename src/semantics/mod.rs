@@ -1,10 +1,12 @@
 //! What a policy set means: who is in scope, and what that rests on.
 
 pub mod ask;
+pub mod complete;
 mod conditions;
 mod constant;
 mod cover;
 mod demand;
+pub mod diff;
 mod effective;
 pub mod evaluate;
 mod filter;
@@ -17,8 +19,11 @@ mod membership;
 mod never;
 mod proofs;
 pub mod prove;
+pub mod questions;
 mod redundancy;
+pub mod scenario;
 mod scope;
+mod spoken;
 mod strength;
 pub mod universe;
 
@@ -41,5 +46,7 @@ pub use membership::{Directory, Known, Subject};
 pub use never::{Dead, Dimension, dimensions, empty_subject, includes_no_resource, takes_effect};
 pub use proofs::{Emptied, Proofs};
 pub use redundancy::{Needless, Redundancies, Redundancy, redundancies};
+
 pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};
+pub use spoken::{shown_name, sign_in_in_words};
 pub use strength::{accepts_password, accepts_temporary_pass, combinations, is_phishing_resistant};

@@ -25,7 +25,7 @@ pub enum Needless {
     /// It applies to no sign-in that can happen.
     NeverApplies {
         /// What the conditions that exclude each other are about: titles of variables, such as `platform`.
-        /// Empty when one side includes nothing at all.
+        /// Empty when one of them alone leaves nothing.
         about: Vec<String>,
         /// The constraints on sign-ins that take part, by name.
         constraints: Vec<String>,

@@ -1,5 +1,6 @@
 //! From paths on the command line to policy sets: find the root, walk, read, classify, resolve.
 
+mod builtin_tests;
 mod choose;
 mod classify;
 mod config;
@@ -20,6 +21,7 @@ mod sign_in;
 mod tenant;
 mod test_references;
 
+pub use builtin_tests::builtin_tests;
 pub use classify::Kind;
 pub use config::{Config, glob_set};
 pub use discover::{CONFIG_NAME, absolute, find_config, repository_root, shown};

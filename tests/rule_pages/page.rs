@@ -4,6 +4,7 @@
 //! - `set`: the block holds several files, each begun by a line `# file: PATH`; a `tenant.yaml`
 //!   among them takes the place of the default tenant file, a `caplint.yaml` is the config;
 //! - `bare`: there is no tenant file;
+//! - `added`: a change adds these policies to a set that had another one;
 //! - `now=YYYY-MM-DD`: the day;
 //! - in JSON, which has no comments: `LINE:COLUMN SEVERITY [RULE]` for each finding;
 //! - for a finding without a place, about the folder: `folder SEVERITY [RULE]`.
@@ -57,6 +58,8 @@ pub(super) struct Example {
     pub(super) files: Vec<(String, String)>,
     /// Text of `caplint.yaml`.
     pub(super) config: Option<String>,
+    /// A change adds the files to a set that had another policy.
+    pub(super) added: bool,
     /// Today.
     pub(super) now: Date,
     /// What must be found, and nothing else.
@@ -102,7 +105,8 @@ fn example(line: usize, info: &str, body: &[&str]) -> Option<Example> {
     }
     let now = options.iter().find_map(|word| word.strip_prefix("now="));
     let now = now.map_or(TODAY, |day| day.parse().unwrap_or_else(|_| panic!("line {line}: `{day}` is no day")));
-    Some(Example { line, bad, files, config, now, expected })
+    let added = options.contains(&"added");
+    Some(Example { line, bad, files, config, added, now, expected })
 }
 
 /// The files of a set.

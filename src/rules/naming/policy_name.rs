@@ -76,7 +76,14 @@ mod tests {
         let mut sink = Sink::default();
         let now = jiff::civil::date(2026, 11, 23);
         check(
-            &Context { set: &set, scope: &scope, proofs: &crate::rules::Proofs::new(&set, now, true), now, options },
+            &Context {
+                set: &set,
+                base: None,
+                scope: &scope,
+                proofs: &crate::rules::Proofs::new(&set, now, true),
+                now,
+                options,
+            },
             &mut sink,
         );
         sink.into_findings()

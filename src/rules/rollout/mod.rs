@@ -8,8 +8,11 @@
 //!    come `rollout-stage-early`. `stale-report-only` speaks only where no later stage has a day.
 //! 3. `enforced-without-report-only-stage` and `rollout-without-pilot` are about two different stages
 //!    that are missing; a rollout may lack both.
-//! 4. `review-overdue` is about promises to look again, whatever the rollout says.
+//! 4. `direct-enable` is about policies without a rollout that a change adds; one with Token Protection
+//!    belongs to the family `token-protection`.
+//! 5. `review-overdue` is about promises to look again, whatever the rollout says.
 
+pub(super) mod direct_enable;
 pub(super) mod enforced_without_report_only_stage;
 pub(super) mod report_only_gps;
 pub(super) mod report_only_user_action;

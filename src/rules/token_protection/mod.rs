@@ -22,7 +22,8 @@
 //!    of its rule belongs to the family `filters`.
 //! 6. People: `token-protection-not-piloted` for our language, `token-protection-pilot-unknown` for
 //!    exports, where no rollout can be written down; a rollout that begins at its end belongs to the
-//!    family `rollout`. `token-protection-guests` stands on its own.
+//!    family `rollout`. Of a new policy for some people `token-protection-new-policy-enabled` speaks, not
+//!    the family `rollout`. `token-protection-guests` stands on its own.
 
 pub(super) mod token_protection_all_apps;
 pub(super) mod token_protection_apple_preview;
@@ -36,6 +37,7 @@ pub(super) mod token_protection_incompatible_app;
 pub(super) mod token_protection_legacy_client_types;
 pub(super) mod token_protection_missing_companion_app;
 pub(super) mod token_protection_missing_platform;
+pub(super) mod token_protection_new_policy_enabled;
 pub(super) mod token_protection_no_device_filter;
 pub(super) mod token_protection_not_piloted;
 pub(super) mod token_protection_office365_group;

@@ -14,7 +14,7 @@ const NODES: usize = 60_000;
 
 /// A part of where a statement fails: whoever is in `who`, everywhere in `conditions`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hole {
+pub(in crate::semantics) struct Hole {
     /// The people; sides that hold every value are left out.
     pub who: Cube,
     /// All else.
@@ -25,7 +25,7 @@ pub(super) struct Hole {
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Holes {
+pub(in crate::semantics) struct Holes {
     /// The holes.
     pub holes: Vec<Hole>,
     /// True when the search ended because there were more than asked for.
@@ -34,11 +34,11 @@ pub(super) struct Holes {
 
 /// The solver gave up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct GaveUp;
+pub(in crate::semantics) struct GaveUp;
 
 /// How a search goes on: first among points for which `only` holds, until nothing or `most` holes are found.
 #[derive(Debug, Clone)]
-pub(super) struct Phase {
+pub(in crate::semantics) struct Phase {
     /// What must hold of the points.
     pub only: Formula,
     /// How many holes this phase may add.
@@ -46,7 +46,7 @@ pub(super) struct Phase {
 }
 
 /// A search for holes.
-pub(super) struct Search<'a> {
+pub(in crate::semantics) struct Search<'a> {
     /// Its requirements are the constraints on sign-ins.
     pub prover: &'a mut Prover,
     /// The variables.
@@ -65,7 +65,7 @@ pub(super) struct Search<'a> {
 
 impl Search<'_> {
     /// Where the statement fails, phase by phase.
-    pub(super) fn holes(&mut self, phases: &[Phase]) -> Result<Holes, GaveUp> {
+    pub(in crate::semantics) fn holes(&mut self, phases: &[Phase]) -> Result<Holes, GaveUp> {
         let mut found = Holes::default();
         let mut base = vec![self.prover.literal(self.given), self.prover.literal(self.violation)];
         for phase in phases {

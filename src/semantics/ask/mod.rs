@@ -7,14 +7,16 @@
 mod answer;
 mod asker;
 mod compiled;
+mod edits;
 mod every;
 mod exceptions;
 mod exists;
 mod hints;
-mod holes;
+pub(in crate::semantics) mod holes;
 #[cfg(test)]
 mod holes_tests;
 mod left_out;
+mod lifeline;
 mod near;
 mod pieces;
 mod query;
@@ -25,13 +27,17 @@ mod stage;
 #[cfg(test)]
 mod tests;
 pub mod text;
-mod words;
+pub(in crate::semantics) mod words;
 
 pub use answer::{
     Answer, Because, Disagreement, LeftOut, LeftOutReason, Narrowing, Near, NoWay, OpenRegion, Parts, People,
     PrincipalKind, PrincipalRef, Today, Verdict, WouldClose,
 };
 pub use asker::{Asker, Limits, decide, input};
+pub use edits::{Edit, smallest_edits};
 pub use exceptions::{ExceptionPrincipal, exceptions};
 pub use left_out::{declared_principal, extra_regions, sign_ins_of};
+pub use lifeline::Lifeline;
+pub(super) use near::near;
+pub use near::why_not;
 pub use stage::{At, at_stage, move_to};

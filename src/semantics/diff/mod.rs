@@ -1,0 +1,22 @@
+//! What a change of policies does to sign-ins.
+
+mod cause;
+mod classes;
+mod compare;
+#[expect(clippy::module_inception, reason = "the comparison itself, beside its parts")]
+mod diff;
+mod edit;
+mod formulas;
+mod idle;
+mod outcome;
+mod pairs;
+mod regions;
+mod result;
+mod session;
+mod tenant;
+
+pub use diff::{ChangeAnswer, DiffOptions, changes_allowed, diff};
+pub use edit::{Change, Edit, Nature, Pair, Side};
+pub use pairs::{edits, pairs};
+pub use result::{ChangedRegion, Consequence, Idle, SessionChange, SetDiff, StageChange, Verdict};
+pub use tenant::TenantEdit;

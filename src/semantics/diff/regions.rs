@@ -1,0 +1,155 @@
+//! Where the two sets come out differently, outcome by outcome.
+
+use crate::semantics::ask::holes::{GaveUp, Hole, Phase, Search};
+use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
+use crate::semantics::prove::{Answer, Cube, Prover};
+use crate::semantics::universe::Universe;
+
+use super::formulas::{Comparison, differs};
+use super::outcome::Demanded;
+use super::result::Consequence;
+
+/// Sign-ins of which each set demands the same throughout.
+pub(super) struct RawRegion {
+    pub(super) consequence: Consequence,
+    pub(super) hole: Hole,
+}
+
+/// What a search for regions needs.
+pub(super) struct Finder<'f> {
+    pub(super) universe: &'f Universe<'f>,
+    pub(super) comparison: &'f Comparison,
+    /// Its requirements are the constraints on sign-ins.
+    pub(super) prover: &'f mut Prover,
+    /// Where to look; true for everywhere.
+    pub(super) within: &'f Formula,
+    /// How many regions are wanted at most.
+    pub(super) most: usize,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct RawRegions {
+    pub(super) regions: Vec<RawRegion>,
+    pub(super) more: bool,
+}
+
+impl Finder<'_> {
+    /// Finds a sign-in that comes out differently, then all to which the very same happens, until there
+    /// is none left.
+    pub(super) fn find(mut self) -> Result<RawRegions, GaveUp> {
+        let changed = self.comparison.changed().and(self.within.clone());
+        let allowed = [self.comparison.old_allows(), self.comparison.new_allows()];
+        let (people, conditions) = (self.universe.people(), self.conditions());
+        let order: Vec<VarId> = people.iter().chain(&conditions).copied().collect();
+        let real = Formula::all(self.universe.realism().iter().map(|constraint| constraint.formula.clone()));
+        let mut base = vec![self.prover.literal(&changed)];
+        let mut found = RawRegions::default();
+        loop {
+            let point = match self.prover.smallest(&base, &order) {
+                Answer::Found(point) => point,
+                Answer::Impossible(_) => return Ok(found),
+                Answer::Unknown => return Err(GaveUp),
+            };
+            if found.regions.len() >= self.most {
+                found.more = true;
+                return Ok(found);
+            }
+            let (consequence, same) = self.same_as(&point, &allowed);
+            let search = Search {
+                prover: self.prover,
+                space: self.universe.space(),
+                real: &real,
+                people: &people,
+                conditions: &conditions,
+                given: self.within,
+                violation: &same,
+            };
+            let phase = Phase { only: Formula::TRUE, most: self.most - found.regions.len() };
+            let holes = { search }.holes(&[phase])?;
+            found.more |= holes.more;
+            for hole in holes.holes {
+                let hole = Hole { who: self.of_people_that_exist(&hole), ..hole };
+                found.regions.push(RawRegion { consequence, hole });
+            }
+            base.push(!self.prover.literal(&same));
+        }
+    }
+
+    /// The people of `hole` without kinds of which none is among them, such as a workload identity in a
+    /// group of users: to leave them in says nothing, and reads as if it did.
+    fn of_people_that_exist(&mut self, hole: &Hole) -> Cube {
+        let kind = self.universe.kind();
+        let mut who = hole.who.clone();
+        let Some(at) = who.sides.iter().position(|(var, _)| *var == kind) else { return who };
+        let (_, kinds) = who.sides.remove(at);
+        let others = [self.prover.literal(&who.formula()), self.prover.literal(&hole.conditions.formula())];
+        let mut exists = |value: &usize| {
+            let own = self.prover.literal(&self.universe.space().is(kind, *value));
+            self.prover.solve(&[others[0], others[1], own]).is_found() != Some(false)
+        };
+        let there: Vec<usize> = kinds.iter().filter(|value| exists(value)).collect();
+        who.sides.insert(at, (kind, ValueSet::of(kinds.size(), there)));
+        who
+    }
+
+    /// Everything but people and what they show, in the order in which regions are widened.
+    fn conditions(&self) -> Vec<VarId> {
+        let first = std::iter::once(self.universe.target());
+        first.chain(self.universe.environment()).chain(self.universe.unknowns()).collect()
+    }
+
+    /// What becomes of the sign-in at `point`, and all sign-ins of which each set demands what it demands
+    /// there, with the same difference between the sessions.
+    fn same_as(&self, point: &Point, allowed: &[Formula; 2]) -> (Consequence, Formula) {
+        let [old, new] = allowed.each_ref().map(|formula| Demanded::at(self.universe, formula, point));
+        let mut parts = vec![
+            self.comparison.touched(),
+            old.formula(self.universe, &allowed[0]),
+            new.formula(self.universe, &allowed[1]),
+        ];
+        if !old.is_block() && !new.is_block() {
+            parts.push(self.same_session(point));
+        }
+        (consequence(&old, &new), Formula::all(parts))
+    }
+
+    /// Controls that differ at the point have the same values on each side; of all others nothing is
+    /// asked but that they do not differ.
+    fn same_session(&self, point: &Point) -> Formula {
+        let statements = &self.comparison.session;
+        let differing = |control: &str| {
+            let own = statements.iter().filter(|statement| statement.control == control);
+            own.into_iter().any(|statement| statement.old.holds(point) != statement.new.holds(point))
+        };
+        let same = |formula: &Formula| if formula.holds(point) { formula.clone() } else { formula.clone().not() };
+        Formula::all(statements.iter().map(|statement| {
+            if differing(statement.control) {
+                same(&statement.old).and(same(&statement.new))
+            } else {
+                differs(&statement.old, &statement.new).not()
+            }
+        }))
+    }
+}
+
+/// What becomes of sign-ins of which `old` was demanded and `new` is.
+pub(super) fn consequence(old: &Demanded, new: &Demanded) -> Consequence {
+    if old == new {
+        return Consequence::SessionOnly;
+    }
+    if old.is_block() {
+        return Consequence::NewlyUnblocked;
+    }
+    if new.is_block() {
+        return Consequence::NewlyBlocked;
+    }
+    if new.is_nothing() {
+        return Consequence::NewlyUncovered;
+    }
+    match (new.implies(old), old.implies(new)) {
+        (true, _) => Consequence::Tightened,
+        (_, true) => Consequence::Loosened,
+        _ => Consequence::Changed,
+    }
+}

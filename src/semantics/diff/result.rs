@@ -1,0 +1,214 @@
+//! What comes of comparing two sets.
+
+use crate::model::{ChangeEffect, SignIn};
+use crate::semantics::ask::{Parts, Today};
+
+use super::edit::{Edit, Pair};
+use super::tenant::TenantEdit;
+
+/// What the new set does to sign-ins, compared with the old one.
+#[derive(Debug)]
+pub struct SetDiff {
+    /// Both sets as wholes.
+    pub verdict: Verdict,
+    /// The policies of both.
+    pub pairs: Vec<Pair>,
+    /// What was edited.
+    pub edits: Vec<Edit>,
+    /// The sign-ins to which something else happens now, the gravest consequence first.
+    pub regions: Vec<ChangedRegion>,
+    /// True when there are more regions than were asked for.
+    pub more: bool,
+    /// How many user classes there are: people that policies tell apart by one group, role, account or
+    /// kind at a time.
+    pub classes: usize,
+    /// For how many of them something changes; the rest is proved unchanged.
+    pub changed_classes: usize,
+    /// What changed in the tenant file.
+    pub tenant: Vec<TenantEdit>,
+    /// Pairs, by position, whose policies do not apply or demand in the same places, edited or not.
+    pub differing: Vec<usize>,
+    /// Edits that change no sign-in, by position, each with the reason.
+    pub idle: Vec<(usize, Idle)>,
+    /// Policies whose rollout stands at another stage now.
+    pub stages: Vec<StageChange>,
+    /// What the comparison takes for granted; sentences without full stop, each once.
+    pub assumptions: Vec<String>,
+    /// True when the comparison was confined to sign-ins of which there can be none.
+    pub nowhere: bool,
+}
+
+/// Every effect.
+const EFFECTS: [ChangeEffect; 5] = [
+    ChangeEffect::Tightened,
+    ChangeEffect::Loosened,
+    ChangeEffect::NewlyBlocked,
+    ChangeEffect::NewlyUnblocked,
+    ChangeEffect::SessionOnly,
+];
+
+fn is_allowed(effects: &[ChangeEffect], allow: &[ChangeEffect]) -> bool {
+    effects.iter().all(|effect| allow.contains(effect))
+}
+
+impl SetDiff {
+    /// The regions to which something happens that `allow` does not have, by position.
+    #[must_use]
+    pub fn forbidden(&self, allow: &[ChangeEffect]) -> Vec<usize> {
+        let regions = self.regions.iter().enumerate();
+        regions.filter(|(_, region)| !is_allowed(&region.effects(), allow)).map(|(position, _)| position).collect()
+    }
+
+    /// True when everything that happens is in `allow`: also what is not shown or not decided.
+    #[must_use]
+    pub fn is_within(&self, allow: &[ChangeEffect]) -> bool {
+        let open = self.more || matches!(self.verdict, Verdict::NotDecided(_));
+        self.forbidden(allow).is_empty() && (!open || is_allowed(&EFFECTS, allow))
+    }
+}
+
+/// How the new set compares with the old one as a whole, session controls included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// No sign-in comes out otherwise.
+    Equivalent,
+    /// Whatever the new set lets in, the old one did.
+    Stricter,
+    /// Whatever the old set let in, the new one does.
+    Looser,
+    /// Neither.
+    Incomparable,
+    /// The budget ran out over this question.
+    NotDecided(String),
+}
+
+/// What becomes of a sign-in, by gravity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Consequence {
+    /// Something was asked for, nothing is now.
+    NewlyUncovered,
+    /// It was blocked, or asked for what it cannot show, and can be let in now.
+    NewlyUnblocked,
+    /// Less is asked for.
+    Loosened,
+    /// Something else is asked for, neither more nor less.
+    Changed,
+    /// It could be let in, and is blocked or asked for what it cannot show now.
+    NewlyBlocked,
+    /// More is asked for.
+    Tightened,
+    /// Only the session's controls differ.
+    SessionOnly,
+}
+
+impl Consequence {
+    /// Every consequence, the gravest first.
+    pub const ALL: [Self; 7] = [
+        Self::NewlyUncovered,
+        Self::NewlyUnblocked,
+        Self::Loosened,
+        Self::Changed,
+        Self::NewlyBlocked,
+        Self::Tightened,
+        Self::SessionOnly,
+    ];
+
+    /// What a test or a gate has to allow for it.
+    #[must_use]
+    pub fn effects(self) -> &'static [ChangeEffect] {
+        match self {
+            Self::NewlyUncovered | Self::Loosened => &[ChangeEffect::Loosened],
+            Self::NewlyUnblocked => &[ChangeEffect::NewlyUnblocked],
+            Self::Changed => &[ChangeEffect::Loosened, ChangeEffect::Tightened],
+            Self::NewlyBlocked => &[ChangeEffect::NewlyBlocked],
+            Self::Tightened => &[ChangeEffect::Tightened],
+            Self::SessionOnly => &[ChangeEffect::SessionOnly],
+        }
+    }
+
+    /// In words, for people.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NewlyUncovered => "newly uncovered",
+            Self::NewlyUnblocked => "newly unblocked",
+            Self::Loosened => "loosened",
+            Self::Changed => "changed",
+            Self::NewlyBlocked => "newly blocked",
+            Self::Tightened => "tightened",
+            Self::SessionOnly => "session only",
+        }
+    }
+}
+
+/// Sign-ins to which the same happens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedRegion {
+    /// What becomes of them.
+    pub consequence: Consequence,
+    /// Which they are, in words.
+    pub parts: Parts,
+    /// What the old set demands of the example; policies by position in the old set.
+    pub before: Today,
+    /// What the new set demands of it; policies by position in the new set.
+    pub after: Today,
+    /// Session controls that differ for it.
+    pub session: Vec<SessionChange>,
+    /// The edits that make the difference for it, by position.
+    pub causes: Vec<usize>,
+    /// The changes of the tenant file that may, by position.
+    pub tenant_causes: Vec<usize>,
+    /// The most ordinary of these sign-ins. The concrete evaluation agrees on both sides.
+    pub example: Box<SignIn>,
+}
+
+impl ChangedRegion {
+    /// What a test or a gate has to allow for it.
+    #[must_use]
+    pub fn effects(&self) -> Vec<ChangeEffect> {
+        let mut effects = self.consequence.effects().to_vec();
+        if !self.session.is_empty() && self.consequence != Consequence::SessionOnly {
+            effects.push(ChangeEffect::SessionOnly);
+        }
+        effects
+    }
+}
+
+/// A session control that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionChange {
+    /// The control, as `signInFrequency`.
+    pub control: &'static str,
+    /// What it was; `None` for not set.
+    pub before: Option<String>,
+    /// What it is.
+    pub after: Option<String>,
+}
+
+/// Why an edit changes no sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Idle {
+    /// It says the same in other words, or is for readers.
+    Words,
+    /// The policy is not enforced, before or after.
+    NotEnforced,
+    /// The policy applies to no sign-in, before or after.
+    NeverApplies,
+    /// What it changes these policies, by position in the new set, demand anyway.
+    CoveredBy(Vec<usize>),
+    /// Other edits undo it.
+    MadeUpFor,
+}
+
+/// A rollout that stands elsewhere now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageChange {
+    /// The policy, by position among the pairs.
+    pub pair: usize,
+    /// The stage before; `None` without a rollout.
+    pub before: Option<String>,
+    /// The stage now; `None` without a rollout.
+    pub after: Option<String>,
+    /// Names of all stages, of the new policy where it has a rollout.
+    pub stages: Vec<String>,
+}
