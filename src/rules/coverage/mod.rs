@@ -68,7 +68,7 @@ fn report(cx: &Context<'_>, id: &str, sink: &mut Sink) {
     let mut earlier = (0..position).filter_map(|before| anchor(cx, before, open(cx, before)?.0.first()?));
     let seen = anchor(cx, position, widest).is_some_and(|at| earlier.any(|own| own == at));
     let beside = goal.beside.and_then(super::goal::goal).is_some_and(|(other, _)| open(cx, other).is_some());
-    if seen || beside || is_of_modern_clients(cx, position, widest) {
+    if seen || beside || cx.proofs.holds_later(position) || is_of_modern_clients(cx, position, widest) {
         return;
     }
     sink.report(finding(cx, position, widest, regions.len() - 1, more));
