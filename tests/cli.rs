@@ -23,6 +23,7 @@ fn transcripts() {
         .case("docs/import.md")
         .case("docs/render.md")
         .case("docs/testing.md")
+        .case("docs/whatif.md")
         .case("README.md");
 }
 

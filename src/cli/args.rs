@@ -16,6 +16,7 @@ use crate::report::Format;
 
 use super::console::Color;
 use super::output::Output;
+use super::whatif::WhatIfArgs;
 use super::{Failure, selector};
 
 const EXIT_CODES: &str = "\
@@ -52,6 +53,8 @@ pub(super) enum Command {
     Render(RenderArgs),
     /// Turn exports of policies into files of the caplint language
     Import(ImportArgs),
+    /// Say what comes of one sign-in, and why
+    Whatif(Box<WhatIfArgs>),
     /// Show the page of a rule, or what an error of Graph means
     Explain(ExplainArgs),
     /// List the rules
@@ -114,8 +117,17 @@ pub(super) struct CheckArgs {
     /// Write the report to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
     pub(super) output: Vec<Output>,
+    /// Check what git's index holds, that is what the next commit will be, not the work tree
+    #[arg(long, conflicts_with = "stdin")]
+    pub(super) staged: bool,
+    /// Read the text of one file from standard input, as an editor has it
+    #[arg(long, requires = "stdin_filename", conflicts_with = "paths")]
+    pub(super) stdin: bool,
+    /// The file that the text on standard input stands for
+    #[arg(long, value_name = "FILE", requires = "stdin")]
+    pub(super) stdin_filename: Option<PathBuf>,
     /// Show only what the change since a branch, tag or commit brings: findings that it does not have
-    #[arg(long, value_name = "COMMIT")]
+    #[arg(long, value_name = "COMMIT", conflicts_with = "stdin")]
     pub(super) since: Option<String>,
 }
 
@@ -194,6 +206,9 @@ pub(super) struct RenderArgs {
     /// Write in spite of findings of this rule, or of `all`; may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector::allowed)]
     pub(super) allow: Vec<String>,
+    /// Write nothing; say which files of the folder are not what would be written
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 /// Options of `import`.

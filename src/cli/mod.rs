@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod import;
 mod init;
+mod interrupt;
 mod markdown;
 mod output;
 mod panic;
@@ -20,6 +21,7 @@ mod schema;
 mod selector;
 mod shell;
 mod test;
+mod whatif;
 
 use clap::Parser;
 
@@ -58,6 +60,7 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
         Command::Diff(args) => diff::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
         Command::Import(args) => import::run(args, global, console),
+        Command::Whatif(args) => whatif::run(*args, global, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Schema(args) => schema::run(&args, global, console),

@@ -24,6 +24,7 @@ mod tested;
 mod tested_json;
 mod tested_junit;
 mod tested_narrated;
+mod whatif;
 
 use std::io;
 
@@ -39,6 +40,7 @@ pub use import::write_import;
 pub use json::schema;
 pub use tested::write_tests;
 pub use tested_json::schema as tests_schema;
+pub use whatif::{WhatIfFormat, write_whatif};
 
 /// Declares the formats: each with the word that selects it and what it is for.
 macro_rules! formats {

@@ -1,6 +1,6 @@
 //! Statements about every sign-in of a region.
 
-use crate::model::{Assertion, Exceptions, SignIn};
+use crate::model::{Assertion, Claim, Exceptions, Expected, Quantifier, Region, SignIn};
 use crate::semantics::logic::{Formula, Point, VarId};
 use crate::semantics::prove::{Answer as Found, Cube};
 
@@ -32,6 +32,8 @@ impl From<Disagreement> for Stop {
 /// A statement, ready to be decided.
 pub(super) struct Case<'c> {
     pub assertion: &'c Assertion,
+    /// The statement is that nobody is asked for what cannot be met; the claim does not count.
+    effective: bool,
     region: Formula,
     /// Nobody of those left out.
     pub given: Formula,
@@ -43,6 +45,33 @@ pub(super) struct Case<'c> {
 impl Asker<'_> {
     pub(super) fn every(&mut self, assertion: &Assertion) -> Result<Answer, Disagreement> {
         let case = self.case(assertion);
+        self.answered(case)
+    }
+
+    /// Where demands cannot be met though nobody blocks: open with the regions of `region`, proved when
+    /// there are none.
+    ///
+    /// # Errors
+    ///
+    /// When proof and concrete evaluation disagree, which is a bug of caplint.
+    pub fn effective_blocks(&mut self, name: &str, region: &Region) -> Result<Answer, Disagreement> {
+        let assertion = Assertion {
+            name: name.to_owned(),
+            quantifier: Quantifier::Every,
+            region: region.clone(),
+            exceptions: Exceptions::Any,
+            stage: None,
+            shows: None,
+            claim: Claim::Outcome(Expected::Allowed),
+        };
+        let mut case = self.case(&assertion);
+        case.effective = true;
+        case.ways = self.case_ways(&case, &self.active);
+        case.violation = Formula::any(case.ways.iter().map(Way::formula));
+        self.answered(case)
+    }
+
+    fn answered(&mut self, case: Case<'_>) -> Result<Answer, Disagreement> {
         let left_out = case.left_out.clone();
         match self.decide_every(case) {
             Ok(answer) => Ok(answer),
@@ -51,7 +80,7 @@ impl Asker<'_> {
         }
     }
 
-    fn case<'c>(&self, assertion: &'c Assertion) -> Case<'c> {
+    pub(super) fn case<'c>(&self, assertion: &'c Assertion) -> Case<'c> {
         let region = self.policies.view.region(&assertion.region);
         let left_out = left_out(self.policies.set, assertion);
         let mut given = self.without(&left_out);
@@ -60,7 +89,13 @@ impl Asker<'_> {
         }
         let ways = self.queries(&self.active).ways(&region, assertion);
         let violation = Formula::any(ways.iter().map(Way::formula));
-        Case { assertion, region, given, left_out, ways, violation }
+        Case { assertion, effective: false, region, given, left_out, ways, violation }
+    }
+
+    /// The ways in which the statement fails with the policies `active` in force.
+    pub(super) fn case_ways(&self, case: &Case<'_>, active: &[usize]) -> Vec<Way> {
+        let queries = self.queries(active);
+        if case.effective { vec![queries.unmeetable(&case.region)] } else { queries.ways(&case.region, case.assertion) }
     }
 
     pub(super) fn queries<'q>(&'q self, active: &'q [usize]) -> Queries<'q, 'q> {
@@ -168,8 +203,8 @@ impl Asker<'_> {
     }
 
     /// Whether it is proved with no policies but these.
-    fn is_proved(&mut self, case: &Case<'_>, active: &[usize]) -> Result<bool, GaveUp> {
-        let ways = self.queries(active).ways(&case.region, case.assertion);
+    pub(super) fn is_proved(&mut self, case: &Case<'_>, active: &[usize]) -> Result<bool, GaveUp> {
+        let ways = self.case_ways(case, active);
         for way in ways {
             if self.together(&[&case.given, &way.formula()])? {
                 return Ok(false);
@@ -196,6 +231,17 @@ impl Asker<'_> {
     }
 
     fn open(&mut self, case: Case<'_>) -> Result<Answer, Stop> {
+        let (shapes, more) = self.shapes(&case)?;
+        let mut regions = Vec::new();
+        for holes in &shapes {
+            regions.push(self.open_region(&case, holes)?);
+        }
+        Ok(self.answer(case, Verdict::Open { regions, more }))
+    }
+
+    /// The holes of a statement, those with the same conditions together, the widest first; and whether
+    /// there are more.
+    fn shapes(&mut self, case: &Case<'_>) -> Result<(Vec<Vec<Hole>>, bool), GaveUp> {
         let phases = self.phases(case.assertion.exceptions);
         let (people, conditions) = (self.people(), self.conditions());
         let mut search = Search {
@@ -208,19 +254,31 @@ impl Asker<'_> {
             violation: &case.violation,
         };
         let found = search.holes(&phases)?;
-        let mut shapes: Vec<(Cube, Vec<Hole>)> = Vec::new();
+        let mut shapes: Vec<Vec<Hole>> = Vec::new();
         for hole in found.holes {
-            match shapes.iter_mut().find(|(conditions, _)| *conditions == hole.conditions) {
-                Some((_, holes)) => holes.push(hole),
-                None => shapes.push((hole.conditions.clone(), vec![hole])),
+            match shapes.iter_mut().find(|holes| holes[0].conditions == hole.conditions) {
+                Some(holes) => holes.push(hole),
+                None => shapes.push(vec![hole]),
             }
         }
-        let mut regions = Vec::new();
-        for (_, holes) in &shapes {
-            regions.push(self.open_region(&case, holes)?);
-        }
-        let verdict = Verdict::Open { regions, more: found.more };
-        Ok(self.answer(case, verdict))
+        // Few memberships first, then few conditions.
+        shapes.sort_by_key(|holes| (self.needed_memberships(&holes[0].who), holes[0].conditions.sides.len()));
+        Ok((shapes, found.more))
+    }
+
+    /// A statement and its holes, declared exceptions left out.
+    pub(super) fn open_holes<'c>(&mut self, assertion: &'c Assertion) -> Result<(Case<'c>, Vec<Vec<Hole>>), GaveUp> {
+        let mut case = self.case(assertion);
+        let declared = declared(&self.policies.set.tenant, &assertion.name, self.now);
+        self.leave_out(&mut case, declared.into_iter());
+        let (holes, _) = self.shapes(&case)?;
+        Ok((case, holes))
+    }
+
+    /// How many groups and roles the people are in.
+    fn needed_memberships(&self, who: &Cube) -> usize {
+        let memberships = self.memberships();
+        who.sides.iter().filter(|(var, values)| memberships.contains(var) && !values.has(0)).count()
     }
 
     /// First people with at most one membership that policies include and no exception, then with one
@@ -279,8 +337,14 @@ impl Asker<'_> {
         let point = self.policies.showing(point, &way.shown);
         let example = self.policies.view.sign_in_at(&point);
         let tenant = &self.policies.set.tenant;
-        let replay = Replay { evaluator: &self.evaluator, tenant, assertion: case.assertion };
+        let replay =
+            Replay { evaluator: &self.evaluator, tenant, assertion: case.assertion, effective: case.effective };
         replay.fails(&example)?;
         Ok((point, example))
     }
+}
+
+/// All of some holes.
+pub(super) fn region_of(holes: &[Hole]) -> Formula {
+    Formula::any(holes.iter().map(|hole| hole.who.formula().and(hole.conditions.formula())))
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::model::{Assertion, Claim, Expected, Grant, Operator, Policy, PolicyState, Session, SignIn, Word};
 use crate::semantics::logic::{Formula, Point};
 use crate::semantics::prove::{Answer as Found, Literal, Prover};
-use crate::semantics::universe::{Sureness, Topic};
+use crate::semantics::universe::Sureness;
 
 use super::asker::Asker;
-use super::every::Case;
+use super::every::{Case, region_of};
 use super::holes::{GaveUp, Hole};
 use super::near::near;
 use super::query::Way;
@@ -70,13 +70,9 @@ impl Asker<'_> {
 
     /// Whether the statement holds in all of `holes` with `policy` in force as well.
     pub(super) fn closes(&mut self, case: &Case<'_>, holes: &[Hole], policy: &Policy) -> Result<bool, GaveUp> {
-        let region = |hole: &Hole| hole.who.formula().and(hole.conditions.formula());
-        let region = Formula::any(holes.iter().map(region));
+        let region = region_of(holes);
         for way in &case.ways {
-            if way.parts.is_empty() && self.together(&[&case.given, &region, &way.base])? {
-                return Ok(false);
-            }
-            let part = self.hindrance(policy, way);
+            let part = if way.can_be_hindered { self.hindrance(policy, way) } else { Formula::TRUE };
             if self.together(&[&case.given, &region, &way.formula(), &part])? {
                 return Ok(false);
             }
@@ -136,16 +132,10 @@ impl Asker<'_> {
     pub(super) fn region_assumptions(parts: &Parts) -> Vec<String> {
         parts.unknown.iter().map(text::narrowing).collect()
     }
-
-    /// True when some formula speaks of a fact that nobody knows offline.
-    pub(super) fn unknowns_in(&self, formula: &Formula) -> Vec<crate::semantics::logic::VarId> {
-        let universe = self.policies.universe;
-        formula.variables().into_iter().filter(|var| universe.meaning(*var).topic == Topic::Unknown).collect()
-    }
 }
 
 /// The policy as it would be enforced: at each later stage of its rollout, or out of report-only.
-fn later(policy: &Policy) -> Vec<(Option<String>, Policy)> {
+pub(super) fn later(policy: &Policy) -> Vec<(Option<String>, Policy)> {
     let enforced = |policy: &Policy| Policy { state: Some(Word::Known(PolicyState::Enabled)), ..policy.clone() };
     match &policy.rollout {
         Some(rollout) => {

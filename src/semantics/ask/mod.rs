@@ -7,6 +7,7 @@
 mod answer;
 mod asker;
 mod compiled;
+mod edits;
 mod every;
 mod exceptions;
 mod exists;
@@ -15,6 +16,7 @@ pub(in crate::semantics) mod holes;
 #[cfg(test)]
 mod holes_tests;
 mod left_out;
+mod lifeline;
 mod near;
 mod pieces;
 mod query;
@@ -32,7 +34,10 @@ pub use answer::{
     PrincipalKind, PrincipalRef, Today, Verdict, WouldClose,
 };
 pub use asker::{Asker, Limits, decide, input};
+pub use edits::{Edit, smallest_edits};
 pub use exceptions::{ExceptionPrincipal, exceptions};
 pub use left_out::{declared_principal, extra_regions, sign_ins_of};
+pub use lifeline::Lifeline;
 pub(super) use near::near;
+pub use near::why_not;
 pub use stage::{At, at_stage, move_to};

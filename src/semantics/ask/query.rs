@@ -23,6 +23,8 @@ pub(super) struct Way {
     pub shown: Shown,
     /// The session control that nobody asks for.
     pub control: Option<Session>,
+    /// False when it fails because of what policies demand: more of them do not help.
+    pub can_be_hindered: bool,
 }
 
 impl Way {
@@ -92,7 +94,7 @@ impl Queries<'_, '_> {
     /// Somebody is let in who shows all that can be shown.
     pub(super) fn let_in(&self, region: &Formula) -> Way {
         let shown = Shown::all();
-        Way { base: region.clone(), parts: self.met(&shown), shown, control: None }
+        Way { base: region.clone(), parts: self.met(&shown), shown, control: None, can_be_hindered: true }
     }
 
     /// Not let in with what is shown.
@@ -102,7 +104,18 @@ impl Queries<'_, '_> {
     }
 
     fn other(&self, region: &Formula, fails: &Formula, shown: Shown) -> Way {
-        Way { base: region.clone().and(fails.clone()), parts: Vec::new(), shown, control: None }
+        Way { base: region.clone().and(fails.clone()), parts: Vec::new(), shown, control: None, can_be_hindered: false }
+    }
+
+    /// Nobody blocks, and yet nobody is let in.
+    pub(super) fn unmeetable(&self, region: &Formula) -> Way {
+        let blocks = |at: &&usize| {
+            let grant = self.policies.policy(**at).grant.as_ref();
+            grant.is_some_and(|grant| grant.has(BuiltInControl::Block))
+        };
+        let blocked = Formula::any(self.active.iter().filter(blocks).map(|at| self.policies.applies(*at)));
+        let fails = blocked.not().and(self.allowed(&Shown::all()).not());
+        self.other(region, &fails, Shown::all())
     }
 
     /// Let in without what is required: all of `any`, or one of `all`, is not shown.
@@ -115,7 +128,7 @@ impl Queries<'_, '_> {
         let way = |item: &Formula| {
             let shown = Shown::AllBut(self.policies.controls_of(item));
             let base = region.clone().and(self.policies.with(item, &shown).not());
-            Way { base, parts: self.met(&shown), shown, control: None }
+            Way { base, parts: self.met(&shown), shown, control: None, can_be_hindered: true }
         };
         failing.iter().map(way).collect()
     }

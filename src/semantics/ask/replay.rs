@@ -13,6 +13,8 @@ pub(super) struct Replay<'r> {
     pub evaluator: &'r Evaluator<'r>,
     pub tenant: &'r Tenant,
     pub assertion: &'r Assertion,
+    /// The statement is that no demand is beyond what can be met; the claim does not count.
+    pub effective: bool,
 }
 
 impl Replay<'_> {
@@ -25,6 +27,9 @@ impl Replay<'_> {
     /// Whether the claim holds for `example`, with what it shows.
     pub(super) fn claimed(&self, example: &SignIn) -> Result<bool, Disagreement> {
         let decision = self.decision(example)?;
+        if self.effective {
+            return Ok(!matches!(decision.outcome, Outcome::EffectiveBlock(_)));
+        }
         let allowed = decision.outcome == Outcome::Allow;
         Ok(match &self.assertion.claim {
             Claim::Requires(requirement) => !allowed || meets(requirement, example, self.tenant),

@@ -10,22 +10,27 @@ use super::holes::GaveUp;
 use super::replay::Replay;
 use super::{Answer, Disagreement, NoWay, Verdict};
 
+/// A statement about some sign-in.
+pub(super) struct Wish<'w> {
+    pub assertion: &'w Assertion,
+    /// What is known of the sign-ins beside the region.
+    pub facts: Formula,
+    /// Groups and roles of the people are not for choosing.
+    pub memberships: bool,
+}
+
 impl Asker<'_> {
     pub(super) fn some(&mut self, assertion: &Assertion) -> Result<Answer, Disagreement> {
-        let region = self.policies.view.region(&assertion.region);
         let facts = Formula::TRUE;
-        self.some_given(assertion, &region, &facts)
+        let include = assertion.region.0.users.as_ref().map(|users| &users.include);
+        let memberships = include.is_some_and(names_accounts_alone);
+        self.some_given(&Wish { assertion, facts, memberships })
     }
 
-    /// As [`Asker::decide`] for `some`, with more that is known of the sign-ins.
-    pub(super) fn some_given(
-        &mut self,
-        assertion: &Assertion,
-        region: &Formula,
-        facts: &Formula,
-    ) -> Result<Answer, Disagreement> {
-        let among = region.clone().and(facts.clone());
-        match self.decide_some(assertion, &among) {
+    /// Whether some sign-in is as wished for.
+    pub(super) fn some_given(&mut self, wish: &Wish<'_>) -> Result<Answer, Disagreement> {
+        let assertion = wish.assertion;
+        match self.decide_some(wish) {
             Ok(Decided { verdict, point }) => {
                 point.iter().try_for_each(|point| self.agree(assertion, point))?;
                 Ok(Answer { verdict, left_out: Vec::new(), assumptions: Vec::new() })
@@ -34,19 +39,21 @@ impl Asker<'_> {
         }
     }
 
-    fn decide_some(&mut self, assertion: &Assertion, among: &Formula) -> Result<Decided, GaveUp> {
-        if !self.together(&[among])? {
-            let constraints = self.why_empty(&[among]);
+    fn decide_some(&mut self, wish: &Wish<'_>) -> Result<Decided, GaveUp> {
+        let assertion = wish.assertion;
+        let region = self.policies.view.region(&assertion.region);
+        if !self.together(&[&region, &wish.facts])? {
+            let constraints = self.why_empty(&[&region.and(wish.facts.clone())]);
             return Ok(Decided { verdict: Verdict::Vacuous { constraints }, point: None });
         }
-        match self.way(assertion, among, &self.active.clone())? {
+        match self.way(wish, &self.active.clone())? {
             Existence::Works(point) => {
                 let example = Some(Box::new(self.shown(assertion, &point)));
                 Ok(Decided { verdict: Verdict::Proved { rests_on: Vec::new(), example }, point: Some(point) })
             }
             Existence::NoneWorks(point) => {
-                let because = self.in_the_way(assertion, among)?;
-                let unknown = point.as_ref().map(|point| self.against(assertion, point)).unwrap_or_default();
+                let because = self.in_the_way(wish)?;
+                let unknown = point.as_ref().map(|point| self.against(wish, point)).unwrap_or_default();
                 let example = point.as_ref().map(|point| Box::new(self.shown(assertion, point)));
                 Ok(Decided { verdict: Verdict::NoWay(Box::new(NoWay { because, unknown, example })), point })
             }
@@ -55,16 +62,17 @@ impl Asker<'_> {
     }
 
     /// Whether some choice does what is claimed with the policies `active` in force.
-    fn way(&mut self, assertion: &Assertion, among: &Formula, active: &[usize]) -> Result<Existence, GaveUp> {
-        let goal = self.queries(active).goal(assertion);
-        let unknown = self.unknown_to(assertion);
+    pub(super) fn way(&mut self, wish: &Wish<'_>, active: &[usize]) -> Result<Existence, GaveUp> {
+        let goal = self.queries(active).goal(wish.assertion);
+        let among = self.policies.view.region(&wish.assertion.region).and(wish.facts.clone());
+        let unknown = self.unknown_to(wish);
         let known = |var: &VarId| !unknown.contains(var) && !self.policies.is_control(*var);
         let chosen: Vec<VarId> = self.policies.universe.space().ids().filter(known).collect();
         let mut choice = Choice {
             prover: &mut self.prover,
             space: self.policies.universe.space(),
             real: &self.real,
-            among,
+            among: &among,
             goal: &goal,
             unknown: &unknown,
             chosen: &chosen,
@@ -75,26 +83,25 @@ impl Asker<'_> {
         }
     }
 
-    /// Facts that nobody knows offline; and which groups and roles an account has, where the statement is
-    /// about accounts by name.
-    fn unknown_to(&self, assertion: &Assertion) -> Vec<VarId> {
+    /// Facts that nobody knows offline; and which groups and roles people have, where the statement is
+    /// about certain people.
+    fn unknown_to(&self, wish: &Wish<'_>) -> Vec<VarId> {
         let mut unknown = self.policies.universe.unknowns();
-        let include = assertion.region.0.users.as_ref().map(|users| &users.include);
-        if include.is_some_and(names_accounts_alone) {
+        if wish.memberships {
             unknown.extend(self.memberships());
         }
         unknown
     }
 
     /// The policies that stand in the way of every choice, a smallest set of them.
-    fn in_the_way(&mut self, assertion: &Assertion, among: &Formula) -> Result<Vec<usize>, GaveUp> {
+    fn in_the_way(&mut self, wish: &Wish<'_>) -> Result<Vec<usize>, GaveUp> {
         let mut core = self.active.clone();
         let mut size = core.len().div_ceil(2).max(1);
         loop {
             let before = core.len();
             for part in core.clone().chunks(size).rev() {
                 let rest: Vec<usize> = core.iter().copied().filter(|at| !part.contains(at)).collect();
-                if matches!(self.way(assertion, among, &rest)?, Existence::NoneWorks(_)) {
+                if matches!(self.way(wish, &rest)?, Existence::NoneWorks(_)) {
                     core = rest;
                 }
             }
@@ -106,14 +113,16 @@ impl Asker<'_> {
     }
 
     /// Unknowns that are against the choice at `point`, in words.
-    fn against(&self, assertion: &Assertion, point: &Point) -> Vec<String> {
-        let goal = self.queries(&self.active).goal(assertion);
+    fn against(&self, wish: &Wish<'_>, point: &Point) -> Vec<String> {
+        let goal = self.queries(&self.active).goal(wish.assertion);
         let universe = self.policies.universe;
-        let unknown = self.unknown_to(assertion);
+        let unknown = self.unknown_to(wish);
         let spoken_of = goal.variables();
+        let region = self.policies.view.region(&wish.assertion.region);
         let against = unknown.into_iter().filter(|var| {
-            let other = 1 - point.get(*var).min(1);
-            spoken_of.contains(var) && goal.holds(&point.with(*var, other))
+            let other = point.with(*var, 1 - point.get(*var).min(1));
+            let possible = || [&self.real, &region, &wish.facts].iter().all(|formula| formula.holds(&other));
+            spoken_of.contains(var) && goal.holds(&other) && possible()
         });
         against.filter_map(|var| universe.meaning(var).values.get(point.get(var)).cloned()).collect()
     }
@@ -142,7 +151,7 @@ impl Asker<'_> {
     fn agree(&self, assertion: &Assertion, point: &Point) -> Result<(), Disagreement> {
         let queries = self.queries(&self.active);
         let tenant = &self.policies.set.tenant;
-        let replay = Replay { evaluator: &self.evaluator, tenant, assertion };
+        let replay = Replay { evaluator: &self.evaluator, tenant, assertion, effective: false };
         let mut evaluated = true;
         for shown in self.shown_by(assertion) {
             evaluated &= replay.does(&self.sign_in(point, &shown))?;

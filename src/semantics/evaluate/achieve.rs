@@ -46,7 +46,7 @@ pub(in crate::semantics) fn is_met(ask: &Ask, sign_in: &SignIn, tenant: &Tenant)
 }
 
 /// What keeps the sign-in from ever showing `ask`; `None` when it can.
-pub(super) fn obstacle_to(ask: &Ask, sign_in: &SignIn, tenant: &Tenant) -> Option<Obstacle> {
+pub(in crate::semantics) fn obstacle_to(ask: &Ask, sign_in: &SignIn, tenant: &Tenant) -> Option<Obstacle> {
     if let Ask::Control(BuiltInControl::CompliantDevice | BuiltInControl::DomainJoinedDevice) = ask {
         return device_obstacle(ask, sign_in);
     }

@@ -6,7 +6,8 @@ use crate::model::{
     Ask, Assertion, BuiltInControl, Claim, Exceptions, Expected, ObjectKey, ObjectRef, Operator, PolicySet, Quantifier,
     Region, Requirement, RequirementItem, WordList,
 };
-use crate::semantics::ask::{Answer, OpenRegion, Verdict, decide, text};
+use crate::semantics::ask::{Answer, Asker, OpenRegion, Verdict, decide, extra_regions, text};
+use crate::semantics::universe::{Input, Universe};
 use crate::workspace::{ConfigChoice, LoadRequest, MemoryFiles, TenantChoice, load};
 
 const TENANT: &str = "
@@ -27,18 +28,27 @@ termsOfUse:
   Terms: {id: 7b2c3f10-1111-4aaa-8bbb-000000000041}
 ";
 
+/// The set of `policies` of a tenant in which `group` has no members but these users.
+pub(super) fn set_where(group: &str, users: &[&str], policies: &[&str]) -> PolicySet {
+    let members = format!("{group}: {{members: {{users: [{}]}}, id:", users.join(", "));
+    read(&TENANT.replace(&format!("{group}: {{id:"), &members), policies)
+}
+
 /// The set of `policies`, documents without `key`, `state` and `name` where the test does not care,
 /// and of a tenant with `more` in its file.
 pub(super) fn set_with(more: &str, policies: &[&str]) -> PolicySet {
+    read(&format!("{TENANT}{}", unindented(more)), policies)
+}
+
+fn read(tenant: &str, policies: &[&str]) -> PolicySet {
     let document = |(at, text): (usize, &&str)| {
         let state = if text.contains("state:") { "" } else { "state: enabled\n" };
         format!("name: P{at}\nkey: p{at}\n{state}{}\n", unindented(text))
     };
     let documents: Vec<String> = policies.iter().enumerate().map(document).collect();
-    let tenant = format!("{TENANT}{}", unindented(more));
     let files = MemoryFiles::new([
         ("/set/caplint.yaml", String::new()),
-        ("/set/tenant.yaml", tenant),
+        ("/set/tenant.yaml", tenant.to_owned()),
         ("/set/policies/all.yaml", documents.join("---\n")),
     ]);
     let choice = (ConfigChoice::Find, TenantChoice::Default);
@@ -128,7 +138,18 @@ pub(super) fn ask(set: &PolicySet, assertion: &Assertion) -> Answer {
 
 /// The answer in a few lines.
 pub(super) fn told(set: &PolicySet, assertion: &Assertion) -> String {
-    let answer = ask(set, assertion);
+    verdict_of(set, &ask(set, assertion))
+}
+
+/// What `ask` says when asked with a universe that knows `regions`.
+pub(super) fn asker_for<T>(set: &PolicySet, regions: &[Region], ask: impl FnOnce(&mut Asker<'_>) -> T) -> T {
+    let extra = extra_regions(set);
+    let input = extra.iter().chain(regions).fold(Input::new(set, TODAY), Input::with_region);
+    let universe = Universe::new(input);
+    ask(&mut Asker::new(&universe, set, 0, TODAY))
+}
+
+pub(super) fn verdict_of(set: &PolicySet, answer: &Answer) -> String {
     match &answer.verdict {
         Verdict::Proved { rests_on, example } => {
             format!("proved by {rests_on:?}{}", if example.is_some() { " with an example" } else { "" })
