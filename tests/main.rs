@@ -85,6 +85,8 @@ mod small_policies;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod universe;
 #[cfg(test)]
 mod workspace;

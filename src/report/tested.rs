@@ -15,6 +15,9 @@ use super::{Format, Style, tested_json, tested_junit, tested_narrated};
 /// Columns of the headings of a region: `DEVICE` and two spaces.
 const HEADING: usize = 8;
 
+/// Regions of one test that are written out. Whoever has more of them mends the first ones first.
+const REGIONS: usize = 3;
+
 /// Writes the report of `tested` in `format`. Formats for what reads findings (SARIF, annotations) hold a
 /// finding for each test that does not hold.
 ///
@@ -101,7 +104,7 @@ pub(super) fn beside(result: &TestResult) -> String {
 /// What a verdict rests on.
 fn foundation(result: &TestResult, style: Style<'_>, text: &mut String) -> std::fmt::Result {
     let evidence = &result.evidence;
-    let lists = [("rests on", &evidence.rests_on), ("but for", &evidence.but_for), ("left out", &evidence.left_out)];
+    let lists = [("rests on", &evidence.rests_on), ("but for", &evidence.but_for)];
     for (word, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
         note(word, &items.join(", "), style, text)?;
     }
@@ -118,14 +121,16 @@ fn foundation(result: &TestResult, style: Style<'_>, text: &mut String) -> std::
 /// What shows that a test does not hold.
 fn evidence(result: &TestResult, style: Style<'_>, text: &mut String) -> std::fmt::Result {
     let several = result.evidence.regions.len() > 1;
-    for (at, region) in result.evidence.regions.iter().enumerate() {
+    for (at, region) in result.evidence.regions.iter().take(REGIONS).enumerate() {
         if several {
             writeln!(text, "  {}", paint(format!("region {}", at + 1), Paint::new().bold(), style))?;
         }
         of_region(region, style, text)?;
     }
-    if result.evidence.more_regions {
-        writeln!(text, "  and further regions")?;
+    let further = result.evidence.regions.len().saturating_sub(REGIONS);
+    if further > 0 || result.evidence.more_regions {
+        let least = if result.evidence.more_regions { "at least " } else { "" };
+        writeln!(text, "  and {least}{}; `--format json` lists them", count(further, "further region"))?;
     }
     result.evidence.edits.iter().try_for_each(|edit| note("closes it", edit, style, text))?;
     foundation(result, style, text)

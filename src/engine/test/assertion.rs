@@ -51,7 +51,7 @@ impl Placing<'_> {
             let today = text::today(&region.today, &self.set.tenant);
             finding = finding.at(self.key(claim_key(claim)), format!("today: {today}")).why(self.why(region));
         }
-        let near = regions.iter().flat_map(|region| &region.near);
+        let near = regions.first().into_iter().flat_map(|region| &region.near);
         let labels = near.flat_map(|near| {
             let key = &self.set.policies[near.policy].policy.key;
             near.because
