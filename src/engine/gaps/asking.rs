@@ -8,7 +8,7 @@ use crate::engine::test::{Evidence, TestKind, TestResult, TestVerdict, TestedSet
 use crate::model::{Assertion, Exceptions, LAST_STAGE, PolicySet};
 use crate::rules::Anchor;
 use crate::semantics::ask::{
-    self, Answer, Asker, At, Disagreement, Lifeline, OpenRegion, Verdict, at_stage, smallest_edits,
+    self, Answer, Asker, At, Because, Disagreement, Lifeline, OpenRegion, Verdict, at_stage, smallest_edits,
 };
 use crate::semantics::questions::{Proof, Question, assertions, questions};
 use crate::semantics::universe::{Input, Universe};
@@ -228,8 +228,18 @@ impl Told<'_> {
     /// The finding with labels at the policies that nearly cover the regions.
     fn near(&self, finding: Finding, regions: &[OpenRegion]) -> Finding {
         let near = regions.iter().flat_map(|region| &region.near);
-        let because = near.flat_map(|near| near.because.iter().map(move |because| (near.policy, because)));
-        because.fold(finding, |finding, (policy, because)| {
+        let mut because: Vec<(usize, &Because)> =
+            near.flat_map(|near| near.because.iter().map(move |because| (near.policy, because))).collect();
+        // Whom a policy lets go comes before what, and both before policies that are about something else.
+        let nearness = |because: &Because| match because.field.as_str() {
+            field if field.starts_with("users.exclude") => 0,
+            field if field.starts_with("resources.exclude") => 1,
+            _ => 2,
+        };
+        because.sort_by_key(|(_, because)| nearness(because));
+        let nearest = because.first().map_or(0, |(_, because)| nearness(because));
+        because.retain(|(_, because)| nearness(because) == nearest);
+        because.into_iter().fold(finding, |finding, (policy, because)| {
             let key = &self.wording.set.policies[policy].policy.key;
             let place = self.wording.policy(policy, &because.field);
             self.labelled(finding, place, format!("{key} {}", because.text))
