@@ -104,8 +104,8 @@ impl Placing<'_> {
             Outcome::EffectiveBlock(unmet) => unmet
                 .iter()
                 .flat_map(|unmet| {
-                    let text = self.obstacle(unmet);
-                    unmet.policies.iter().map(move |at| (*at, grant(), text.clone()))
+                    let label = self.obstacle(unmet);
+                    unmet.policies.iter().map(move |at| (*at, grant(), label.clone()))
                 })
                 .collect(),
             Outcome::Allow | Outcome::Challenge(_) => self.asking_for_more(failure),
