@@ -38,9 +38,9 @@ const ADMIN_ROLES: [&str; 5] = [
 
 const PERSONAS: usize = 8;
 
-/// `count` policies, nine tenths of them enabled.
-pub(crate) fn set(shape: Shape, count: usize) -> PolicySet {
-    let mut numbers = Numbers::new(11);
+/// `count` policies, nine tenths of them enabled; other ones for every `seed`.
+pub(crate) fn set(shape: Shape, count: usize, seed: u64) -> PolicySet {
+    let mut numbers = Numbers::new(seed);
     let policies = (0..count).map(|number| SetPolicy {
         policy: policy(shape, number, &mut numbers),
         dialect: Dialect::Language,
@@ -69,7 +69,7 @@ fn policy(shape: Shape, number: usize, numbers: &mut Numbers) -> Policy {
 }
 
 fn group(name: &str, number: usize) -> ObjectRef {
-    ObjectRef::new(format!("{name} {number}"))
+    ObjectRef::new(&format!("{name} {number}"))
 }
 
 fn users(shape: Shape, number: usize, numbers: &mut Numbers) -> Users {
@@ -92,7 +92,7 @@ fn everyone() -> Principals {
 }
 
 fn roles(count: usize) -> Vec<ObjectRef> {
-    ADMIN_ROLES.iter().take(count).map(|role| ObjectRef::new(*role)).collect()
+    ADMIN_ROLES.iter().take(count).map(|role| ObjectRef::new(role)).collect()
 }
 
 fn guests() -> Principals {
@@ -104,9 +104,8 @@ fn included(shape: Shape, numbers: &mut Numbers) -> Principals {
     match (shape, numbers.below(PERSONAS)) {
         (Shape::Personas, 0 | 1) => everyone(),
         (Shape::Personas, 2) => Principals { roles: roles(5), ..Principals::default() },
-        (Shape::Personas, 3) => guests(),
+        (Shape::Personas, 3) | (Shape::Wild, 0) => guests(),
         (Shape::Personas, persona) => Principals { groups: vec![group("Persona", persona)], ..Principals::default() },
-        (Shape::Wild, 0) => guests(),
         (Shape::Wild, 1) => Principals { roles: roles(1 + numbers.below(5)), ..Principals::default() },
         (_, 0..=4) => everyone(),
         _ => Principals {
@@ -145,10 +144,8 @@ const KINDS: [fn(&mut Numbers) -> About; 12] = [
         (everything(numbers), conditions, asks([BuiltInControl::Block]))
     },
     |_| {
-        let resources = Resources {
-            include: vec![Entry::Word(AppWord::MicrosoftAdminPortals)],
-            ..Resources::default()
-        };
+        let resources =
+            Resources { include: vec![Entry::Word(AppWord::MicrosoftAdminPortals)], ..Resources::default() };
         let strength = GrantControl::AuthenticationStrength(ObjectRef::new("00000000-0000-0000-0000-000000000004"));
         (resources, Conditions::default(), Grant { operator: Some(Operator::And), controls: vec![strength] })
     },
@@ -164,7 +161,7 @@ fn asks(controls: impl IntoIterator<Item = BuiltInControl>) -> Grant {
 }
 
 fn app(number: usize) -> Entry<AppWord> {
-    Entry::Object(ObjectRef::new(format!("7b2c3f10-2222-4aaa-8bbb-{number:012x}")))
+    Entry::Object(ObjectRef::new(&format!("7b2c3f10-2222-4aaa-8bbb-{number:012x}")))
 }
 
 fn everything(numbers: &mut Numbers) -> Resources {
@@ -175,7 +172,7 @@ fn everything(numbers: &mut Numbers) -> Resources {
 fn some_apps(numbers: &mut Numbers) -> Resources {
     let include = match numbers.below(3) {
         0 => vec![Entry::Word(AppWord::Office365)],
-        _ => (0..1 + numbers.below(3)).map(|_| app(numbers.below(60))).collect(),
+        _ => (0..=numbers.below(3)).map(|_| app(numbers.below(60))).collect(),
     };
     Resources { include, ..Resources::default() }
 }

@@ -22,6 +22,7 @@ fn transcripts() {
         .case("docs/graph-errors.md")
         .case("docs/import.md")
         .case("docs/render.md")
+        .case("docs/whatif.md")
         .case("README.md");
 }
 

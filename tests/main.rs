@@ -38,7 +38,6 @@ mod graph_accepted;
 #[cfg(test)]
 mod graph_as_body;
 #[cfg(test)]
-#[cfg(test)]
 mod graph_corpus;
 #[cfg(test)]
 mod graph_errors;
@@ -59,17 +58,30 @@ mod graph_render;
 #[cfg(test)]
 mod graph_support;
 #[cfg(test)]
+mod hooks;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+#[path = "../benches/numbers.rs"]
+mod numbers;
+mod pipelines;
+#[cfg(test)]
 mod print;
 #[cfg(test)]
+mod process;
+#[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod redundancy;
 #[cfg(test)]
 mod render;
 #[cfg(test)]
 mod rule_pages;
+#[cfg(test)]
+#[path = "../benches/shapes.rs"]
+mod shapes;
 #[cfg(test)]
 mod small_policies;
 #[cfg(test)]

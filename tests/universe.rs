@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use caplint::model::{Dialect, Policy, PolicySet, PolicyState, Region, SetPolicy, Tenant};
+use caplint::model::{Dialect, ObjectRef, Policy, PolicySet, PolicyState, Region, SetPolicy, Tenant, Who};
 use caplint::semantics::evaluate::{Evaluator, Outcome, policy_reasons, region_holds};
 use caplint::semantics::logic::{Formula, Point};
 use caplint::semantics::universe::{Input, Universe};
+use caplint::semantics::{Directory, Known, Subject};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 
 use crate::generate_policies;
 use crate::graph_policies::{Refs, policy};
@@ -176,4 +178,65 @@ proptest! {
     ) {
         clauses_agree(&set(policies, tenant), seed)?;
     }
+}
+
+/// Whoever is at a realistic point is in exactly the groups that the tenant file does not rule out.
+fn memberships_agree(set: &PolicySet, seed: u64) -> Result<(), TestCaseError> {
+    let universe = Universe::new(Input::new(set, TODAY));
+    let directory = Directory::new(&set.tenant);
+    for point in walk(&universe, &mut Numbers(seed | 1), 200) {
+        let Who::Person(person) = universe.sign_in_at(&point).who else { continue };
+        let Some(account) = person.account else { continue };
+        let subject = Subject::Account(ObjectRef::new(account.as_str()));
+        for (var, groups) in universe.groups() {
+            let [group] = groups else { continue };
+            let known = directory.belongs(&subject, group);
+            let inside = point.get(var) == 1;
+            let ruled_out = if inside { Known::No } else { Known::Yes };
+            prop_assert_ne!(known, ruled_out, "{} in {} {:#?}", account.as_str(), group, set.tenant.groups);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn memberships_are_what_the_tenant_file_says(
+        policies in proptest::collection::vec(small_policies::policy(), 1..5),
+        tenant in small_policies::tenant(),
+        seed in any::<u64>(),
+    ) {
+        memberships_agree(&set(policies, tenant), seed)?;
+    }
+}
+
+/// The random sets reach every outcome, and policies that apply as well as such that do not: the
+/// agreement above is about something.
+#[test]
+fn random_sets_come_to_every_outcome() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let policies = proptest::collection::vec(small_policies::policy(), 1..6);
+    let (mut applied, mut outcomes, mut points) = (0, BTreeMap::new(), 0);
+    for seed in 1..60 {
+        let policies = policies.new_tree(&mut runner).unwrap().current();
+        let tenant = small_policies::tenant().new_tree(&mut runner).unwrap().current();
+        let set = set(policies, tenant);
+        let universe = Universe::new(Input::new(&set, TODAY));
+        for point in walk(&universe, &mut Numbers(seed * 7919), 60) {
+            let evaluation = Evaluator::new(&set, TODAY).evaluate(&universe.sign_in_at(&point));
+            points += 1;
+            applied += usize::from(evaluation.policies.iter().any(|result| result.applies()));
+            let name = match evaluation.enforced.outcome {
+                Outcome::Allow => "allow",
+                Outcome::Challenge(_) => "challenge",
+                Outcome::EffectiveBlock(_) => "effective block",
+                Outcome::Block(_) => "block",
+            };
+            *outcomes.entry(name).or_insert(0) += 1;
+        }
+    }
+    assert!(points > 1000 && applied * 10 > points, "{points} {applied}");
+    assert!(outcomes.len() == 4 && outcomes.values().all(|count| *count > 20), "{outcomes:?}");
 }

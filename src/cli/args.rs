@@ -16,12 +16,13 @@ use crate::report::Format;
 
 use super::console::Color;
 use super::output::Output;
+use super::whatif::WhatIfArgs;
 use super::{Failure, selector};
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0    nothing at or above the fail level
-  1    findings at or above the fail level (--fail-on, `failOn` in caplint.yaml)
+  1    findings at or above the fail level (--fail-on, `failOn` in caplint.yaml); a test that fails
   2    wrong usage, config or input; wins over 1
   101  a bug in caplint";
 
@@ -44,12 +45,16 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Say what is wrong with policies
     Check(CheckArgs),
+    /// Run the tests that stand beside policies
+    Test(TestArgs),
     /// Say what a change does to sign-ins
     Diff(DiffArgs),
     /// Write the JSON bodies that Microsoft Graph takes
     Render(RenderArgs),
     /// Turn exports of policies into files of the caplint language
     Import(ImportArgs),
+    /// Say what comes of one sign-in, and why
+    Whatif(Box<WhatIfArgs>),
     /// Show the page of a rule, or what an error of Graph means
     Explain(ExplainArgs),
     /// List the rules
@@ -112,9 +117,42 @@ pub(super) struct CheckArgs {
     /// Write the report to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
     pub(super) output: Vec<Output>,
+    /// Check what git's index holds, that is what the next commit will be, not the work tree
+    #[arg(long, conflicts_with = "stdin")]
+    pub(super) staged: bool,
+    /// Read the text of one file from standard input, as an editor has it
+    #[arg(long, requires = "stdin_filename", conflicts_with = "paths")]
+    pub(super) stdin: bool,
+    /// The file that the text on standard input stands for
+    #[arg(long, value_name = "FILE", requires = "stdin")]
+    pub(super) stdin_filename: Option<PathBuf>,
     /// Show only what the change since a branch, tag or commit brings: findings that it does not have
-    #[arg(long, value_name = "COMMIT")]
+    #[arg(long, value_name = "COMMIT", conflicts_with = "stdin")]
     pub(super) since: Option<String>,
+}
+
+/// Options of `test`.
+#[derive(Debug, clap::Args)]
+pub(super) struct TestArgs {
+    /// Files and folders; tests files alone run those, anything else every test of its set
+    /// [default: the policy set of the current folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run only the tests of this name; `*` stands for any text. May be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(super) select: Vec<String>,
+    /// Ask as if this stage were current in every rollout that has it, or `last`; a test's own stage wins
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<String>,
+    /// What statements about changes compare with: a branch, tag or commit, a folder or an export
+    #[arg(long, value_name = "BASE")]
+    pub(super) base: Option<String>,
+    /// Format of the report on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+    /// Write the report to a file as well; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
+    pub(super) output: Vec<Output>,
 }
 
 /// Options of `diff`.
@@ -168,6 +206,9 @@ pub(super) struct RenderArgs {
     /// Write in spite of findings of this rule, or of `all`; may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector::allowed)]
     pub(super) allow: Vec<String>,
+    /// Write nothing; say which files of the folder are not what would be written
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 /// Options of `import`.
@@ -240,6 +281,8 @@ pub(super) enum SchemaKind {
     Tests,
     /// The JSON report.
     Report,
+    /// The JSON report of tests.
+    TestReport,
     /// The JSON of a comparison.
     Diff,
     /// The manifest of a render.

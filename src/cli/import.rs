@@ -5,13 +5,14 @@ use crate::report::{self, Format, Repository};
 
 use super::args::{Global, ImportArgs};
 use super::console::Console;
-use super::{Failure, check};
+use super::{Failure, check, interrupt};
 
 /// Imports, and says what was read, how it was rewritten and what was written.
 pub(super) fn run(args: ImportArgs, global: &Global, console: &Console) -> Result<Exit, Failure> {
     let shown = args.out.display().to_string();
     let (format, dry_run) = (args.format, args.dry_run);
     let asked = global.request(args.paths)?;
+    interrupt::tidy_up();
     let imported = engine::import(&ImportRequest {
         paths: asked.paths,
         out: args.out,

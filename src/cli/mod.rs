@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod import;
 mod init;
+mod interrupt;
 mod markdown;
 mod output;
 mod panic;
@@ -19,6 +20,8 @@ mod rules;
 mod schema;
 mod selector;
 mod shell;
+mod test;
+mod whatif;
 
 use clap::Parser;
 
@@ -30,7 +33,7 @@ use crate::engine::Exit;
 
 /// Runs the program with the process's arguments and returns its exit code.
 ///
-/// 0 clean, 1 findings at or above the fail level, 2 wrong usage, config or input. A bug ends the
+/// 0 clean, 1 findings at or above the fail level or a test that fails, 2 wrong usage, config or input. A bug ends the
 /// process with 101, which is what a panic does.
 #[must_use]
 pub fn main() -> u8 {
@@ -53,9 +56,11 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     let global = &args.global;
     match args.command {
         Command::Check(args) => check::run(args, global, console),
+        Command::Test(args) => test::run(args, global, console),
         Command::Diff(args) => diff::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
         Command::Import(args) => import::run(args, global, console),
+        Command::Whatif(args) => whatif::run(*args, global, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Schema(args) => schema::run(&args, global, console),

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::engine::temporary;
+use crate::engine::replace;
 use crate::report::Format;
 
 use super::Failure;
@@ -50,6 +50,12 @@ impl Output {
     }
 
     fn verify(&self) -> Result<(), Failure> {
+        if self.file == Path::new("-") {
+            let word = self.format.as_str();
+            let message = format!("--output {word}=- names no file: standard output holds the report of --format");
+            let help = format!("write `--format {word}` instead, or `--output {word}=./-` for a file of that name");
+            return Err(Failure::new(message).help(help));
+        }
         if self.file.is_dir() {
             return Err(Failure::new(format!("cannot write {}: it is a folder", self.file.display())));
         }
@@ -69,29 +75,6 @@ impl Output {
 
 fn folder(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Writes beside `file` and renames onto it, so that a reader never sees half a report. A link stays
-/// a link: what it leads to is replaced. A device or a pipe is written to, never replaced.
-fn replace(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let existing = fs::metadata(file).ok();
-    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-        return fill(fs::OpenOptions::new().write(true).open(file)?, write);
-    }
-    let target = existing.as_ref().map_or_else(|| Ok(file.to_path_buf()), |_| fs::canonicalize(file))?;
-    let mut temporary = temporary(folder(&target))?;
-    fill(temporary.as_file_mut(), write)?;
-    if let Some(existing) = existing {
-        temporary.as_file().set_permissions(existing.permissions())?;
-    }
-    temporary.persist(target)?;
-    Ok(())
-}
-
-fn fill(file: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = io::BufWriter::new(file);
-    write(&mut out)?;
-    out.flush()
 }
 
 #[cfg(test)]
@@ -152,6 +135,12 @@ mod tests {
         symlink("/dev/null", &device).unwrap();
         write(&device).unwrap();
         assert!(fs::metadata(&device).unwrap().file_type().is_char_device());
+    }
+
+    #[test]
+    fn a_dash_is_no_file() {
+        let failure = Output::parse("json=-").unwrap().verify().unwrap_err();
+        assert!(failure.text().contains("write `--format json` instead"), "{}", failure.text());
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::engine::{self, Exit, RenderRequest, Rendered};
+use crate::engine::{self, Drift, Exit, RenderRequest, Rendered};
 use crate::report::Format;
 use crate::text::count;
 use crate::text::sanitize::terminal;
 
 use super::args::{Global, RenderArgs};
 use super::console::Console;
-use super::{Failure, check, comparison};
+use super::{Failure, check, comparison, interrupt};
 
 /// Renders, reports what the check before it found, and says what was written or why nothing was.
 pub(super) fn run(args: RenderArgs, global: &Global, console: &Console) -> Result<Exit, Failure> {
@@ -22,10 +22,29 @@ pub(super) fn run(args: RenderArgs, global: &Global, console: &Console) -> Resul
         against: args.against,
         delete: args.delete,
     };
-    let rendered = engine::render(&request);
+    interrupt::tidy_up();
+    let rendered = if args.check { engine::render_drift(&request) } else { engine::render(&request) };
     check::print(&rendered.checked, Format::Human, global, console)?;
-    console.print_text(&outcome(&rendered, &out, global.verbose))?;
+    let said = match &rendered.refused {
+        None if args.check => drift(&rendered, &out),
+        _ => outcome(&rendered, &out, global.verbose),
+    };
+    console.print_text(&said)?;
     Ok(rendered.checked.exit)
+}
+
+/// Whether the folder is what would be written, and where not.
+fn drift(rendered: &Rendered, out: &Path) -> String {
+    let out = out.display().to_string();
+    let out = terminal(&out);
+    if rendered.drift.is_empty() {
+        return format!("{out} is what would be written\n");
+    }
+    let mut text = format!("{out} is not what would be written: {}\n", count(rendered.drift.len(), "file"));
+    let line = |drift: &Drift| format!("  {:9}  {}\n", drift.how.as_str(), terminal(&drift.file));
+    text.extend(rendered.drift.iter().map(line));
+    text.push_str("  fix: run the same command without --check, and commit what it writes\n");
+    text
 }
 
 /// What became of it: how the set compares with the tenant, and what was written in a line; with
@@ -53,7 +72,7 @@ fn outcome(rendered: &Rendered, out: &Path, verbose: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Checked, Report};
+    use crate::engine::{Checked, DriftKind, Report};
     use crate::text::Sources;
 
     fn rendered(written: &[&str], removed: &[&str], refused: Option<&str>) -> Rendered {
@@ -62,6 +81,7 @@ mod tests {
             checked: Checked { sources: Sources::default(), report: Report::default(), exit: Exit::Clean },
             written: owned(written),
             removed: owned(removed),
+            drift: Vec::new(),
             refused: refused.map(str::to_owned),
             details: refused.iter().map(|_| "a.yaml:1:1: because".to_owned()).collect(),
             plan: None,
@@ -78,6 +98,15 @@ mod tests {
         assert_eq!(said(&both, false), "wrote 2 files to build, removed 1 file\n");
         assert!(said(&both, true).ends_with("  wrote manifest.json\n  removed policies/old.json\n"));
         assert_eq!(said(&rendered(&["a"], &[], None), false), "wrote 1 file to build\n");
+    }
+
+    #[test]
+    fn says_where_the_folder_differs() {
+        let mut same = rendered(&[], &[], None);
+        assert_eq!(drift(&same, Path::new("out")), "out is what would be written\n");
+        same.drift = vec![Drift { file: "policies/a.json".to_owned(), how: DriftKind::LeftOver }];
+        let said = drift(&same, Path::new("out"));
+        assert!(said.starts_with("out is not what would be written: 1 file\n  left over  policies/a.json\n"), "{said}");
     }
 
     #[test]

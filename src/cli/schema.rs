@@ -38,6 +38,7 @@ fn of(kind: SchemaKind) -> Value {
         SchemaKind::Tests => language::schema(DocumentKind::Tests),
         SchemaKind::Config => config(),
         SchemaKind::Report => report::schema().to_value(),
+        SchemaKind::TestReport => report::tests_schema().to_value(),
         SchemaKind::Diff => report::diff_schema().to_value(),
         SchemaKind::Manifest => graph::manifest_schema(),
     }

@@ -22,6 +22,7 @@ codes! {
     "bad-baseline": "The baseline is no readable JSON report of caplint.",
     "bad-option": "An option of a rule does not fit the rule.",
     "bad-value": "A text or number does not have the form that is wanted.",
+    "bug-in-caplint": "Caplint itself failed at a file, a policy or a rule; the others were checked.",
     "comment-in-value": "A value is cut at ` #`, where YAML begins a comment.",
     "conflicting-values": "Two members of an object say opposite things.",
     "duplicate-id": "Two names of a tenant file have one id.",

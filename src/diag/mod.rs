@@ -1,5 +1,6 @@
 //! What every layer reports with: fields, document places, severities, findings.
 
+pub mod bug;
 pub mod codes;
 mod field;
 mod finding;

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::diag::{Finding, NodeRef, Severity};
+use crate::diag::{FieldPath, Finding, NodeRef, Severity, bug};
 use crate::language::shape::{FailOn as ConfigFailOn, Preset};
 use crate::model::PolicySet;
+use crate::rules::{Anchor, RawFinding};
 use crate::semantics;
 use crate::workspace::{
     self, ConfigChoice, DiskFiles, Documents, Files, LoadRequest, LoadedSet, MemoryFiles, TenantChoice, Workspace,
@@ -114,7 +115,7 @@ pub(super) fn report_since(
         findings.extend(levels::check_config(&set.config, &documents));
         let baseline = Baseline::of(&set.config, files, &mut findings, &documents);
         let before = base.and_then(|base| same_tenant(&base.sets, set));
-        let placed = rule_findings(set, before, documents, request);
+        let placed = rule_findings(set, before, documents, request, &mut findings);
         let (kept, silenced) = silence(placed, &mut suppressions, &baseline, workspace);
         summary.silenced += silenced;
         findings.extend(kept.into_iter().filter(|finding| is_shown(finding, set)));
@@ -129,9 +130,11 @@ pub(super) fn report_since(
     (report, exit)
 }
 
-/// What is wrong with the files that were loaded; no rule has looked at them.
+/// What the readers said, before any rule: of files, names, configs.
 pub(super) fn input_report(workspace: &Workspace) -> Report {
+    let documents = Documents::new(&workspace.files);
     let mut findings = input_findings(workspace);
+    findings.extend(workspace.sets.iter().flat_map(|set| levels::check_config(&set.config, &documents)));
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     one_for_each_cause(&mut findings);
     let mut summary = Summary::default();
@@ -195,22 +198,38 @@ fn same_tenant<'s>(sets: &'s [LoadedSet], set: &LoadedSet) -> Option<&'s PolicyS
     found.map(|found| &found.built.set)
 }
 
+/// What the rules find in `set`. What failed goes to `bugs`, where nothing can silence it.
 fn rule_findings(
     set: &LoadedSet,
     before: Option<&PolicySet>,
     documents: Documents<'_>,
     request: &CheckRequest,
+    bugs: &mut Vec<Finding>,
 ) -> Vec<Finding> {
     let levels = Levels::new(&set.config.file, &request.select, &request.ignore);
     let placer = Placer { set, documents };
-    let reported = run::run(&set.built.set, before, request.now, &levels, set.built.incomplete);
-    let findings = reported.into_iter().filter_map(|reported| {
+    let answers = run::run(&set.built.set, before, request.now, &levels, set.built.incomplete);
+    bugs.extend(answers.failed.iter().map(|failed| bug_of_rule(failed, &placer)));
+    let mut findings = Vec::with_capacity(answers.reported.len());
+    for reported in answers.reported {
         let index = run::policy_of(&reported.finding);
         let key = index.map(|index| set.built.set.policies[index].policy.key.as_str());
-        let severity = levels.setting(reported.position, key).severity?;
-        Some(placer.place(reported, severity))
-    });
-    findings.collect()
+        let Some(severity) = levels.setting(reported.position, key).severity else { continue };
+        let id = reported.rule.id;
+        match bug::guard(|| placer.place(reported, severity)) {
+            Ok(finding) => findings.push(finding),
+            Err(bug) => bugs.push(bug.finding(&format!("showing what `{id}` found"))),
+        }
+    }
+    findings
+}
+
+/// That a rule failed, said of the policy it was looking at.
+fn bug_of_rule(failed: &run::Failed, placer: &Placer<'_>) -> Finding {
+    let at = failed.policy.map_or(Anchor::Set, |policy| Anchor::Policy(policy, FieldPath::root()));
+    let message = failed.bug.message(&format!("at the rule `{}`", failed.rule.id));
+    let raw = RawFinding::new(at, message).why(bug::WHY).help(bug::help()).discriminator(failed.rule.id);
+    placer.place_input(bug::CODE, Severity::Error, raw)
 }
 
 /// Findings that neither a comment nor the baseline silences, and how many are silenced.

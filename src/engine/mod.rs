@@ -1,4 +1,4 @@
-//! The engine: `check` and `render` as functions. Every shell calls these.
+//! The engine: `check`, `test` and `render` as functions. Every shell calls these.
 
 mod against;
 mod baseline;
@@ -15,19 +15,28 @@ mod run;
 mod side;
 mod since;
 mod suppress;
-pub mod whatif;
+mod test;
+mod whatif;
 mod write;
 
 pub use check::{check, check_files, check_texts};
 pub use diff::{DiffRequest, DiffSide, Diffed, EditPlace, Operation, TenantDiff, diff};
 pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
-pub use render::render;
+pub use render::{render, render_drift};
+pub use test::{
+    Evidence, NearText, RegionText, Selection, TestKind, TestResult, TestVerdict, Tested, TestedSet, UntouchedPolicy,
+    test, test_files,
+};
 
 pub use crate::workspace::{ConfigChoice, TenantChoice};
-pub(crate) use write::temporary;
+pub(crate) use write::{abandon, replace, uninterrupted};
 
-pub use request::{CheckRequest, FailOn, RenderRequest};
-pub use result::{Checked, Exit, Rendered, Report, Summary};
+pub use request::{CheckRequest, FailOn, RenderRequest, TestRequest};
+pub use result::{Checked, Drift, DriftKind, Exit, Rendered, Report, Summary};
 pub use side::{Side, SideChoice, SideError, choose_sides};
 pub use since::{check_since, check_texts_since};
+pub use whatif::{
+    Answer as WhatIfAnswer, Asked, Keys as SignInKeys, PolicyAnswer, Problem, WhatIf, WhatIfRequest, whatif,
+    whatif_files,
+};

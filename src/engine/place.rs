@@ -62,6 +62,20 @@ impl Placer<'_> {
         finding
     }
 
+    /// Where `field` of the policy at `index` stands, or what is nearest to it.
+    #[must_use]
+    pub(super) fn policy_place(&self, index: usize, field: &FieldPath) -> Place {
+        self.field(&self.set.built.maps[index], field).place
+    }
+
+    /// Where the key of `field` stands in the document that `map` leads to; of the nearest field above
+    /// it where it was not written.
+    #[must_use]
+    pub(super) fn key_place(&self, map: &SourceMap, field: &FieldPath) -> Place {
+        let (Found::Present(origin) | Found::Missing { nearest: origin, .. }) = map.find(field);
+        self.documents.node(origin.node).key_place()
+    }
+
     /// Where `anchor` stands, or what is missing there.
     #[must_use]
     pub(super) fn label(&self, anchor: &Anchor) -> Option<Label> {

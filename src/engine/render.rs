@@ -15,7 +15,7 @@ use super::against::{self, Unfit};
 use super::check::{load, on_threads, report};
 use super::references::{beta_findings, unbound_findings};
 use super::request::RenderRequest;
-use super::result::{Checked, Exit, Rendered, Report};
+use super::result::{Checked, Drift, DriftKind, Exit, Rendered, Report};
 use super::write::write_all;
 
 /// Name of the manifest in the output folder.
@@ -24,20 +24,32 @@ pub(super) const MANIFEST: &str = "manifest.json";
 /// Renders files of the disk.
 #[must_use]
 pub fn render(request: &RenderRequest) -> Rendered {
-    render_files(&DiskFiles, request)
+    render_files(&DiskFiles, request, write)
 }
 
-fn render_files(files: &dyn Files, request: &RenderRequest) -> Rendered {
+/// Compares the output folder with what [`render`] would leave there, and writes nothing: where they
+/// differ is [`Rendered::drift`], and the exit code is that of findings.
+#[must_use]
+pub fn render_drift(request: &RenderRequest) -> Rendered {
+    render_files(&DiskFiles, request, compare)
+}
+
+/// What is done with a plan.
+type Deliver = fn(Plan, &Path) -> Result<Output, String>;
+
+fn render_files(files: &dyn Files, request: &RenderRequest, deliver: Deliver) -> Rendered {
     on_threads(request.check.threads, || {
         let workspace = load(files, &request.check);
         let (mut report, exit) = report(&workspace, files, &request.check);
-        let answer = decide(&workspace, files, &mut report, exit, request);
+        let plan = decide(&workspace, files, &mut report, exit, request);
+        let answer = plan.and_then(|plan| deliver(plan, &request.out).map_err(Refusal::input));
         let sources = workspace::sources(workspace.files);
         match answer {
             Ok(output) => Rendered {
-                checked: Checked { sources, report, exit: Exit::Clean },
+                checked: Checked { sources, report, exit: output.exit() },
                 written: output.written,
                 removed: output.removed,
+                drift: output.drift,
                 refused: None,
                 details: Vec::new(),
                 plan: Some(output.plan),
@@ -46,6 +58,7 @@ fn render_files(files: &dyn Files, request: &RenderRequest) -> Rendered {
                 checked: Checked { sources, report, exit: refusal.exit },
                 written: Vec::new(),
                 removed: Vec::new(),
+                drift: Vec::new(),
                 refused: Some(refusal.reason),
                 details: refusal.details,
                 plan: None,
@@ -73,11 +86,18 @@ impl From<Unfit> for Refusal {
     }
 }
 
-/// What was planned and written.
+/// What was planned, and what became of it.
 struct Output {
     plan: Plan,
     written: Vec<String>,
     removed: Vec<String>,
+    drift: Vec<Drift>,
+}
+
+impl Output {
+    fn exit(&self) -> Exit {
+        if self.drift.is_empty() { Exit::Clean } else { Exit::Findings }
+    }
 }
 
 fn decide(
@@ -86,7 +106,7 @@ fn decide(
     report: &mut Report,
     exit: Exit,
     request: &RenderRequest,
-) -> Result<Output, Refusal> {
+) -> Result<Plan, Refusal> {
     let set = single_set(workspace, request)?;
     let matched = match &request.against {
         Some(export) if !set.built.incomplete => {
@@ -109,13 +129,11 @@ fn decide(
         let reason = format!("{stopping} {noun} the render; mend them, or let a rule through with --allow");
         return Err(Refusal { exit: exit.max(Exit::Findings), reason, details: Vec::new() });
     }
-    let plan = match (&matched, set.config.file.api_version) {
+    Ok(match (&matched, set.config.file.api_version) {
         (Some(matched), _) => against::plan(matched, set, request.delete)?,
         (None, Some(ConfigApi::Beta)) => graph::plan_at_least(&set.built.set, ApiVersion::Beta),
         (None, _) => graph::plan(&set.built.set),
-    };
-    let (written, removed) = write(&plan, &request.out).map_err(Refusal::input)?;
-    Ok(Output { plan, written, removed })
+    })
 }
 
 fn single_set<'w>(workspace: &'w Workspace, request: &RenderRequest) -> Result<&'w LoadedSet, Refusal> {
@@ -141,18 +159,47 @@ fn stops(finding: &Finding, allow: &[String]) -> bool {
     !(named || by_all && (silencable || finding.rule == "unknown-name" || finding.rule == "unknown-value"))
 }
 
-fn write(plan: &Plan, out: &Path) -> Result<(Vec<String>, Vec<String>), String> {
+/// Name and text of every file. The manifest goes last: what it lists is there by then.
+fn texts(plan: &Plan) -> Vec<(String, String)> {
     let manifest = graph::file_text(&graph::manifest(plan, env!("CARGO_PKG_VERSION")));
-    let previous = previous_files(out);
-    let mut files: Vec<(String, String)> =
-        plan.objects.iter().map(|object| (object.file.clone(), object.text())).collect();
-    // The manifest goes last: what it lists is there by then.
-    files.push((MANIFEST.to_owned(), manifest));
-    let written = write_all(out, &files)?;
-    let current: BTreeSet<&str> = written.iter().map(String::as_str).collect();
-    let gone: Vec<String> = previous.into_iter().filter(|name| !current.contains(name.as_str())).collect();
-    let removed = gone.into_iter().filter(|name| std::fs::remove_file(out.join(name)).is_ok()).collect();
-    Ok((written, removed))
+    let bodies = plan.objects.iter().map(|object| (object.file.clone(), object.text()));
+    bodies.chain([(MANIFEST.to_owned(), manifest)]).collect()
+}
+
+fn write(plan: Plan, out: &Path) -> Result<Output, String> {
+    let files = texts(&plan);
+    let gone = left_over(out, &files);
+    let (written, removed) = write_all(out, &files, &gone)?;
+    Ok(Output { plan, written, removed, drift: Vec::new() })
+}
+
+fn compare(plan: Plan, out: &Path) -> Result<Output, String> {
+    let files = texts(&plan);
+    let mut drift = Vec::new();
+    for (name, text) in &files {
+        let how = match std::fs::read(out.join(name)) {
+            Ok(bytes) if is_same_text(&bytes, text) => continue,
+            Ok(_) => DriftKind::Different,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => DriftKind::Missing,
+            Err(error) => return Err(format!("cannot read {}: {error}", out.join(name).display())),
+        };
+        drift.push(Drift { file: name.clone(), how });
+    }
+    let left = left_over(out, &files).into_iter().filter(|name| out.join(name).exists());
+    drift.extend(left.map(|file| Drift { file, how: DriftKind::LeftOver }));
+    Ok(Output { plan, written: Vec::new(), removed: Vec::new(), drift })
+}
+
+/// A checkout on Windows may have put CR before each LF; JSON means the same with it.
+fn is_same_text(bytes: &[u8], text: &str) -> bool {
+    let plain = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    bytes == text.as_bytes() || plain(bytes) == text
+}
+
+/// Files of the previous manifest in `out` that are none of `files`.
+fn left_over(out: &Path, files: &[(String, String)]) -> Vec<String> {
+    let current: BTreeSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    previous_files(out).into_iter().filter(|name| !current.contains(name.as_str())).collect()
 }
 
 /// The files that the previous manifest in `out` lists. Only plain names below `out` count: a

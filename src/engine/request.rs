@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use crate::diag::Severity;
 use crate::workspace::{ConfigChoice, TenantChoice};
 
+use super::test::Selection;
+
 /// From which severity on findings make the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailOn {
@@ -60,4 +62,15 @@ pub struct RenderRequest {
     pub against: Option<PathBuf>,
     /// Remove objects that only the tenant has; without `against` there are none.
     pub delete: bool,
+}
+
+/// What `test` is asked.
+#[derive(Debug, Clone)]
+pub struct TestRequest {
+    /// What to read, as for `check`.
+    pub check: CheckRequest,
+    /// Which tests, by name.
+    pub select: Selection,
+    /// The stage that is assumed where a test names none: of every policy that has it, or `last`.
+    pub stage: Option<String>,
 }

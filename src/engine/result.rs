@@ -1,6 +1,6 @@
 //! What the engine answers.
 
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, Severity, bug};
 use crate::graph::Plan;
 use crate::rules;
 use crate::text::Sources;
@@ -16,6 +16,8 @@ pub enum Exit {
     Findings,
     /// 2: wrong usage, config or input; wins over findings.
     Input,
+    /// 101: a bug of caplint kept it from looking at everything; wins over all others.
+    Bug,
 }
 
 impl Exit {
@@ -26,6 +28,7 @@ impl Exit {
             Self::Clean => 0,
             Self::Findings => 1,
             Self::Input => 2,
+            Self::Bug => 101,
         }
     }
 }
@@ -67,6 +70,11 @@ impl Report {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// True when caplint itself failed somewhere.
+    pub(super) fn shows_bug(&self) -> bool {
+        self.findings.iter().any(|finding| finding.rule == bug::CODE)
+    }
+
     /// True for a finding that by itself makes the exit code other than 0.
     #[must_use]
     pub fn fails(&self, finding: &Finding) -> bool {
@@ -77,8 +85,11 @@ impl Report {
         by_level || breaks_input(finding)
     }
 
-    /// The exit code that goes with the findings: errors of the input win.
+    /// The exit code that goes with the findings: bugs win, then errors of the input.
     pub(super) fn exit(&self) -> Exit {
+        if self.shows_bug() {
+            return Exit::Bug;
+        }
         if self.findings.iter().any(breaks_input) {
             return Exit::Input;
         }
@@ -113,10 +124,44 @@ pub struct Rendered {
     pub written: Vec<String>,
     /// Paths of files of the previous manifest that were removed.
     pub removed: Vec<String>,
+    /// Files of the output folder that are not what would be written, when that was the question.
+    pub drift: Vec<Drift>,
     /// Why nothing was written, in one sentence; `None` when it was.
     pub refused: Option<String>,
     /// What that rests on, a line each.
     pub details: Vec<String>,
     /// What was planned; `None` when refused.
     pub plan: Option<Plan>,
+}
+
+/// A file of an output folder that is not what a render would leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drift {
+    /// Its path, relative to the output folder.
+    pub file: String,
+    /// How it differs.
+    pub how: DriftKind,
+}
+
+/// How a file differs from what a render would leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DriftKind {
+    /// It is not there.
+    Missing,
+    /// It holds something else.
+    Different,
+    /// It is of an earlier render and would be removed.
+    LeftOver,
+}
+
+impl DriftKind {
+    /// The kind in a word or two.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Different => "different",
+            Self::LeftOver => "left over",
+        }
+    }
 }

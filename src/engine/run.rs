@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde_json::Value;
 
+use crate::diag::bug::{self, Bug};
 use crate::model::PolicySet;
-use crate::rules::{Anchor, Check, Context, RULES, RawFinding, Rule, Sink};
+use crate::rules::{Anchor, Check, Context, Proofs, RULES, RawFinding, Rule, Sink};
 use crate::semantics::Scope;
 
 use super::levels::Levels;
@@ -21,6 +22,51 @@ pub(super) struct Reported {
     pub finding: RawFinding,
 }
 
+/// A rule that failed.
+#[derive(Debug)]
+pub(super) struct Failed {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The policy it was looking at; `None` for the whole set.
+    pub policy: Option<usize>,
+    /// How.
+    pub bug: Bug,
+}
+
+/// What rules said.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    /// Their findings.
+    pub reported: Vec<Reported>,
+    /// Those that failed.
+    pub failed: Vec<Failed>,
+}
+
+impl Answers {
+    fn append(mut self, mut other: Self) -> Self {
+        self.reported.append(&mut other.reported);
+        self.failed.append(&mut other.failed);
+        self
+    }
+
+    /// Takes what `check`, a function of the rule at `position`, finds. A bug of one rule on one
+    /// policy leaves all others as they are.
+    fn ask(&mut self, position: usize, policy: Option<usize>, check: impl FnOnce(&mut Sink)) {
+        let rule = RULES[position];
+        let found = bug::guard(|| {
+            let mut sink = Sink::default();
+            check(&mut sink);
+            sink.into_findings()
+        });
+        match found {
+            Ok(findings) => {
+                self.reported.extend(findings.into_iter().map(|finding| Reported { rule, position, finding }));
+            }
+            Err(bug) => self.failed.push(Failed { rule, policy, bug }),
+        }
+    }
+}
+
 /// Runs every rule that is on. Rules over the whole set are left out of an incomplete set: what is
 /// missing could change their answer. `base` is what was before a change that is checked.
 #[must_use]
@@ -30,13 +76,15 @@ pub(super) fn run(
     now: Date,
     levels: &Levels<'_>,
     incomplete: bool,
-) -> Vec<Reported> {
+) -> Answers {
     let active: Vec<usize> =
         (0..RULES.len()).filter(|&position| levels.runs_at_all(position) && in_force(RULES[position], now)).collect();
     let scope = &Scope::new(&set.tenant);
-    let over = Over { set, base, scope, now, levels };
-    let mut all: Vec<Reported> =
-        (0..set.policies.len()).into_par_iter().flat_map_iter(|policy| over.run_on_policy(&active, policy)).collect();
+    let proofs = &Proofs::new(set, now, !incomplete);
+    let over = Over { set, base, scope, proofs, now, levels };
+    let each: Vec<Answers> =
+        (0..set.policies.len()).into_par_iter().map(|policy| over.run_on_policy(&active, policy)).collect();
+    let mut all = each.into_iter().fold(Answers::default(), Answers::append);
     if !incomplete {
         for &position in &active {
             over.run_on_set(position, &mut all);
@@ -55,6 +103,7 @@ struct Over<'r> {
     set: &'r PolicySet,
     base: Option<&'r PolicySet>,
     scope: &'r Scope<'r>,
+    proofs: &'r Proofs<'r>,
     now: Date,
     levels: &'r Levels<'r>,
 }
@@ -65,12 +114,13 @@ impl<'r> Over<'r> {
     where
         'r: 'o,
     {
-        Context { set: self.set, base: self.base, scope: self.scope, now: self.now, options }
+        let Self { set, base, scope, proofs, now, .. } = self;
+        Context { set, base, scope, proofs, now, options }
     }
 
-    fn run_on_policy(self, active: &[usize], policy: usize) -> Vec<Reported> {
+    fn run_on_policy(self, active: &[usize], policy: usize) -> Answers {
         let key = self.set.policies[policy].policy.key.as_str();
-        let mut reported = Vec::new();
+        let mut answers = Answers::default();
         for &position in active {
             let Check::Policy(check) = RULES[position].check else {
                 continue;
@@ -79,27 +129,18 @@ impl<'r> Over<'r> {
             if setting.severity.is_none() {
                 continue;
             }
-            let mut sink = Sink::default();
-            check(&self.with(&setting.options), policy, &mut sink);
-            collect(position, sink, &mut reported);
+            answers.ask(position, Some(policy), |sink| check(&self.with(&setting.options), policy, sink));
         }
-        reported
+        answers
     }
 
-    fn run_on_set(self, position: usize, all: &mut Vec<Reported>) {
+    fn run_on_set(self, position: usize, all: &mut Answers) {
         let Check::Set(check) = RULES[position].check else {
             return;
         };
         let setting = self.levels.setting(position, None);
-        let mut sink = Sink::default();
-        check(&self.with(&setting.options), &mut sink);
-        collect(position, sink, all);
+        all.ask(position, None, |sink| check(&self.with(&setting.options), sink));
     }
-}
-
-fn collect(position: usize, sink: Sink, into: &mut Vec<Reported>) {
-    let rule = RULES[position];
-    into.extend(sink.into_findings().into_iter().map(|finding| Reported { rule, position, finding }));
 }
 
 /// The policy a finding stands on.
@@ -108,5 +149,27 @@ pub(super) fn policy_of(finding: &RawFinding) -> Option<usize> {
     match finding.at {
         Anchor::Policy(policy, _) => Some(policy),
         Anchor::Tenant(_) | Anchor::Set => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bug_of_one_rule_leaves_the_others() {
+        let mut answers = Answers::default();
+        let finding = || RawFinding::new(Anchor::Set, "a door is open");
+        answers.ask(0, None, |sink| sink.report(finding()));
+        answers.ask(1, Some(3), |sink| {
+            sink.report(finding());
+            panic!("no such door");
+        });
+        answers.ask(2, None, |sink| sink.report(finding()));
+        let said: Vec<usize> = answers.reported.iter().map(|reported| reported.position).collect();
+        assert_eq!(said, [0, 2]);
+        let [failed] = &answers.failed[..] else { panic!("{:?}", answers.failed) };
+        assert_eq!((failed.rule.id, failed.policy), (RULES[1].id, Some(3)));
+        assert_eq!(failed.bug.what, "no such door");
     }
 }

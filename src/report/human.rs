@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &
     out.write_all(text.as_bytes())
 }
 
-fn handler(style: Style<'_>) -> GraphicalReportHandler {
+pub(super) fn handler(style: Style<'_>) -> GraphicalReportHandler {
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     GraphicalReportHandler::new_themed(theme)
         .with_urls(style.links)
@@ -49,7 +49,7 @@ fn handler(style: Style<'_>) -> GraphicalReportHandler {
         .without_syntax_highlighting()
 }
 
-fn block(
+pub(super) fn block(
     finding: &Finding,
     sources: &Sources,
     style: Style<'_>,
@@ -95,7 +95,7 @@ fn verdict_paint(report: &Report) -> Paint {
 }
 
 /// `text` wrapped to the style's width.
-fn fill(text: &str, first: &str, rest: &str, style: Style<'_>) -> String {
+pub(super) fn fill(text: &str, first: &str, rest: &str, style: Style<'_>) -> String {
     let options = textwrap::Options::new(style.width)
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -105,7 +105,7 @@ fn fill(text: &str, first: &str, rest: &str, style: Style<'_>) -> String {
     textwrap::fill(text, options)
 }
 
-fn paint(text: impl Display, paint: Paint, style: Style<'_>) -> String {
+pub(super) fn paint(text: impl Display, paint: Paint, style: Style<'_>) -> String {
     if style.color { text.style(paint).to_string() } else { text.to_string() }
 }
 

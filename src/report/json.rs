@@ -192,17 +192,17 @@ fn one<'a>(finding: &'a Finding, fingerprint: String, sources: &'a Sources) -> F
 }
 
 pub(super) fn place<'a>(label: &'a Label, sources: &'a Sources) -> PlaceV1<'a> {
-    let file = sources.get(label.place.file);
+    at(label.place, &label.text, sources)
+}
+
+/// A place with what is to be seen there.
+pub(super) fn at<'a>(place: diag::Place, label: &'a str, sources: &'a Sources) -> PlaceV1<'a> {
+    let file = sources.get(place.file);
     let position = |offset: u32| {
         let at = file.lines().line_column(&file.text, offset);
         PositionV1 { offset, line: at.line, column: at.column }
     };
-    PlaceV1 {
-        path: &file.name,
-        label: &label.text,
-        start: position(label.place.span.start),
-        end: position(label.place.span.end),
-    }
+    PlaceV1 { path: &file.name, label, start: position(place.span.start), end: position(place.span.end) }
 }
 
 fn summary(report: &engine::Report) -> SummaryV1<'_> {

@@ -26,7 +26,11 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &
 }
 
 /// The findings of each file, by path; what is said of no file stands under `.`.
-fn by_file<'r>(report: &'r Report, sources: &Sources, style: Style<'_>) -> BTreeMap<String, Vec<&'r Finding>> {
+pub(super) fn by_file<'r>(
+    report: &'r Report,
+    sources: &Sources,
+    style: Style<'_>,
+) -> BTreeMap<String, Vec<&'r Finding>> {
     let paths = sources.iter().map(|(_, file)| (in_repository(&file.name, style.repository), Vec::new()));
     let mut files: BTreeMap<String, Vec<&Finding>> = paths.collect();
     for finding in &report.findings {
@@ -37,7 +41,13 @@ fn by_file<'r>(report: &'r Report, sources: &Sources, style: Style<'_>) -> BTree
     files
 }
 
-fn suite(path: &str, findings: &[&Finding], report: &Report, sources: &Sources, style: Style<'_>) -> TestSuite {
+pub(super) fn suite(
+    path: &str,
+    findings: &[&Finding],
+    report: &Report,
+    sources: &Sources,
+    style: Style<'_>,
+) -> TestSuite {
     let name = terminal(path).into_owned();
     let mut suite = TestSuite::new(name.clone());
     if findings.is_empty() {
@@ -59,13 +69,13 @@ fn suite(path: &str, findings: &[&Finding], report: &Report, sources: &Sources, 
     suite
 }
 
-fn case(title: String, file: &str, status: TestCaseStatus) -> TestCase {
+pub(super) fn case(title: String, file: &str, status: TestCaseStatus) -> TestCase {
     let mut case = TestCase::new(title, status);
     case.set_classname(file);
     case
 }
 
-fn failure(finding: &Finding, line: &str) -> TestCaseStatus {
+pub(super) fn failure(finding: &Finding, line: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_type(finding.severity.as_str());
     status.set_message(terminal(&finding.message));

@@ -20,6 +20,11 @@ mod sarif;
 mod snippet;
 mod spot;
 mod summary;
+mod tested;
+mod tested_json;
+mod tested_junit;
+mod tested_narrated;
+mod whatif;
 
 use std::io;
 
@@ -33,6 +38,9 @@ use spot::Spot;
 pub use diff::{DIFF_FORMATS, diff_schema, write_diff};
 pub use import::write_import;
 pub use json::schema;
+pub use tested::write_tests;
+pub use tested_json::schema as tests_schema;
+pub use whatif::{WhatIfFormat, write_whatif};
 
 /// Declares the formats: each with the word that selects it and what it is for.
 macro_rules! formats {

@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style<'_>, out: &
     remarks.iter().try_for_each(|remark| writeln!(out, "{}.", sentence(&terminal(remark))))
 }
 
-fn paragraph(finding: &Finding, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn paragraph(finding: &Finding, sources: &Sources, out: &mut dyn io::Write) -> io::Result<()> {
     if let Some(label) = &finding.primary {
         place("Place", label, sources, out)?;
     }
@@ -73,7 +73,7 @@ fn push(quote: &mut String, piece: Piece<'_>) -> usize {
 }
 
 /// `text` with a capital first letter.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::diag::FieldPath;
 use crate::model::{Dialect, Policy, PolicySet, Tenant};
 use crate::semantics::Scope;
 
-use super::{Anchor, RawFinding};
+use super::{Anchor, Proofs, RawFinding};
 
 /// What a rule may see: the set, the day, its options. No files, no spans, no clock.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,8 @@ pub struct Context<'a> {
     pub base: Option<&'a PolicySet>,
     /// Whom its policies reach.
     pub scope: &'a Scope<'a>,
+    /// What can be proved about it, worked out when a rule asks.
+    pub proofs: &'a Proofs<'a>,
     /// Today, as given by `--now`.
     pub now: Date,
     /// The rule's options as JSON, already validated by their schema; `Null` when not set.

@@ -41,6 +41,22 @@ pub fn has_unread_condition(policy: &Policy) -> bool {
     unread_filter || policy.graph.iter().any(|(path, _)| path == "conditions" || path.starts_with("conditions."))
 }
 
+/// True when the policy names a user action, client, platform, flow or risk that caplint does not know: what
+/// it applies to, nobody can tell.
+#[must_use]
+pub fn has_unknown_word(policy: &Policy) -> bool {
+    let conditions = &policy.conditions;
+    let platforms = conditions.platforms.iter().flat_map(|sides| sides.include.iter().chain(&sides.exclude));
+    let risks = [&conditions.user_risk, &conditions.sign_in_risk, &conditions.service_principal_risk];
+    policy.resources.user_actions.iter().any(|word| word.known().is_none())
+        || conditions.client_apps.iter().any(|word| word.known().is_none())
+        || platforms.into_iter().any(|word| word.known().is_none())
+        || conditions.authentication_flows.iter().any(|word| word.known().is_none())
+        || risks.into_iter().flatten().any(|word| word.known().is_none())
+        || conditions.insider_risk.iter().any(|word| word.known().is_none())
+        || conditions.agent_risk.iter().any(|word| word.known().is_none())
+}
+
 /// True when no condition narrows the policy: it is for every client, platform, place, device, risk
 /// and flow. Conditions that name everything (`all` client apps, all four kinds of them, platforms or
 /// locations `all` without an exclusion) are as good as none.

@@ -13,6 +13,7 @@ use crate::yaml::{Limits, Node};
 use super::classify::Kind;
 use super::discover;
 use super::documents::one_too_many;
+use super::files;
 use super::reader::Reader;
 
 /// A set's config.
@@ -113,11 +114,12 @@ pub(super) fn matching(reader: &Reader<'_>, root: &Path, patterns: &[String]) ->
     folders.retain(|folder| folder.starts_with(root));
     folders.sort();
     folders.dedup();
-    let mut files = Vec::new();
+    let (mut files, mut links) = (Vec::new(), Vec::new());
     for folder in folders {
         if reader.files.kind(&folder).is_some() {
             let walk = reader.files.walk(&folder);
             files.extend(walk.files);
+            links.extend(walk.links);
             result.problems.extend(walk.problems);
         }
     }
@@ -135,6 +137,7 @@ pub(super) fn matching(reader: &Reader<'_>, root: &Path, patterns: &[String]) ->
             result.files.push(file);
         }
     }
+    result.files = files::distinct(reader.files, result.files, &links);
     result.unmatched = (0..patterns.len()).filter(|&index| !hit[index]).collect();
     result.problems.sort();
     result.problems.dedup();

@@ -9,7 +9,7 @@ use crate::yaml::Limits;
 
 use super::classify::Kind;
 use super::discover;
-use super::files::{Files, PathKind};
+use super::files::{self, Files, PathKind};
 use super::read::{ReadFile, met};
 use super::reader::Reader;
 
@@ -54,7 +54,7 @@ fn read_folder(reader: &mut Reader<'_>, path: &Path, export: &mut Export) {
         export.findings.push(super::load::unwalkable(&reader.shown(&path), &reason));
     }
     let mut wanted = Vec::new();
-    for file in walk.files {
+    for file in files::distinct(reader.files, walk.files, &walk.links) {
         if discover::can_hold_policies(&file) {
             wanted.push(met(&file, reader.shown(&file)));
         } else if is_powershell(&file) {

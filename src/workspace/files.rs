@@ -1,6 +1,6 @@
 //! Where files come from: the disk, or memory for tests and editors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,8 @@ pub enum ReadError {
 pub struct Walk {
     /// The files, sorted by path.
     pub files: Vec<PathBuf>,
+    /// Those of the files that are links, or lie in a folder that is one.
+    pub links: Vec<PathBuf>,
     /// Places that could not be walked, with the reason: a loop of links, a forbidden folder.
     pub problems: Vec<(PathBuf, String)>,
 }
@@ -44,6 +46,26 @@ pub trait Files: Sync {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError>;
     /// All files below `folder`, hidden folders left out.
     fn walk(&self, folder: &Path) -> Walk;
+    /// The file that `path` leads to, links followed; `path` where there are no links.
+    fn real(&self, path: &Path) -> PathBuf {
+        path.to_path_buf()
+    }
+}
+
+/// `found` with each file once: a link to a file that is there already, or was met by another link,
+/// is the same file.
+#[must_use]
+pub(super) fn distinct(files: &dyn Files, found: Vec<PathBuf>, links: &[PathBuf]) -> Vec<PathBuf> {
+    if links.is_empty() {
+        return found;
+    }
+    let (linked, own): (Vec<_>, Vec<_>) = found.into_iter().partition(|path| links.contains(path));
+    let mut seen: BTreeSet<PathBuf> = own.iter().map(|path| files.real(path)).collect();
+    let linked = linked.into_iter().filter(|path| seen.insert(files.real(path)));
+    let mut distinct: Vec<PathBuf> = linked.collect();
+    distinct.extend(own);
+    distinct.sort();
+    distinct
 }
 
 /// Files on the disk.
@@ -58,6 +80,7 @@ impl Files for DiskFiles {
 
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         use io::Read;
+        refuse_to_wait(path)?;
         let file = std::fs::File::open(path).map_err(ReadError::Io)?;
         let size = file.metadata().map_err(ReadError::Io)?.len();
         if size > limit {
@@ -75,9 +98,16 @@ impl Files for DiskFiles {
     fn walk(&self, folder: &Path) -> Walk {
         let mut walk = Walk::default();
         let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name();
+        let mut linked_folders: Vec<PathBuf> = Vec::new();
         for entry in entries.into_iter().filter_entry(is_worth_walking) {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => walk.files.push(entry.into_path()),
+                Ok(entry) if entry.file_type().is_file() => {
+                    if entry.path_is_symlink() || linked_folders.iter().any(|above| entry.path().starts_with(above)) {
+                        walk.links.push(entry.path().to_path_buf());
+                    }
+                    walk.files.push(entry.into_path());
+                }
+                Ok(entry) if entry.path_is_symlink() => linked_folders.push(entry.into_path()),
                 Ok(_) => {}
                 // A link to nothing is a file that cannot be read; whoever reads it says so.
                 Err(error) if dangling(&error).is_some() => walk.files.extend(dangling(&error).map(Path::to_path_buf)),
@@ -85,9 +115,29 @@ impl Files for DiskFiles {
             }
         }
         walk.files.sort();
+        walk.links.sort();
         walk.problems.sort();
         walk
     }
+
+    fn real(&self, path: &Path) -> PathBuf {
+        path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+    }
+}
+
+/// Where the shell puts a pipe that is open already: `<(command)`, `/dev/stdin`.
+const OPEN_ALREADY: [&str; 3] = ["/dev/fd", "/dev/stdin", "/proc/self/fd"];
+
+/// Refuses what is no file. A named pipe would be waited for until somebody writes, a device for ever.
+fn refuse_to_wait(path: &Path) -> Result<(), ReadError> {
+    let metadata = std::fs::metadata(path).map_err(ReadError::Io)?;
+    let open_already = OPEN_ALREADY.iter().any(|open| path.starts_with(open));
+    let what = match metadata.file_type() {
+        kind if kind.is_file() || open_already => return Ok(()),
+        kind if kind.is_dir() => "it is a folder",
+        _ => "it is a pipe or a device, not a file",
+    };
+    Err(ReadError::Io(io::Error::new(io::ErrorKind::InvalidInput, what)))
 }
 
 /// Hidden folders and build folders hold no policies.
@@ -145,6 +195,6 @@ impl Files for MemoryFiles {
 
     fn walk(&self, folder: &Path) -> Walk {
         let inside = self.files.keys().filter(|file| file.starts_with(folder));
-        Walk { files: inside.cloned().collect(), problems: Vec::new() }
+        Walk { files: inside.cloned().collect(), ..Walk::default() }
     }
 }

@@ -12,7 +12,7 @@ use super::classify::Kind;
 use super::config::{self, Config};
 use super::discover;
 use super::documents::{Documents, one_too_many};
-use super::files::{Files, PathKind};
+use super::files::{self, Files, PathKind};
 use super::read::{ReadDocument, ReadFile, Wanted, met};
 use super::reader::Reader;
 use super::set::{self, BuiltSet, PolicySource, SetInput};
@@ -298,8 +298,7 @@ impl Loader<'_> {
         let members: Vec<usize> = policies.iter().chain(tests).copied().chain(layers).chain(config.position).collect();
         let mut shown = Vec::new();
         for path in paths {
-            let inside = members.iter().filter(|&&member| self.reader.file(member).path.starts_with(path));
-            let inside: Vec<usize> = inside.copied().collect();
+            let inside = self.members_below(path, &members);
             if inside.is_empty() {
                 // In the config's folder but not in its set: a set of its own.
                 self.read_bare(path);
@@ -307,6 +306,17 @@ impl Loader<'_> {
             shown.extend(inside);
         }
         Some(shown)
+    }
+
+    /// Those of `members` that lie at or below `path`, or at what a link at `path` leads to.
+    fn members_below(&self, path: &Path, members: &[usize]) -> Vec<usize> {
+        let file = |member: &usize| self.reader.file(*member).path.as_path();
+        let inside: Vec<usize> = members.iter().filter(|member| file(member).starts_with(path)).copied().collect();
+        let real = self.reader.files.real(path);
+        if !inside.is_empty() || real == path {
+            return inside;
+        }
+        members.iter().filter(|member| self.reader.files.real(file(member)).starts_with(&real)).copied().collect()
     }
 
     /// A path without a config: a set of its own.
@@ -337,6 +347,7 @@ impl Loader<'_> {
         let (readable, others): (Vec<_>, Vec<_>) =
             walk.files.into_iter().partition(|file| discover::can_hold_policies(file));
         self.skipped.extend(others.iter().map(|file| self.reader.shown(file)));
+        let readable = files::distinct(self.reader.files, readable, &walk.links);
         let wanted = readable.into_iter().map(|file| met(&file, self.reader.shown(&file))).collect();
         self.reader.read_many(wanted)
     }

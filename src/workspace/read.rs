@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diag::{Finding, Place};
+use crate::diag::{Finding, Place, bug};
 use crate::graph;
 use crate::language;
 use crate::language::shape::{PolicyFile, TestsFile};
@@ -72,7 +72,16 @@ pub struct ReadFile {
 #[must_use]
 pub(super) fn read_all(files: &dyn Files, wanted: &[Wanted], first: usize, limits: Limits) -> Vec<ReadFile> {
     let id = |index: usize| FileId::at(first + index);
-    wanted.par_iter().enumerate().map(|(index, file)| read_one(files, file, id(index), limits)).collect()
+    wanted.par_iter().enumerate().map(|(index, file)| read_or_say(files, file, id(index), limits)).collect()
+}
+
+/// A bug that one file brings out is said of this file; the others are read.
+fn read_or_say(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> ReadFile {
+    bug::guard(|| read_one(files, wanted, id, limits)).unwrap_or_else(|bug| {
+        let source = SourceFile::new(wanted.shown.clone(), &wanted.path, String::new(), Encoding::Utf8);
+        let finding = bug.finding(&format!("reading {}", wanted.shown)).at(Place::start_of(id), "");
+        broken(wanted, source, vec![finding])
+    })
 }
 
 fn read_one(files: &dyn Files, wanted: &Wanted, id: FileId, limits: Limits) -> ReadFile {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use crate::diag::{FieldPath, Finding, NodeRef, Origin, SourceMap};
+use crate::diag::{FieldPath, Finding, NodeRef, Origin, SourceMap, bug};
 use crate::graph::{self, GraphKind, ReadObject};
 use crate::language;
 use crate::language::names::Names;
@@ -69,10 +69,10 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     let nothing = Tenant::default();
     let no_map = SourceMap::new(Origin::value(nowhere(input)));
     let (tenant, tenant_map) = input.tenant.map_or((&nothing, &no_map), |loaded| (&loaded.tenant, &loaded.map));
-    let lowered: Vec<Vec<Lowered>> =
-        input.sources.par_iter().map(|source| lower(*source, tenant, tenant_map)).collect();
-    let mut all: Vec<Lowered> = lowered.into_iter().flatten().collect();
+    let lowered: Vec<_> = input.sources.par_iter().map(|source| lower_or_say(*source, tenant, tenant_map)).collect();
     let mut findings = Vec::new();
+    let lowered: Vec<Vec<Lowered>> = bug::kept(lowered, &mut findings);
+    let mut all: Vec<Lowered> = lowered.into_iter().flatten().collect();
     unique_keys(&mut all, &input.documents, &mut findings);
     if let Some(loaded) = input.tenant.filter(|_| !input.incomplete) {
         findings.extend(stray_policy_keys(loaded, &all, &input.documents));
@@ -87,7 +87,15 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     add_exported_names(&mut known, input);
     let names = Names::new(&known);
     let has_tenant_file = input.tenant.is_some();
-    all.par_iter_mut().for_each(|lowered| resolve::resolve(lowered, &names, has_tenant_file, &input.documents));
+    let resolve = |mut lowered: Lowered| {
+        let place = input.documents.place(lowered.map.root());
+        bug::guard_at(place, "at this policy", || {
+            resolve::resolve(&mut lowered, &names, has_tenant_file, &input.documents);
+            lowered
+        })
+    };
+    let resolved: Vec<_> = all.into_par_iter().map(resolve).collect();
+    let mut all: Vec<Lowered> = bug::kept(resolved, &mut findings);
     if input.names_missing {
         // That the tenant file cannot be read is said once, not again at each name it may hold.
         for lowered in &mut all {
@@ -97,7 +105,7 @@ pub(super) fn build(input: &SetInput<'_>) -> BuiltSet {
     findings.extend(resolve::graph_placeholders(&mut all, &input.documents));
     let unread =
         input.sources.iter().any(|source| source.read.kind == Some(Kind::Policy) && source.read.policy.is_none());
-    let incomplete = input.incomplete || unread;
+    let incomplete = input.incomplete || unread || findings.iter().any(|finding| finding.rule == bug::CODE);
     let mut tests = set_tests::lower(input, tenant, tenant_map, &names);
     findings.extend(tests.iter_mut().flat_map(|tests| std::mem::take(&mut tests.findings)));
     findings.extend(set_tests::unique_names(&tests, &input.documents));
@@ -150,6 +158,16 @@ fn finish(
         skipped_names,
         incomplete,
     }
+}
+
+/// A bug that one document brings out is said of it; the others are lowered.
+fn lower_or_say(
+    source: PolicySource<'_>,
+    tenant: &Tenant,
+    tenant_map: &SourceMap,
+) -> Result<Vec<Lowered>, Box<Finding>> {
+    let place = source.read.document.root().key_place();
+    bug::guard_at(place, "at this document", || lower(source, tenant, tenant_map))
 }
 
 fn lower(source: PolicySource<'_>, tenant: &Tenant, tenant_map: &SourceMap) -> Vec<Lowered> {

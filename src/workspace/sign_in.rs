@@ -32,8 +32,8 @@ pub fn resolve_sign_in(test: &mut SignInTest, set: &PolicySet) -> Vec<UnknownNam
     let mut tests = Tests { sign_ins: vec![test.clone()], ..Tests::default() };
     each_test_reference(&mut tests, &mut |kind, field, object| {
         let known = resolve_one(&names, kind, object);
-        let named = || referred.get(&(kind, object.written.to_ascii_lowercase())).cloned();
-        match (known, named()) {
+        let same_object = || referred.get(&(kind, object.written.to_ascii_lowercase())).cloned();
+        match (known, same_object()) {
             (true, Some(same)) if object.name.is_none() => object.name = same.name,
             (true, _) => {}
             (false, Some(same)) => *object = same,

@@ -6,13 +6,13 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::engine::Exit;
+use crate::engine::{Exit, uninterrupted};
 use crate::text::sanitize::terminal;
 
 use super::Failure;
 use super::args::InitArgs;
 use super::console::Console;
-use super::schema;
+use super::{interrupt, schema};
 
 const FILES: &[(&str, &str)] = &[
     ("caplint.yaml", include_str!("caplint.yaml")),
@@ -33,15 +33,7 @@ Next:
 pub(super) fn run(args: &InitArgs, console: &Console) -> Result<Exit, Failure> {
     let files = files();
     refuse_to_overwrite(&args.folder, &files)?;
-    let mut written = Vec::new();
-    for (name, text) in &files {
-        let path = args.folder.join(name);
-        if let Err(error) = create(&path, text) {
-            undo(&written);
-            return Err(Failure::io("write", &path, &error).help("nothing was written"));
-        }
-        written.push(path);
-    }
+    let written = create_all(&args.folder, &files)?;
     let mut lines: Vec<String> = written.iter().map(|path| format!("wrote {}", shown(path))).collect();
     lines.extend([String::new(), NEXT.to_owned()]);
     console.print_text(&lines.join("\n"))?;
@@ -69,13 +61,29 @@ fn refuse_to_overwrite(folder: &Path, files: &[(String, String)]) -> Result<(), 
     Err(Failure::new(message).help("choose another folder (`caplint init DIR`), or move them away"))
 }
 
+/// Writes every file, or none.
+fn create_all(folder: &Path, files: &[(String, String)]) -> Result<Vec<PathBuf>, Failure> {
+    interrupt::tidy_up();
+    let _held = uninterrupted();
+    let mut written = Vec::new();
+    for (name, text) in files {
+        let path = folder.join(name);
+        if let Err(error) = create(&path, text) {
+            undo(&written);
+            return Err(Failure::io("write", &path, &error).help("nothing was written"));
+        }
+        written.push(path);
+    }
+    Ok(written)
+}
+
 /// Writes a file that must not exist yet, with the folders it needs.
 fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())
+    file.write_all(text.as_bytes()).inspect_err(|_| drop(fs::remove_file(path)))
 }
 
 /// Takes back what was written before something failed. What cannot be removed stays.

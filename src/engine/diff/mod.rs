@@ -209,10 +209,7 @@ fn compare_tenant(
     sets: [Option<&LoadedSet>; 2],
     now: jiff::civil::Date,
 ) -> Result<TenantDiff, String> {
-    let [mut old, mut new] = both(sets);
-    let exported =
-        [0, 1].map(|side| sets[side].map_or_else(Exported::default, |set| Exported::of(set, workspaces[side])));
-    align(&mut old, &mut new, [&exported[0], &exported[1]]);
+    let [old, new] = aligned(workspaces, sets);
     let found = diff::diff(&old, &new, &DiffOptions::new(now)).map_err(|bug| bug.to_string())?;
     let placers = [0, 1].map(|side| Some((workspaces[side], sets[side]?)));
     Ok(TenantDiff {
@@ -224,6 +221,36 @@ fn compare_tenant(
         diff: found,
         sets: [old, new],
     })
+}
+
+/// Both sets, with one id for one object.
+fn aligned(workspaces: [&Workspace; 2], sets: [Option<&LoadedSet>; 2]) -> [PolicySet; 2] {
+    let [mut old, mut new] = both(sets);
+    let exported =
+        [0, 1].map(|side| sets[side].map_or_else(Exported::default, |set| Exported::of(set, workspaces[side])));
+    align(&mut old, &mut new, [&exported[0], &exported[1]]);
+    [old, new]
+}
+
+/// For each set of `new` what it was in `base`, and itself, with one id for one object.
+///
+/// # Errors
+/// When the base cannot be read whole, or it cannot be told what to compare with what.
+pub(super) fn before_and_after(
+    base: &Side,
+    new: &Workspace,
+    request: &CheckRequest,
+) -> Result<Vec<[PolicySet; 2]>, String> {
+    let mut old = base.load(request);
+    old.findings.retain(|finding| finding.rule != "unknown-tenant");
+    let report = input_report(&old);
+    if report.exit() == Exit::Input || report.summary.incomplete {
+        return Err(format!("{} cannot be read whole, so that nothing can be compared with it", base.label));
+    }
+    let pairs = by_tenant(&old.sets, &new.sets)?;
+    let of = |set: &LoadedSet| pairs.iter().find(|pair| pair[1].is_some_and(|own| std::ptr::eq(own, set)));
+    let of_set = |set: &LoadedSet| aligned([&old, new], *of(set).unwrap_or(&[None, Some(set)]));
+    Ok(new.sets.iter().map(of_set).collect())
 }
 
 /// Both sets; one that is not there is an empty one of the same tenant.

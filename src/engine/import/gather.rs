@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::catalog::CURRENT_ADMINISTRATOR;
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, Severity, bug};
 use crate::graph::{self, GraphKind, GraphObject};
 use crate::language::names::{Lookup, Names};
 use crate::language::print::Notes;
@@ -67,19 +67,24 @@ fn policies(
     findings: &mut Vec<Finding>,
 ) -> Vec<Lowered> {
     let found: Vec<_> = objects.par_iter().filter(|(object, _)| object.kind == GraphKind::Policy).collect();
-    let mut policies: Vec<Lowered> = found
+    let read: Vec<_> = found
         .par_iter()
         .map(|(object, from)| {
-            let mut lowered = graph::read_policy(object.node, None);
-            let mut said = rewrite(&mut lowered, documents);
-            if *from == Some("policy templates") {
-                let message = "a template has no state; the policy is `disabled`".to_owned();
-                said.push(rewritten(&lowered.policy, message).at(documents.place(lowered.map.root()), "a template"));
-            }
-            lowered.findings.extend(said);
-            lowered
+            bug::guard_at(object.node.key_place(), "at this policy", || {
+                let mut lowered = graph::read_policy(object.node, None);
+                let mut said = rewrite(&mut lowered, documents);
+                if *from == Some("policy templates") {
+                    let message = "a template has no state; the policy is `disabled`".to_owned();
+                    said.push(
+                        rewritten(&lowered.policy, message).at(documents.place(lowered.map.root()), "a template"),
+                    );
+                }
+                lowered.findings.extend(said);
+                lowered
+            })
         })
         .collect();
+    let mut policies = bug::kept(read, findings);
     policies.retain(|lowered| is_writable(lowered, findings));
     drop_repeated(&mut policies, documents, findings);
     unique_keys(&mut policies);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, Severity, bug};
 use crate::language::names::Names;
 use crate::language::print::{self, Notes};
 use crate::model::Tenant;
@@ -104,7 +104,8 @@ preset: recommended
 const TENANT: &str = "tenant.yaml";
 
 /// Errors that mean that something of the export is not in what would be written.
-const STOPPING: [&str; 9] = [
+const STOPPING: [&str; 10] = [
+    bug::CODE,
     "conflicting-values",
     "file-not-found",
     "import-duplicate",
@@ -127,6 +128,7 @@ pub fn import(request: &ImportRequest) -> Imported {
     let refused = refusal(&draft, &files, request).or_else(|| write(&draft, &files, request).err());
     let errors = draft.report.findings.iter().any(|finding| finding.severity == Severity::Error);
     let exit = match (&refused, errors) {
+        _ if draft.report.shows_bug() => Exit::Bug,
         (Some(_), _) => Exit::Input,
         (None, true) => Exit::Findings,
         (None, false) => Exit::Clean,
@@ -168,7 +170,7 @@ fn write(draft: &Draft, files: &[Output], request: &ImportRequest) -> Result<(),
         files.iter().filter(|file| file.state != OutputState::Same).map(|file| file.name.as_str()).collect();
     let outputs = draft.outputs.iter().filter(|(name, _)| due.contains(name.as_str()));
     let outputs: Vec<(String, String)> = outputs.cloned().collect();
-    write_all(&request.out, &outputs).map(drop)
+    write_all(&request.out, &outputs, &[]).map(drop)
 }
 
 /// Policies below the output folder that the import does not write.
@@ -242,15 +244,17 @@ fn print_all(gathered: &Gathered, files: &[workspace::ReadFile], findings: &mut 
         .policies
         .par_iter()
         .map(|lowered| {
-            let mut policy = lowered.policy.clone();
-            let key = std::mem::take(&mut policy.key);
-            let printed = print::policy(&policy, &names, &gathered.notes);
-            (format!("policies/{key}.yaml"), printed, place::deviations(lowered, documents))
+            bug::guard_at(documents.place(lowered.map.root()), "writing this policy", || {
+                let mut policy = lowered.policy.clone();
+                let key = std::mem::take(&mut policy.key);
+                let printed = print::policy(&policy, &names, &gathered.notes);
+                let say = place::deviations(lowered, documents);
+                (format!("policies/{key}.yaml"), printed.text, say(&printed.deviations))
+            })
         })
-        .map(|(name, printed, say)| (name, printed.text, say(&printed.deviations)))
         .collect();
     let mut outputs = Vec::with_capacity(printed.len() + 2);
-    for (name, text, said) in printed {
+    for (name, text, said) in bug::kept(printed, findings) {
         outputs.push((name, text));
         findings.extend(said);
     }

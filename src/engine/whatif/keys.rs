@@ -10,6 +10,7 @@ use crate::diag::{Finding, Severity};
 use crate::language::{self, TestsFile};
 use crate::model::{PartialTarget, SignInTest, Tenant};
 use crate::text::{Encoding, FileId, SourceFile};
+use crate::workspace::UnknownName;
 use crate::yaml::{self, Document, Limits, Node};
 
 use super::Problem;
@@ -42,15 +43,23 @@ impl Keys {
         }
     }
 
+    /// A name that nobody knows, at its place.
+    pub(super) fn unknown_name(&self, unknown: UnknownName) -> Problem {
+        let path = unknown.field.to_string();
+        let path = path.strip_prefix("signIn.").unwrap_or(&path);
+        let pointer = format!("/{}", path.replace(['.', '['], "/").replace(']', ""));
+        Problem { place: self.place(&pointer).cloned(), message: unknown.message, help: Some(unknown.help) }
+    }
+
     /// Reads the keys, names unresolved.
     ///
     /// # Errors
     /// What is wrong with them: every problem, each at its place.
     pub(super) fn read(&self) -> Result<SignInTest, Vec<Problem>> {
         let (whole, no_target) = self.whole();
-        let text = json!({"signIns": [whole]}).to_string();
+        let json = json!({"signIns": [whole]}).to_string();
         let source =
-            SourceFile::new("sign-in.json".to_owned(), std::path::Path::new("sign-in.json"), text, Encoding::Utf8);
+            SourceFile::new("sign-in.json".to_owned(), std::path::Path::new("sign-in.json"), json, Encoding::Utf8);
         let parsed = yaml::parse(FileId(0), &source, Limits::default());
         let Some(document) = parsed.documents.first() else {
             return Err(parsed.findings.iter().map(Problem::of).collect());
@@ -97,10 +106,15 @@ impl Keys {
         let below = below.map(|below| if below.starts_with('/') { below.to_owned() } else { format!("/{below}") });
         Some(Problem {
             place: below.and_then(|below| self.place(&below).cloned()),
-            message: finding.message.clone(),
-            help: finding.help.clone(),
+            message: plain(&finding.message),
+            help: finding.help.as_deref().map(plain),
         })
     }
+}
+
+/// Paths of the document that was made, as those of a sign-in.
+fn plain(text: &str) -> String {
+    text.replace("`signIns[0].signIn`", "a sign-in").replace("signIns[0].signIn.", "").replace("signIns[0].", "")
 }
 
 /// The JSON pointer of the node that stands at `place`, by its value or its key.
@@ -163,10 +177,10 @@ mod tests {
     #[test]
     fn what_is_shown_is_read_as_in_a_grant() {
         let shows = vec![json!("mfa"), json!({"authenticationStrength": "Keys"})];
-        let mut shown = Keys { shows, ..Keys::default() };
-        assert_eq!(shown.read().unwrap().shows.controls.len(), 2);
-        shown.shows.push(json!("mfaa"));
-        shown.said.insert("/shows/2".to_owned(), "--shows mfaa".to_owned());
-        assert_eq!(shown.read().unwrap_err()[0].place.as_deref(), Some("--shows mfaa"));
+        let mut keys = Keys { shows, ..Keys::default() };
+        assert_eq!(keys.read().unwrap().shows.controls.len(), 2);
+        keys.shows.push(json!("mfaa"));
+        keys.said.insert("/shows/2".to_owned(), "--shows mfaa".to_owned());
+        assert_eq!(keys.read().unwrap_err()[0].place.as_deref(), Some("--shows mfaa"));
     }
 }

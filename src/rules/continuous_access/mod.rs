@@ -13,6 +13,7 @@
 //! roles are named, else `resilience-defaults-disabled`. That all of this but resilience needs Graph's beta
 //! endpoint is said by the input finding `needs-beta` where the config allows v1.0 alone.
 
+pub(super) mod cae_conflict;
 pub(super) mod cae_disable_scope;
 pub(super) mod cae_disabled;
 pub(super) mod cae_range_sum;

@@ -1,4 +1,5 @@
-//! Rules about the text of filters: of devices, and of apps and principals by their attributes.
+//! Rules about filters: of devices, and of apps and principals by their attributes. Most are about the
+//! text, some about what a device filter lets through.
 //!
 //! Precedence, so that one cause gives one finding:
 //!
@@ -13,9 +14,24 @@
 //!    contradict each other.
 //! 5. A rule that is both too long and wrong has two causes: `device-filter-too-long` stands beside the
 //!    others.
+//! 6. What a device filter lets through (`device_filter` has what these share) is asked only where nothing is
+//!    wrong with its text and the policy takes effect. One that tells no devices apart
+//!    is `device-filter-constant` and nothing else of these. Of whom the filter lets go,
+//!    `device-filter-exclude-negative-operator` or `device-filter-include-positive-only` speaks, of Token
+//!    Protection policies with positive includes `token-protection-filter-spares-unregistered`; only where
+//!    unregistered devices stay in scope does `device-filter-user-modifiable`. `device-filter-or-of-negations`
+//!    is about includes that hold for too many. `device-filter-contains-collection` and
+//!    `device-filter-extension-attribute` are about one comparison each, and speak beside the others.
 
 pub(super) mod app_filter_with_all;
+pub(super) mod device_filter_constant;
+pub(super) mod device_filter_contains_collection;
+pub(super) mod device_filter_exclude_negative_operator;
+pub(super) mod device_filter_extension_attribute;
+pub(super) mod device_filter_include_positive_only;
+pub(super) mod device_filter_or_of_negations;
 pub(super) mod device_filter_too_long;
+pub(super) mod device_filter_user_modifiable;
 pub(super) mod device_filter_with_device_states;
 pub(super) mod filter_attribute_not_declared;
 pub(super) mod filter_bad_value;

@@ -75,7 +75,17 @@ mod tests {
         let scope = Scope::new(&set.tenant);
         let mut sink = Sink::default();
         let now = jiff::civil::date(2026, 11, 23);
-        check(&Context { set: &set, base: None, scope: &scope, now, options }, &mut sink);
+        check(
+            &Context {
+                set: &set,
+                base: None,
+                scope: &scope,
+                proofs: &crate::rules::Proofs::new(&set, now, true),
+                now,
+                options,
+            },
+            &mut sink,
+        );
         sink.into_findings()
     }
 

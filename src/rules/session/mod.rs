@@ -42,6 +42,7 @@ pub(super) mod sif_every_time_with_other_controls;
 pub(super) mod sif_every_time_with_value;
 pub(super) mod sif_every_time_workload_identity;
 pub(super) mod sif_excessive;
+pub(super) mod sif_exchange_sharepoint_mismatch;
 pub(super) mod sif_hours_out_of_range;
 pub(super) mod sif_secondary_without_mfa;
 pub(super) mod sif_too_long_guest;

@@ -17,7 +17,8 @@ const ROUNDS: usize = 500;
 pub(super) enum Existence {
     /// At this point it does, and wherever only the unknown part differs.
     Works(Point),
-    /// None does; the point, if there is any at all, is the best choice with unknowns against it.
+    /// None does; the point, if there is any at all, is the most ordinary choice, with unknowns that are
+    /// against it.
     NoneWorks(Option<Point>),
     /// It could not be decided.
     Unknown,
@@ -46,11 +47,10 @@ impl Choice<'_> {
         let worst = self.worst_by_polarity();
         let seed = self.under(&|var| worst.get(&var).copied());
         rounds.push(seed);
-        let mut last = None;
         for _ in 0..ROUNDS {
             let proposed = match self.prover.smallest(&rounds, self.chosen) {
                 Answer::Found(point) => point,
-                Answer::Impossible(_) => return Existence::NoneWorks(last.or_else(|| self.any())),
+                Answer::Impossible(_) => return Existence::NoneWorks(self.any()),
                 Answer::Unknown => return Existence::Unknown,
             };
             match self.worst(&proposed) {
@@ -59,17 +59,16 @@ impl Choice<'_> {
                 Answer::Found(against) => {
                     let unknown = self.unknown.to_vec();
                     rounds.push(self.under(&|var| unknown.contains(&var).then(|| against.get(var))));
-                    last = Some(against);
                 }
             }
         }
         Existence::Unknown
     }
 
-    /// A choice that fails.
+    /// The most ordinary choice that fails.
     fn any(&mut self) -> Option<Point> {
-        let among = self.prover.literal(self.among);
-        match self.prover.smallest(&[among], self.chosen) {
+        let fails = [self.prover.literal(self.among), !self.prover.literal(self.goal)];
+        match self.prover.smallest(&fails, self.chosen) {
             Answer::Found(point) => Some(point),
             Answer::Impossible(_) | Answer::Unknown => None,
         }
@@ -167,7 +166,7 @@ mod tests {
                 Existence::NoneWorks(example) => {
                     prop_assert!(points(&space).filter(possible).all(|point| !works(&point)));
                     prop_assert_eq!(example.is_some(), points(&space).any(|point| possible(&point)));
-                    prop_assert!(example.is_none_or(|point| possible(&point)));
+                    prop_assert!(example.is_none_or(|point| possible(&point) && !goal.holds(&point)));
                 }
                 Existence::Unknown => prop_assert!(false, "so small a question is decided"),
             }

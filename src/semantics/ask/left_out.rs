@@ -4,12 +4,14 @@ use jiff::civil::Date;
 
 use crate::catalog;
 use crate::model::{
-    Assertion, Claim, Entry, Exception, Exceptions, Expected, ObjectRef, Policy, PolicySet, Principals, Region, Tenant,
-    Users,
+    AppWord, Assertion, Claim, Entry, Exception, Exceptions, Expected, ObjectRef, Policy, PolicySet, Principals,
+    Region, Resources, Tenant, Users,
 };
 
 use super::exceptions::principals;
-use super::{LeftOut, LeftOutReason, PrincipalKind, PrincipalRef, exceptions};
+use crate::semantics::Scope;
+
+use super::{LeftOut, LeftOutReason, PrincipalKind, PrincipalRef, exceptions, lifeline};
 
 /// Whom `assertion` leaves out by itself: break-glass accounts, unless it asks who is locked out, and
 /// exceptions, unless it says otherwise. Whom its region names is never left out.
@@ -79,11 +81,19 @@ pub fn sign_ins_of(principal: &PrincipalRef) -> Region {
     Region(Policy { users: Some(users), ..Policy::default() })
 }
 
+/// The sign-ins to the admin portals.
+pub(super) fn admin_portals() -> Region {
+    let resources = Resources { include: vec![Entry::Word(AppWord::MicrosoftAdminPortals)], ..Resources::default() };
+    Region(Policy { resources, ..Policy::default() })
+}
+
 /// Regions that questions about `set` ask about beside their own: the principals of declared
-/// exceptions. A universe for questions needs to know them.
+/// exceptions, break-glass accounts, the admin portals. A universe for questions needs to know them.
 #[must_use]
 pub fn extra_regions(set: &PolicySet) -> Vec<Region> {
     let tenant = &set.tenant;
     let declared = tenant.exceptions.iter().map(|own| sign_ins_of(&declared_principal(tenant, own)));
-    declared.chain(break_glass(tenant).iter().map(sign_ins_of)).collect()
+    let accounts = Scope::new(tenant);
+    let accounts = accounts.break_glass().iter().map(|one| lifeline::region(&one.subject));
+    declared.chain(break_glass(tenant).iter().map(sign_ins_of)).chain(accounts).chain([admin_portals()]).collect()
 }

@@ -3,7 +3,7 @@
 use crate::diag::FieldPath;
 use crate::model::{BuiltInControl, GrantControl, Operator, Policy, PolicySet, SignIn};
 use crate::semantics::evaluate::{Reason, policy_reasons};
-use crate::text::and_list;
+use crate::text::or_list;
 
 use super::pieces::{Piece, pieces};
 use super::{Because, Near};
@@ -15,7 +15,7 @@ const FAR: usize = 2;
 
 /// The policies among `covering`, positions in `set`, that do not apply to `example` for few reasons,
 /// and those among `weak` that apply and let other controls stand in. The nearest first.
-pub(super) fn near(set: &PolicySet, example: &SignIn, covering: &[usize], weak: &[usize]) -> Vec<Near> {
+pub(in crate::semantics) fn near(set: &PolicySet, example: &SignIn, covering: &[usize], weak: &[usize]) -> Vec<Near> {
     let weak = weak
         .iter()
         .filter_map(|at| Some((0, Near { policy: *at, because: vec![stand_ins(&set.policies[*at].policy)?] })));
@@ -47,6 +47,14 @@ fn reasons(set: &PolicySet, policy: &Policy, example: &SignIn) -> Vec<Reason> {
     reasons
 }
 
+/// The parts of `policy` that keep it from applying to `example`, its state aside, in words that continue
+/// the policy's name.
+#[must_use]
+pub fn why_not(set: &PolicySet, policy: &Policy, example: &SignIn) -> Vec<Because> {
+    let failing = failing(set, policy, example).into_iter();
+    failing.map(|piece| Because { field: piece.field, text: piece.words }).collect()
+}
+
 /// The parts of `policy` that keep it from applying to `example`.
 pub(super) fn failing(set: &PolicySet, policy: &Policy, example: &SignIn) -> Vec<Piece> {
     let fails = |piece: &Piece| {
@@ -60,7 +68,7 @@ pub(super) fn failing(set: &PolicySet, policy: &Policy, example: &SignIn) -> Vec
 fn stand_ins(policy: &Policy) -> Option<Because> {
     let grant = policy.grant.as_ref().filter(|grant| grant.operator == Some(Operator::Or))?;
     let names: Vec<String> = grant.controls.iter().map(control_words).collect();
-    let text = format!("asks for one of {} only", and_list(&names));
+    let text = format!("is content with {}", or_list(&names));
     (names.len() > 1).then(|| Because { field: FieldPath::new(grant.list_path()), text })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Assertion, Ask, BuiltInControl, Claim, Expected, Grant, Operator, Requirement, Session};
+use crate::model::{Ask, Assertion, BuiltInControl, Claim, Expected, Grant, Operator, Policy, Requirement, Session};
 use crate::semantics::logic::{Formula, VarId};
 use crate::semantics::universe::ask_of;
 
@@ -21,6 +21,10 @@ pub(super) struct Way {
     pub parts: Vec<(usize, Formula)>,
     /// The controls that are shown.
     pub shown: Shown,
+    /// The session control that nobody asks for.
+    pub control: Option<Session>,
+    /// False when it fails because of what policies demand: more of them do not help.
+    pub can_be_hindered: bool,
 }
 
 impl Way {
@@ -81,7 +85,7 @@ impl Queries<'_, '_> {
         match &assertion.claim {
             Claim::Requires(requirement) => self.not_required(region, requirement),
             Claim::Outcome(Expected::Blocked) => vec![self.let_in(region)],
-            Claim::Outcome(Expected::Allowed) => vec![self.other(region, &self.allowed_with(shows).not(), Shown::all())],
+            Claim::Outcome(Expected::Allowed) => self.not_allowed(region, shows),
             Claim::Outcome(Expected::Challenged) => self.not_challenged(region, shows),
             Claim::Session(session) => self.laxer(region, session),
         }
@@ -90,11 +94,28 @@ impl Queries<'_, '_> {
     /// Somebody is let in who shows all that can be shown.
     pub(super) fn let_in(&self, region: &Formula) -> Way {
         let shown = Shown::all();
-        Way { base: region.clone(), parts: self.met(&shown), shown }
+        Way { base: region.clone(), parts: self.met(&shown), shown, control: None, can_be_hindered: true }
+    }
+
+    /// Not let in with what is shown.
+    fn not_allowed(&self, region: &Formula, shows: Option<&Grant>) -> Vec<Way> {
+        let shown = shows.map_or_else(|| vec![Shown::all()], |grant| self.choices(grant));
+        shown.iter().map(|shown| self.other(region, &self.allowed(shown).not(), shown.clone())).collect()
     }
 
     fn other(&self, region: &Formula, fails: &Formula, shown: Shown) -> Way {
-        Way { base: region.clone().and(fails.clone()), parts: Vec::new(), shown }
+        Way { base: region.clone().and(fails.clone()), parts: Vec::new(), shown, control: None, can_be_hindered: false }
+    }
+
+    /// Nobody blocks, and yet nobody is let in.
+    pub(super) fn unmeetable(&self, region: &Formula) -> Way {
+        let blocks = |at: &&usize| {
+            let grant = self.policies.policy(**at).grant.as_ref();
+            grant.is_some_and(|grant| grant.has(BuiltInControl::Block))
+        };
+        let blocked = Formula::any(self.active.iter().filter(blocks).map(|at| self.policies.applies(*at)));
+        let fails = blocked.not().and(self.allowed(&Shown::all()).not());
+        self.other(region, &fails, Shown::all())
     }
 
     /// Let in without what is required: all of `any`, or one of `all`, is not shown.
@@ -107,7 +128,7 @@ impl Queries<'_, '_> {
         let way = |item: &Formula| {
             let shown = Shown::AllBut(self.policies.controls_of(item));
             let base = region.clone().and(self.policies.with(item, &shown).not());
-            Way { base, parts: self.met(&shown), shown }
+            Way { base, parts: self.met(&shown), shown, control: None, can_be_hindered: true }
         };
         failing.iter().map(way).collect()
     }
@@ -117,7 +138,7 @@ impl Queries<'_, '_> {
         let shown = shows.map_or_else(|| vec![Shown::nothing()], |grant| self.choices(grant));
         let mut ways = vec![self.other(region, &self.allowed(&Shown::all()).not(), Shown::all())];
         match &shown[..] {
-            [one] => ways.push(Way { base: region.clone(), parts: self.met(one), shown: one.clone() }),
+            [one] => ways.push(Way { parts: self.met(one), shown: one.clone(), ..self.let_in(region) }),
             several => {
                 let fails = Formula::all(several.iter().map(|shown| self.allowed(shown)));
                 ways.push(self.other(region, &fails, several[0].clone()));
@@ -135,8 +156,13 @@ impl Queries<'_, '_> {
         let choices = self.policies.set.tenant.facts.choices;
         let undone = self.active.iter().filter(|at| session::spoils(self.session(**at), control, choices));
         let undone = Formula::any(undone.map(|at| self.policies.applies(*at)));
-        let mut way = self.let_in(region);
-        way.parts = self.active.iter().filter_map(|at| self.lax_part(*at, control)).collect();
+        let own_strength = self.policies.own_strength(self.active);
+        let part = |at: &usize| {
+            let part = self.hindrance(self.policies.policy(*at), &own_strength, &Shown::all(), Some(control));
+            (part != Formula::TRUE).then_some((*at, part))
+        };
+        let parts = self.active.iter().filter_map(part).collect();
+        let way = Way { parts, control: Some(control.clone()), ..self.let_in(region) };
         if undone == Formula::FALSE {
             return vec![way];
         }
@@ -148,30 +174,34 @@ impl Queries<'_, '_> {
         &self.policies.policy(at).session
     }
 
-    /// Its demand is met where it applies, and it asks for no such control.
-    fn lax_part(&self, at: usize, control: &Session) -> Option<(usize, Formula)> {
-        let part = if session::gives(self.session(at), control) {
-            self.policies.applies(at).not()
-        } else {
-            self.policies.met(at, &self.policies.own_strength(self.active), &Shown::all())
-        };
-        (part != Formula::TRUE).then_some((at, part))
+    /// Where `policy`, in force, is not in the way of a failure: its demand is met where it applies, and
+    /// it does not ask for the control that nobody is to ask for.
+    pub(super) fn hindrance(
+        &self,
+        policy: &Policy,
+        own_strength: &Formula,
+        shown: &Shown,
+        control: Option<&Session>,
+    ) -> Formula {
+        let view = self.policies.view;
+        if control.is_some_and(|control| session::gives(&policy.session, control)) {
+            return view.applies(policy).not();
+        }
+        self.policies.with(&view.lets_in(policy, own_strength), shown)
     }
 
     /// Where "some sign-in" does what is claimed.
-    pub(super) fn goal(&self, region: &Formula, assertion: &Assertion) -> Formula {
+    pub(super) fn goal(&self, assertion: &Assertion) -> Formula {
         let shows = assertion.shows.as_ref();
         match &assertion.claim {
             Claim::Outcome(Expected::Allowed) => self.allowed_with(shows),
             Claim::Outcome(Expected::Blocked) => self.allowed(&Shown::all()).not(),
-            Claim::Outcome(Expected::Challenged) => self.not_failing(region, assertion),
-            Claim::Requires(_) | Claim::Session(_) => {
-                self.allowed_with(shows).and(self.not_failing(region, assertion))
-            }
+            Claim::Outcome(Expected::Challenged) => self.not_failing(assertion),
+            Claim::Requires(_) | Claim::Session(_) => self.allowed_with(shows).and(self.not_failing(assertion)),
         }
     }
 
-    fn not_failing(&self, region: &Formula, assertion: &Assertion) -> Formula {
-        Formula::any(self.ways(region, assertion).iter().map(Way::formula)).not()
+    fn not_failing(&self, assertion: &Assertion) -> Formula {
+        Formula::any(self.ways(&Formula::TRUE, assertion).iter().map(Way::formula)).not()
     }
 }

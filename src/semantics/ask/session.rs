@@ -11,10 +11,7 @@ pub(super) fn split(session: &Session) -> Vec<Session> {
         session.sign_in_frequency.clone().map(|control| Session { sign_in_frequency: Some(control), ..none() }),
         session.persistent_browser.clone().map(|control| Session { persistent_browser: Some(control), ..none() }),
         flag(session.token_protection, Session { token_protection: true, ..none() }),
-        flag(
-            session.application_enforced_restrictions,
-            Session { application_enforced_restrictions: true, ..none() },
-        ),
+        flag(session.application_enforced_restrictions, Session { application_enforced_restrictions: true, ..none() }),
         session.cloud_app_security.clone().map(|control| Session { cloud_app_security: Some(control), ..none() }),
         flag(session.disable_resilience_defaults, Session { disable_resilience_defaults: true, ..none() }),
         session
@@ -33,9 +30,8 @@ pub(super) fn split(session: &Session) -> Vec<Session> {
 pub(super) fn gives(own: &Session, wanted: &Session) -> bool {
     if let Some(frequency) = &wanted.sign_in_frequency {
         let second = frequency.authentication_type == AuthenticationType::SecondaryAuthentication;
-        let counts = |kind: &Word<AuthenticationType>| {
-            second || *kind == AuthenticationType::PrimaryAndSecondaryAuthentication
-        };
+        let counts =
+            |kind: &Word<AuthenticationType>| second || *kind == AuthenticationType::PrimaryAndSecondaryAuthentication;
         let own = own.sign_in_frequency.as_ref().filter(|own| counts(&own.authentication_type));
         let period = Frequency::of(frequency);
         return period.is_none() || own.and_then(Frequency::of).is_some_and(|own| Some(own) <= period);

@@ -70,7 +70,7 @@ pub fn people(people: &People) -> String {
     let roles = memberships(&people.inside, PrincipalKind::Role);
     let mut words = match (people.kinds.is_empty(), &groups[..], &roles[..]) {
         (_, [], []) => kinds,
-        (true, [], roles) => format!("whoever holds {}", both(roles)),
+        (true, [], roles) => format!("whoever holds the role {}", both(roles)),
         (true, groups, []) => format!("members of {}", both(groups)),
         (true, groups, roles) => format!("members of {} who hold {}", both(groups), both(roles)),
         (false, [], roles) => format!("{kinds} who hold {}", both(roles)),
@@ -192,7 +192,7 @@ mod tests {
         };
         assert_eq!(case(&[], vec![], vec![]), "everyone");
         assert_eq!(case(&[], vec![group("A"), group("B")], vec![]), "members of both A and B");
-        assert_eq!(case(&[], vec![role("R")], vec![group("A")]), "whoever holds R but members of A");
+        assert_eq!(case(&[], vec![role("R")], vec![group("A")]), "whoever holds the role R but members of A");
         let guests = [only("kind", &["guests (all types)"])];
         assert_eq!(case(&guests, vec![group("A")], vec![]), "guests (all types) in A");
         assert_eq!(case(&[], vec![], vec![group("A"), role("R")]), "everyone but members of A and holders of R");

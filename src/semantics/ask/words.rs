@@ -1,10 +1,10 @@
 //! Cubes in words.
 
-use crate::model::{AppWord, GuestType, ObjectRef, Target, Who, WordList};
+use crate::model::{AppWord, Entry, GuestType, ObjectRef, Policy, Region, Resources, Target, Who, WordList};
 use crate::semantics::logic::{Point, ValueSet, VarId};
 use crate::semantics::prove::Cube;
 use crate::semantics::universe::{Topic, Universe};
-use crate::text::and_list;
+use crate::text::{and_list, or_list};
 
 use super::{Narrowing, Parts, People, PrincipalKind, PrincipalRef};
 
@@ -37,6 +37,8 @@ fn condition(universe: &Universe<'_>, var: VarId, values: &ValueSet, at: &Point)
         "resource" => vec![resources(universe, var, values, at)],
         "client" => vec![clients(universe, var, values)],
         "address" => addresses(universe, var, values),
+        title if title.starts_with("country") => vec![country(universe, var, values)],
+        title if title.ends_with("risk") => vec![risk(universe, var, values)],
         _ => vec![plain(universe, var, values)],
     }
 }
@@ -59,6 +61,19 @@ fn plain(universe: &Universe<'_>, var: VarId, values: &ValueSet) -> Narrowing {
 
 fn only(aspect: &str, values: Vec<String>) -> Narrowing {
     Narrowing { aspect: aspect.to_owned(), only: values, but: Vec::new() }
+}
+
+/// `in BE, NL`, or what is out.
+fn country(universe: &Universe<'_>, var: VarId, values: &ValueSet) -> Narrowing {
+    let mut narrowed = plain(universe, var, values);
+    narrowed.only.iter_mut().for_each(|name| *name = format!("in {name}"));
+    narrowed
+}
+
+/// `sign-in risk none or low`: the levels of one kind of risk are one statement.
+fn risk(universe: &Universe<'_>, var: VarId, values: &ValueSet) -> Narrowing {
+    let title = &universe.meaning(var).title;
+    only(title, vec![format!("{title} {}", or_list(&names(universe, var, values)))])
 }
 
 /// Values of the client variable: the first two are modern.
@@ -105,16 +120,19 @@ impl Resource {
 /// `any app but Office 365`, `Payroll or registering security information`.
 fn resources(universe: &Universe<'_>, var: VarId, values: &ValueSet, at: &Point) -> Narrowing {
     let shown = &universe.meaning(var).values;
-    let all: Vec<Resource> = shown
-        .iter()
-        .enumerate()
-        .map(|(value, shown)| {
-            let target = universe.sign_in_at(&at.with(var, value)).target;
-            Resource { value, target, shown: shown.clone() }
-        })
-        .collect();
+    let resource = |(value, shown): (usize, &String)| {
+        let target = universe.sign_in_at(&at.with(var, value)).target;
+        Resource { value, target, shown: shown.clone() }
+    };
+    let all: Vec<Resource> = shown.iter().enumerate().map(resource).collect();
     let (apps, others): (Vec<&Resource>, Vec<&Resource>) = all.iter().partition(|resource| resource.is_app());
     let (inside, outside): (Vec<&Resource>, Vec<&Resource>) = apps.iter().partition(|app| values.has(app.value));
+    let whole = everything(universe, var, values.size(), at);
+    if whole.is_within(values) {
+        let beside = others.iter().filter(|other| values.has(other.value) && !whole.has(other.value));
+        let beside = beside.map(|other| other.shown.clone());
+        return only("resource", std::iter::once("any resource".to_owned()).chain(beside).collect());
+    }
     // The first value is the app that nothing names.
     let mut said = match (values.has(0), &outside[..]) {
         (true, []) => vec!["any app".to_owned()],
@@ -123,6 +141,13 @@ fn resources(universe: &Universe<'_>, var: VarId, values: &ValueSet, at: &Point)
     };
     said.extend(others.iter().filter(|other| values.has(other.value)).map(|other| other.shown.clone()));
     only("resource", said)
+}
+
+/// The values that a policy for all resources is about.
+fn everything(universe: &Universe<'_>, var: VarId, size: usize, at: &Point) -> ValueSet {
+    let resources = Resources { include: vec![Entry::Word(AppWord::All)], ..Resources::default() };
+    let all = universe.region(&Region(Policy { resources, ..Policy::default() }));
+    ValueSet::of(size, (0..size).filter(|value| all.holds(&at.with(var, *value))))
 }
 
 /// The names of `some` apps, those of an app group under its name when all of them are there.
@@ -183,11 +208,11 @@ fn accounts(universe: &Universe<'_>, people: &mut People, values: &ValueSet) {
 
 /// `guests (all types)`, `members and agent identities`; nothing for all people.
 fn kinds(universe: &Universe<'_>, var: VarId, values: &ValueSet, at: &Point) -> Option<Narrowing> {
-    let whos: Vec<Who> = values.iter().map(|value| universe.sign_in_at(&at.with(var, value)).who).collect();
+    let who = |value: usize| universe.sign_in_at(&at.with(var, value)).who;
     let mut guests: Vec<GuestType> = Vec::new();
     let (mut members, mut others) = (false, Vec::new());
-    for who in &whos {
-        match who {
+    for value in values.iter() {
+        match who(value) {
             Who::Person(person) => match person.guest {
                 Some(guest) => guests.push(guest),
                 None => members = true,
@@ -197,19 +222,28 @@ fn kinds(universe: &Universe<'_>, var: VarId, values: &ValueSet, at: &Point) -> 
             Who::AgentIdentity(_) => others.push("agent identities".to_owned()),
         }
     }
-    let all_guests = guests.len() == GuestType::ALL.len();
-    if members && all_guests && others.is_empty() {
+    let missing: Vec<GuestType> = GuestType::ALL.iter().copied().filter(|guest| !guests.contains(guest)).collect();
+    if members && missing.is_empty() && others.is_empty() {
         return None;
     }
-    let mut said = match (members, all_guests) {
-        (true, true) => vec!["everyone".to_owned()],
-        (true, false) if guests.is_empty() => vec!["members (no guests)".to_owned()],
-        (true, false) => std::iter::once("members".to_owned()).chain(guest_names(&guests)).collect(),
-        (false, true) => vec!["guests (all types)".to_owned()],
-        (false, false) => guest_names(&guests).collect(),
-    };
+    let mut said = people_of(members, &guests, &missing);
     said.extend(others);
     Some(only("kind", said))
+}
+
+/// Members and guests: what is out where that is shorter.
+fn people_of(members: bool, guests: &[GuestType], missing: &[GuestType]) -> Vec<String> {
+    let without = and_list(&guest_names(missing).collect::<Vec<_>>());
+    let few = missing.len() < guests.len();
+    match (members, missing.is_empty()) {
+        (true, true) => vec!["everyone".to_owned()],
+        (true, false) if guests.is_empty() => vec!["members (no guests)".to_owned()],
+        (true, false) if few => vec![format!("everyone but {without}")],
+        (true, false) => std::iter::once("members".to_owned()).chain(guest_names(guests)).collect(),
+        (false, true) => vec!["guests (all types)".to_owned()],
+        (false, false) if few => vec![format!("guests but {without}")],
+        (false, false) => guest_names(guests).collect(),
+    }
 }
 
 fn guest_names(guests: &[GuestType]) -> impl Iterator<Item = String> {

@@ -36,7 +36,7 @@ const NO_PROTECTED_APP: Obstacle =
 const UNBOUND: Obstacle = obstacle("token-protection-support", "tokens cannot be bound there");
 
 /// True when the sign-in meets `ask`: with its device for device controls, otherwise with what it shows.
-pub(super) fn is_met(ask: &Ask, sign_in: &SignIn, tenant: &Tenant) -> bool {
+pub(in crate::semantics) fn is_met(ask: &Ask, sign_in: &SignIn, tenant: &Tenant) -> bool {
     match ask {
         Ask::Control(BuiltInControl::CompliantDevice | BuiltInControl::DomainJoinedDevice) => {
             device_obstacle(ask, sign_in).is_none()
@@ -46,7 +46,7 @@ pub(super) fn is_met(ask: &Ask, sign_in: &SignIn, tenant: &Tenant) -> bool {
 }
 
 /// What keeps the sign-in from ever showing `ask`; `None` when it can.
-pub(super) fn obstacle_to(ask: &Ask, sign_in: &SignIn, tenant: &Tenant) -> Option<Obstacle> {
+pub(in crate::semantics) fn obstacle_to(ask: &Ask, sign_in: &SignIn, tenant: &Tenant) -> Option<Obstacle> {
     if let Ask::Control(BuiltInControl::CompliantDevice | BuiltInControl::DomainJoinedDevice) = ask {
         return device_obstacle(ask, sign_in);
     }

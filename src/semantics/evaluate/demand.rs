@@ -6,7 +6,7 @@ use crate::model::{Ask, BuiltInControl, GrantControl, ObjectKey, Operator, Polic
 
 /// What a policy that applies does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Demand {
+pub(in crate::semantics) enum Demand {
     /// It blocks.
     Block,
     /// One ask of each of these.
@@ -15,16 +15,16 @@ pub(super) enum Demand {
 
 /// How a demand is read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reading {
+pub(in crate::semantics) struct Reading {
     /// `approvedApplication` is still enforced; otherwise it counts as not selected (Migrate approved
     /// client app to application protection policy, Microsoft Learn).
-    pub(super) approved_app: bool,
+    pub(in crate::semantics) approved_app: bool,
     /// Strengths count.
-    pub(super) strengths: bool,
+    pub(in crate::semantics) strengths: bool,
 }
 
 /// What `policy` demands: its grant, and token protection, which fails a sign-in like a grant.
-pub(super) fn demand(policy: &Policy, reading: Reading) -> Demand {
+pub(in crate::semantics) fn demand(policy: &Policy, reading: Reading) -> Demand {
     let mut clauses = Vec::new();
     if let Some(grant) = &policy.grant {
         if grant.has(BuiltInControl::Block) {

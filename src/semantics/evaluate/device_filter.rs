@@ -9,19 +9,20 @@ use crate::model::{Choices, Device, DeviceValue, Filter, FilterMode};
 
 /// Whether the filter lets `device` into its policy; `None` when its rule cannot be read.
 pub(super) fn holds(filter: &Filter, choices: Choices, device: &Device) -> Option<bool> {
-    let rule = readable(filter)?;
+    let rule = readable(&filter.rule)?;
     Some(matches(&rule, choices, device) == (filter.mode == FilterMode::Include))
 }
 
 /// False for a rule with errors in its grammar, and for one about a property that devices do not have.
 #[must_use]
 pub(in crate::semantics) fn is_readable(filter: &Filter) -> bool {
-    readable(filter).is_some()
+    readable(&filter.rule).is_some()
 }
 
-fn readable(filter: &Filter) -> Option<Expr> {
+/// A rule without errors in its grammar, all of it about properties that devices have.
+pub(in crate::semantics) fn readable(rule: &str) -> Option<Expr> {
     let known = |comparison: &&Comparison| property(attribute_name(comparison)).is_some();
-    parse(&filter.rule).valid().filter(|rule| rule.comparisons().iter().all(known))
+    parse(rule).valid().filter(|expr| expr.comparisons().iter().all(known))
 }
 
 /// Comparisons are decided first; joining them is ordinary logic.

@@ -185,12 +185,14 @@ fn has_own_strength(policies: &[(usize, &Policy)], target: &Target) -> bool {
         })
 }
 
-/// True when the policy names the user action.
+/// True when the policy names the target, a user action.
 fn targets(policy: &Policy, target: &Target) -> bool {
-    match target {
-        Target::UserAction(action) => policy.resources.user_actions.iter().any(|word| word == action),
-        _ => false,
-    }
+    matches!(target, Target::UserAction(action) if names_action(policy, *action))
+}
+
+/// True when the policy names the user action.
+pub(in crate::semantics) fn names_action(policy: &Policy, action: UserAction) -> bool {
+    policy.resources.user_actions.iter().any(|word| *word == action)
 }
 
 /// What stands under `graph` outside the conditions.

@@ -16,15 +16,20 @@ mod session;
 mod strength;
 mod target;
 #[cfg(test)]
-mod tests;
+pub(in crate::semantics) mod tests;
 mod who;
 
 use crate::model::Choices;
 
 pub use achieve::Obstacle;
+pub(super) use achieve::is_met;
+pub(super) use achieve::obstacle_to;
 pub use applies::{policy_reasons, region_holds};
-pub(super) use device_filter::is_readable;
+pub(super) use demand::{Demand, Reading, demand};
+pub(super) use device_filter::{is_readable, readable};
+pub(super) use evaluator::names_action;
 pub use evaluator::{Decision, Evaluation, Evaluator, Outcome, PolicyResult, Unmet, UnreadControl};
 pub use reason::{Reason, flags};
 pub use session::{Frequency, Held, MergedSession, SessionConflict};
+pub(super) use strength::implies;
 pub(super) use target::BASELINE_AUDIENCE;

@@ -75,7 +75,7 @@ fn limited(strength: &Strength, methods: &[String]) -> Way {
 
 /// True when whoever satisfies `shown` satisfies `asked`: the same, or a strength, or `mfa`, that accepts
 /// nothing that the other does not.
-pub(super) fn implies(tenant: &Tenant, shown: &Ask, asked: &Ask) -> bool {
+pub(in crate::semantics) fn implies(tenant: &Tenant, shown: &Ask, asked: &Ask) -> bool {
     if shown == asked {
         return true;
     }

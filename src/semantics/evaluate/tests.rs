@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::workspace::{ConfigChoice, LoadRequest, MemoryFiles, TenantChoice, load};
 
-const TODAY: Date = date(2026, 11, 23);
+pub(in crate::semantics) const TODAY: Date = date(2026, 11, 23);
 
 /// What the policies below may name.
 const TENANT: &str = "
@@ -53,7 +53,7 @@ authenticationStrengths:
 ";
 
 /// A set of policies, each given by what is not usual: for everyone, everything, asking for MFA.
-fn set_with(facts: &str, policies: &[&str]) -> PolicySet {
+pub(in crate::semantics) fn set_with(facts: &str, policies: &[&str]) -> PolicySet {
     let mut files: Vec<(PathBuf, String)> = vec![
         ("/set/caplint.yaml".into(), "policies: [policies/*.yaml]\n".to_owned()),
         ("/set/tenant.yaml".into(), format!("{TENANT}\n{facts}\n")),

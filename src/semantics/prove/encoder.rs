@@ -128,7 +128,8 @@ impl<S: Solver> Encoder<S> {
         literal
     }
 
-    fn conjunction(&mut self, mut literals: Vec<Literal>) -> Literal {
+    /// The literal that is true exactly where all of `literals` are.
+    pub(super) fn conjunction(&mut self, mut literals: Vec<Literal>) -> Literal {
         literals.sort_unstable();
         literals.dedup();
         literals.retain(|literal| *literal != self.truth);

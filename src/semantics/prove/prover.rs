@@ -80,6 +80,11 @@ impl<S: Solver> Prover<S> {
         self.encoder.literal(formula)
     }
 
+    /// The literal that is true exactly where all of `literals` are.
+    pub fn all(&mut self, literals: &[Literal]) -> Literal {
+        self.encoder.conjunction(literals.to_vec())
+    }
+
     /// Whether all of `assumptions` hold together with what is required.
     pub fn solve(&mut self, assumptions: &[Literal]) -> Answer {
         match self.encoder.solver().solve(assumptions, self.conflicts) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use indexmap::IndexMap;
 use ipnet::IpNet;
 
 /// First and last address of a range, written as a block or as `low-high`; `None` for what is no range.
@@ -31,22 +32,43 @@ pub(super) struct Piece {
 /// Every piece that some address is in: that in no set first, if there is one, the others in the order
 /// of their lowest address. `examples` are preferred as examples where they are in the piece.
 pub(super) fn pieces(sets: &[Vec<(IpAddr, IpAddr)>], examples: &[IpAddr]) -> Vec<Piece> {
-    let mut found: BTreeMap<Vec<usize>, Piece> = BTreeMap::new();
-    let mut order = Vec::new();
-    for low in cuts(sets) {
-        let inside = inside(sets, low);
-        if !found.contains_key(&inside) {
-            order.push(inside.clone());
-            found.insert(inside.clone(), Piece { inside, example: low });
+    let mut found: IndexMap<Vec<usize>, IpAddr> = IndexMap::new();
+    let mut open: BTreeMap<usize, usize> = BTreeMap::new();
+    for (address, (begin, end)) in changes(sets) {
+        for set in end {
+            if let Some(left) = open.get_mut(&set) {
+                *left -= 1;
+            }
         }
+        begin.into_iter().for_each(|set| *open.entry(set).or_default() += 1);
+        open.retain(|_, ranges| *ranges > 0);
+        found.entry(open.keys().copied().collect()).or_insert(address);
     }
     for example in examples.iter().rev() {
-        if let Some(piece) = found.get_mut(&inside(sets, *example)) {
-            piece.example = *example;
+        if let Some(own) = found.get_mut(&inside(sets, *example)) {
+            *own = *example;
         }
     }
-    order.sort_by_key(|inside| !inside.is_empty());
-    order.iter().filter_map(|inside| found.remove(inside)).collect()
+    let mut pieces: Vec<Piece> = found.into_iter().map(|(inside, example)| Piece { inside, example }).collect();
+    pieces.sort_by_key(|piece| !piece.inside.is_empty());
+    pieces
+}
+
+/// The sets that begin and end at each address at which anything changes; the lowest addresses of both
+/// kinds are among them.
+fn changes(sets: &[Vec<(IpAddr, IpAddr)>]) -> BTreeMap<IpAddr, (Vec<usize>, Vec<usize>)> {
+    let lowest = [IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)];
+    let mut changes: BTreeMap<IpAddr, (Vec<usize>, Vec<usize>)> =
+        lowest.into_iter().map(|address| (address, Default::default())).collect();
+    for (at, set) in sets.iter().enumerate() {
+        for (low, high) in set {
+            changes.entry(*low).or_default().0.push(at);
+            if let Some(next) = after(*high) {
+                changes.entry(next).or_default().1.push(at);
+            }
+        }
+    }
+    changes
 }
 
 /// The positions of the sets that `address` is in.
@@ -55,20 +77,10 @@ pub(super) fn inside(sets: &[Vec<(IpAddr, IpAddr)>], address: IpAddr) -> Vec<usi
     sets.iter().enumerate().filter(|(_, set)| holds(set)).map(|(at, _)| at).collect()
 }
 
-/// Every address at which membership in some set can change, in rising order.
-fn cuts(sets: &[Vec<(IpAddr, IpAddr)>]) -> Vec<IpAddr> {
-    let mut cuts = vec![IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)];
-    for (low, high) in sets.iter().flatten() {
-        cuts.push(*low);
-        cuts.extend(after(*high));
-    }
-    cuts.sort_unstable();
-    cuts.dedup();
-    cuts
-}
-
 fn after(address: IpAddr) -> Option<IpAddr> {
     match address {
+        // Behind the last address of the one kind is the first of the other.
+        IpAddr::V4(Ipv4Addr::BROADCAST) => Some(IpAddr::V6(Ipv6Addr::UNSPECIFIED)),
         IpAddr::V4(own) => u32::from(own).checked_add(1).map(|next| IpAddr::V4(next.into())),
         IpAddr::V6(own) => u128::from(own).checked_add(1).map(|next| IpAddr::V6(next.into())),
     }

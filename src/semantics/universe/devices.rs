@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::filter::{self, Expr, ExprKind, Joint, Value, ValueKind, Values, parse};
+use crate::filter::{self, Expr, ExprKind, Joint, Value, ValueKind, Values};
 use crate::model::{Device, DeviceValue, Filter, FilterMode, PartialDevice};
+use crate::semantics::evaluate::readable;
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 
 use super::builder::{Builder, Topic};
@@ -296,12 +297,6 @@ impl Devices {
 
 fn yes(var: VarId) -> Formula {
     Formula::is_in(var, ValueSet::of(2, [1]))
-}
-
-/// A rule without errors in its grammar, all of it about properties that devices have.
-fn readable(rule: &str) -> Option<Expr> {
-    let known = |expr: &Expr| expr.comparisons().iter().all(|one| property(&one.property.text).is_some());
-    parse(rule).valid().filter(known)
 }
 
 /// The property that a comparison names, with or without its prefix.

@@ -31,15 +31,21 @@ impl Fact {
         !self.listed.is_empty() || self.closed.is_some() || !self.parts.is_empty() || !self.strangers.is_empty()
     }
 
-    /// True when `account` is listed in it.
-    pub(super) fn lists(&self, account: &ObjectKey) -> bool {
-        self.listed.iter().any(|own| ObjectKey::from(own) == *account)
-    }
-
     /// Accounts that are listed in it.
     pub(super) fn listed(&self) -> &[ObjectRef] {
         &self.listed
     }
+}
+
+/// For each listed account the groups that list it.
+pub(super) fn listing(facts: &[Fact]) -> HashMap<ObjectKey, Vec<usize>> {
+    let mut listing: HashMap<ObjectKey, Vec<usize>> = HashMap::new();
+    for (at, fact) in facts.iter().enumerate() {
+        for account in &fact.listed {
+            listing.entry(ObjectKey::from(account)).or_default().push(at);
+        }
+    }
+    listing
 }
 
 /// The facts that bear on the groups in `mentioned`.

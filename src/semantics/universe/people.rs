@@ -1,6 +1,6 @@
 //! Who signs in, as a person: kind, home tenant, account, roles and groups.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::GLOBAL_ADMINISTRATOR;
 use crate::model::{
@@ -81,9 +81,8 @@ impl People {
         let facts = groups::facts(tenant, &found.groups);
         let mut users = found.users.clone();
         facts.iter().flat_map(Fact::listed).for_each(|account| users.know(account));
-        let listed = |key: &ObjectKey| -> Vec<usize> {
-            facts.iter().enumerate().filter(|(_, fact)| fact.lists(key)).map(|(at, _)| at).collect()
-        };
+        let listing = groups::listing(&facts);
+        let listed = |key: &ObjectKey| listing.get(key).cloned().unwrap_or_default();
         let accounts = users.classes(listed);
         let account = builder.choice(Topic::Who, "account", with_other("an account that nothing names", &accounts));
         let roles = found.roles.classes(|_| ());
@@ -91,7 +90,9 @@ impl People {
             flags(builder, "role", roles, |shown| (format!("without role {shown}"), format!("with role {shown}")));
         let mut groups = found.groups.clone();
         facts.iter().for_each(|fact| groups.know(&fact.object));
-        let own_fact = |key: &ObjectKey| facts.iter().position(|fact| ObjectKey::from(&fact.object) == *key);
+        let by_key: HashMap<ObjectKey, usize> =
+            facts.iter().enumerate().map(|(at, fact)| (ObjectKey::from(&fact.object), at)).collect();
+        let own_fact = |key: &ObjectKey| by_key.get(key).copied();
         let groups = groups.classes(own_fact);
         let groups =
             flags(builder, "group", groups, |shown| (format!("not in group {shown}"), format!("in group {shown}")));

@@ -206,19 +206,6 @@ impl<'t> View<'_, 't> {
         Formula::any(ways_to_fail(requirement).iter().map(|asks| self.achievable_without(formula, asks)))
     }
 
-    /// As [`Self::achievable`], with nothing shown but what `shows` meets.
-    #[must_use]
-    pub fn achievable_with(self, formula: &Formula, shows: &Grant) -> Formula {
-        let met = |var: VarId| shows.controls.iter().filter_map(ask_of).any(|ask| self.is_within(&ask, var));
-        self.universe.shown_at_most(formula, &met)
-    }
-
-    /// Whether the control variable is shown by whoever shows `ask`: of a strength the ways that it
-    /// accepts, of which any may be meant; see [`Self::achievable_with`].
-    fn is_within(self, ask: &Ask, var: VarId) -> bool {
-        self.universe.controls.meeting(ask, self.side).contains(&var)
-    }
-
     /// The sign-in at a point.
     #[must_use]
     pub fn sign_in_at(self, point: &Point) -> SignIn {

@@ -25,8 +25,20 @@ pub(super) struct Listed {
 pub(super) enum Entry {
     /// A file, by its object.
     Blob(String),
+    /// A link to a file, by its object, and that file's own path.
+    Linked(String, PathBuf),
     /// A link that leads nowhere within the commit.
     Dangling,
+}
+
+impl Entry {
+    /// What a link to the entry at `path` is.
+    pub(super) fn linked(&self, path: &Path) -> Self {
+        match self {
+            Self::Blob(object) => Self::Linked(object.clone(), path.to_path_buf()),
+            other => other.clone(),
+        }
+    }
 }
 
 /// Files of a commit or of the index, below the folder that holds the work tree. A link is what it
@@ -82,7 +94,7 @@ impl Files for GitFiles {
     }
 
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let Some(Entry::Blob(object)) = self.entries.get(path) else {
+        let Some(Entry::Blob(object) | Entry::Linked(object, _)) = self.entries.get(path) else {
             return Err(ReadError::Io(io::ErrorKind::NotFound.into()));
         };
         // A reader that panicked holds no half-read answer that anybody would take for another's:
@@ -95,7 +107,16 @@ impl Files for GitFiles {
         let below = self.entries.range(folder.to_path_buf()..).map(|(file, _)| file);
         let files = below.take_while(|file| file.starts_with(folder)).filter(|file| is_shown(file));
         let problems = self.problems.iter().filter(|(path, _)| is_shown(path));
-        Walk { files: files.cloned().collect(), problems: problems.cloned().collect() }
+        let files: Vec<PathBuf> = files.cloned().collect();
+        let links = files.iter().filter(|file| matches!(self.entries.get(*file), Some(Entry::Linked(..))));
+        Walk { links: links.cloned().collect(), problems: problems.cloned().collect(), files }
+    }
+
+    fn real(&self, path: &Path) -> PathBuf {
+        match self.entries.get(path) {
+            Some(Entry::Linked(_, real)) => real.clone(),
+            _ => path.to_path_buf(),
+        }
     }
 }
 

@@ -55,7 +55,7 @@ fn replace(entries: &mut BTreeMap<PathBuf, Entry>, link: &Path, target: &Path, m
         .filter_map(|(path, entry)| {
             let inside = path.strip_prefix(target).ok()?;
             let place = if inside.as_os_str().is_empty() { link.to_path_buf() } else { link.join(inside) };
-            Some((place, entry.clone()))
+            Some((place, entry.linked(path)))
         })
         .collect();
     if found.is_empty() || entries.len() + found.len() > most {
@@ -84,8 +84,9 @@ mod tests {
     #[test]
     fn a_link_is_what_it_leads_to() {
         let (entries, problems) = followed(&[("/r/b", "a"), ("/r/c.yaml", "./b/one.yaml"), ("/r/d.yaml", "../gone")]);
-        assert_eq!(entries[Path::new("/r/b/two.yaml")], Entry::Blob("/r/a/two.yaml".to_owned()));
-        assert_eq!(entries[Path::new("/r/c.yaml")], Entry::Blob("/r/a/one.yaml".to_owned()));
+        let leads_to = |path: &str| Entry::Linked(path.to_owned(), PathBuf::from(path));
+        assert_eq!(entries[Path::new("/r/b/two.yaml")], leads_to("/r/a/two.yaml"));
+        assert_eq!(entries[Path::new("/r/c.yaml")], leads_to("/r/a/one.yaml"));
         assert_eq!(entries[Path::new("/r/d.yaml")], Entry::Dangling);
         assert!(problems.is_empty());
     }

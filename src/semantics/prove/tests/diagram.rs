@@ -171,6 +171,7 @@ fn counting_stops_at_the_largest_number() {
 fn numbers_beside_yes_and_no_join_as_yes() {
     let space = space_of(&[2]);
     let mut diagrams = Diagrams::new(&space, &[VarId(0)], LIMIT);
+    assert!(diagrams.is_empty());
     assert_eq!(diagrams.and(Diagram::Leaf(3), Diagram::Leaf(0)), Ok(Diagram::FALSE));
     assert_eq!(diagrams.or(Diagram::Leaf(3), Diagram::Leaf(2)), Ok(Diagram::TRUE));
     assert_eq!(diagrams.not(Diagram::Leaf(3)), Ok(Diagram::FALSE));

@@ -169,6 +169,9 @@ fn one_formula_has_one_literal_however_it_is_built() {
     assert_eq!(prover.literal(&Formula::all(parts().into_iter().rev())), one);
     assert_eq!(prover.literal(&Formula::any(parts().map(Formula::not))), !one);
     assert_eq!(prover.literal(&Formula::all(parts().into_iter().chain(parts()))), one);
+    let parts = parts().map(|part| prover.literal(&part));
+    assert_eq!(prover.all(&parts), one);
+    assert_eq!(prover.all(&parts[..1]), parts[0]);
     let never = Formula::all([space.yes(VarId(0)), space.yes(VarId(0)).not()]);
     let literal = prover.literal(&Formula::FALSE);
     assert_eq!(prover.literal(&never), literal);

@@ -1,0 +1,183 @@
+//! Rules about what a whole set leaves open: proved for every sign-in, not judged by templates.
+//!
+//! When they speak. A handful of policies is a part of a tenant, or a beginning: these rules are silent
+//! about sets with fewer policies in force than their option `policies` says, and about incomplete sets.
+//! What needs a licence is asked only where the tenant file lists the licence. Break-glass accounts,
+//! `exceptions` of the tenant file, and principals that policies exclude and none includes are left out
+//! of the questions; of the latter `exclusion-without-catcher` speaks.
+//!
+//! Precedence, so that one cause gives one finding:
+//!
+//! 1. Where no policy in force asks for MFA or a managed device at all, `mfa-not-everywhere` says so, and
+//!    every other rule here is silent.
+//! 2. A question that is open at the same field as one before it, in the order of the table in `goal`, is
+//!    the same hole seen again: only the first speaks. So the general question goes before those about
+//!    guests, Azure or registration.
+//! 3. Each question is one finding, at the policy that comes nearest to closing its widest region; what
+//!    else is open under it is counted there.
+//! 4. `platform-only-trust` and `modern-clients-only` are about one policy, say what mends that one, and are
+//!    found without a proof: a region that is open at their field is theirs.
+
+use crate::diag::FieldPath;
+use crate::model::Policy;
+use crate::semantics::ask::{Answer, Because, Narrowing, Near, OpenRegion, Parts, Verdict, text};
+use crate::semantics::{demand, is_device, is_mfa};
+
+use super::goal::{GOALS, goal};
+use super::whole::{Whole, is_whole};
+use super::{Anchor, Context, RawFinding, Sink};
+
+pub(super) mod agents_open;
+pub(super) mod app_without_policy;
+pub(super) mod authentication_transfer_open;
+pub(super) mod azure_management_without_mfa;
+pub(super) mod device_code_flow_open;
+pub(super) mod device_registration_open;
+pub(super) mod exclusion_without_catcher;
+pub(super) mod guests_without_mfa;
+pub(super) mod high_risk_agents_open;
+pub(super) mod legacy_authentication_open;
+pub(super) mod mfa_not_at_trusted_locations;
+pub(super) mod mfa_not_everywhere;
+pub(super) mod privileged_roles_on_unmanaged_devices;
+pub(super) mod privileged_roles_without_phishing_resistant_method;
+pub(super) mod risky_sign_ins_open;
+pub(super) mod risky_users_open;
+pub(super) mod security_info_registration_open;
+pub(super) mod unmanaged_devices_open;
+pub(super) mod unmanaged_sessions_unlimited;
+pub(super) mod workload_identities_open;
+
+/// Reports what the question of the rule `id` leaves open.
+fn report(cx: &Context<'_>, id: &str, sink: &mut Sink) {
+    let Some((position, goal)) = goal(id).filter(|_| is_whole(cx)) else { return };
+    if !asks_for_anything(cx) {
+        if position == 0 {
+            sink.report(nothing_asked());
+        }
+        return;
+    }
+    if let Some(Err(disagreement)) = cx.proofs.goal(position) {
+        sink.report(
+            RawFinding::new(Anchor::Set, disagreement.to_string()).help("report this, with the set if you can"),
+        );
+    }
+    let Some((regions, more)) = open(cx, position) else { return };
+    let Some(widest) = regions.first() else { return };
+    let mut earlier = (0..position).filter_map(|before| anchor(cx, before, open(cx, before)?.0.first()?));
+    let seen = anchor(cx, position, widest).is_some_and(|at| earlier.any(|own| own == at));
+    let beside = goal.beside.and_then(super::goal::goal).is_some_and(|(other, _)| open(cx, other).is_some());
+    if seen || beside {
+        return;
+    }
+    sink.report(finding(cx, position, widest, regions.len() - 1, more));
+}
+
+/// Where to say that the tenant has a licence and no policy in force is what `is_one` wants: at the state of
+/// one that is not in force, else at the licences. Nothing where one is in force or there is no licence.
+fn missing(cx: &Context<'_>, licence: &str, is_one: impl Fn(&Policy) -> bool) -> Option<Anchor> {
+    let licensed = cx.tenant().licences.as_ref().is_some_and(|all| all.iter().any(|own| own == licence));
+    if !licensed || !is_whole(cx) || cx.policies().any(|(_, policy)| policy.is_enabled() && is_one(policy)) {
+        return None;
+    }
+    let near = cx.policies().find(|(_, policy)| is_one(policy));
+    Some(near.map_or_else(|| Anchor::Tenant(FieldPath::new("licences")), |(index, _)| cx.at(index, "state")))
+}
+
+/// True for a policy for agent identities or the accounts of agents.
+fn is_for_agents(policy: &Policy) -> bool {
+    policy.agent_identities.is_some() || policy.agent_users.is_some()
+}
+
+/// True when some policy in force asks people for MFA or a managed device.
+fn asks_for_anything(cx: &Context<'_>) -> bool {
+    cx.policies().any(|(_, policy)| {
+        let demand = demand(policy, cx.tenant(), cx.now).filter(|_| policy.is_enabled());
+        demand.is_some_and(|demand| demand.position(|control| is_mfa(control) || is_device(control)).is_some())
+    })
+}
+
+/// The regions that a question leaves open, the widest first, and whether there are more.
+fn open<'a>(cx: &Context<'a>, position: usize) -> Option<(&'a [OpenRegion], bool)> {
+    match cx.proofs.goal(position)? {
+        Ok(Answer { verdict: Verdict::Open { regions, more }, .. }) => Some((regions, *more)),
+        _ => None,
+    }
+}
+
+/// The nearest policy and the field at which it misses: one of the kind that the question is about before one
+/// that is near only because any block would do.
+fn anchor<'a>(cx: &Context<'_>, position: usize, region: &'a OpenRegion) -> Option<(usize, &'a Because)> {
+    let near = |near: &'a Near| Some((near.policy, near.because.first()?));
+    let mut all = region.near.iter().filter_map(near);
+    let first = all.clone().next()?;
+    Some(all.find(|(policy, _)| GOALS[position].suits(cx.policy(*policy))).unwrap_or(first))
+}
+
+fn nothing_asked() -> RawFinding {
+    RawFinding::new(Anchor::Set, "No policy in force asks for MFA or a managed device")
+        .why("Who has guessed, phished or bought a password signs in as that person")
+        .help("begin with MFA for everyone at all resources, without a condition, in report-only first")
+}
+
+fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize, more: bool) -> RawFinding {
+    let goal = &GOALS[position];
+    let nearest = anchor(cx, position, widest);
+    let at = nearest.map_or(Anchor::Set, |(policy, because)| cx.at(policy, because.field.clone()));
+    let message = format!("{}: {}", goal.message, sentence(widest));
+    let label = nearest.map_or(String::new(), |(_, because)| because.text.clone());
+    let mut found = RawFinding::new(at, message).label(label);
+    let others_near = widest.near.iter().filter(|near| nearest.is_some_and(|(policy, _)| near.policy != policy));
+    for near in others_near.take(2) {
+        if let Some(because) = near.because.first() {
+            found = found.and(cx.at(near.policy, because.field.clone()), because.text.clone());
+        }
+    }
+    let today = text::today(&widest.today, cx.tenant());
+    let rest = match (others, more) {
+        (0, false) => String::new(),
+        (_, true) => format!("; there are more than {others} such regions more"),
+        (1, false) => "; one more region is open".to_owned(),
+        (many, false) => format!("; {many} more regions are open"),
+    };
+    found.why(format!("{}; today: {today}{rest}", goal.why)).help(goal.help)
+}
+
+/// A region in one clause: `members of A, to Office 365, by a browser, on Linux`. What the question itself
+/// leaves out, trusted places, and what is any are not said again.
+fn sentence(region: &OpenRegion) -> String {
+    let place = Parts { place: without_negations(&region.parts.place), ..region.parts.clone() };
+    let parts = text::lines(&place).into_iter().filter_map(|(heading, words)| match (heading, words.as_str()) {
+        ("HOW", "any client") | ("WHERE", "anywhere") | ("DEVICE", "any device") => None,
+        ("WHAT", what) if what.starts_with("any") => None,
+        ("WHO", _) => Some(words),
+        ("WHAT", _) => Some(format!("to {words}")),
+        ("HOW", _) => Some(format!("by {words}")),
+        ("WHERE", _) => Some(format!("from a place {words}")),
+        ("DEVICE", _) => Some(format!("on a device that is {words}")),
+        ("RISK", _) => Some(format!("at risk {words}")),
+        _ => Some(format!("if {words}")),
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The places that somebody is inside: of most others a sign-in is outside, which says little.
+fn without_negations(place: &[Narrowing]) -> Vec<Narrowing> {
+    let says_no = |text: &String| text.starts_with("not ") || text.starts_with("in no ");
+    place.iter().filter(|one| one.only.is_empty() || !one.only.iter().all(says_no)).cloned().collect()
+}
+
+/// The table has one entry for each rule that asks a question.
+#[cfg(test)]
+mod tests {
+    use super::GOALS;
+    use crate::rules::RULES;
+
+    #[test]
+    fn every_question_has_its_rule() {
+        for goal in &GOALS {
+            let rule = RULES.iter().find(|rule| rule.id == goal.rule);
+            assert!(rule.is_some_and(|rule| rule.family == "coverage"), "{}", goal.rule);
+        }
+    }
+}
