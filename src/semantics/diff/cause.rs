@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::model::{Ask, PolicySet, SetPolicy, SignIn};
-use crate::semantics::evaluate::{Evaluator, Outcome};
+use crate::semantics::evaluate::{Evaluator, MergedSession, Outcome};
 use crate::semantics::logic::Point;
 
 use super::edit::{Edit, Nature, Pair};
@@ -88,7 +88,7 @@ impl Causes<'_> {
     fn comes(&self, side: usize, sign_in: &SignIn, policies: Vec<SetPolicy>) -> (Came, Vec<SessionChange>) {
         let set = PolicySet { policies, ..without_policies(self.sets[side]) };
         let decision = Evaluator::new(&set, self.today).evaluate(sign_in).enforced;
-        let session = session::changes(&Default::default(), &decision.session);
+        let session = session::changes(&MergedSession::default(), &decision.session);
         match decision.outcome {
             Outcome::Allow => (Came::Allowed, session),
             Outcome::Challenge(sets) => (Came::Asked(sets), session),

@@ -59,7 +59,7 @@ pub fn diff(old: &PolicySet, new: &PolicySet, options: &DiffOptions<'_>) -> Resu
     let compared = Compared { universe, comparison, sets: [old, new], pairs: &pairs, edits: &edits, tenant: &tenant };
     let found = compared.find(options)?;
     let differing = differing(comparison);
-    Ok(SetDiff { pairs, edits, tenant, stages, differing, ..found })
+    Ok(SetDiff { pairs, edits, tenant, differing, stages, ..found })
 }
 
 /// What a rule about changes comes to.
