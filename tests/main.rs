@@ -66,6 +66,7 @@ mod language;
 #[cfg(test)]
 #[path = "../benches/numbers.rs"]
 mod numbers;
+#[cfg(test)]
 mod pipelines;
 #[cfg(test)]
 mod print;
