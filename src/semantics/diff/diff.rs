@@ -59,7 +59,7 @@ pub fn diff(old: &PolicySet, new: &PolicySet, options: &DiffOptions<'_>) -> Resu
     let compared = Compared { universe, comparison, sets: [old, new], pairs: &pairs, edits: &edits, tenant: &tenant };
     let found = compared.find(options)?;
     let differing = differing(comparison);
-    Ok(SetDiff { pairs, edits, tenant, stages, differing, ..found })
+    Ok(SetDiff { pairs, edits, tenant, differing, stages, ..found })
 }
 
 /// What a rule about changes comes to.
@@ -237,7 +237,7 @@ impl Compared<'_> {
         decisions: &[Decision; 2],
         today: Date,
     ) -> Result<(), Disagreement> {
-        let seen = self.seen(sign_ins, decisions, today);
+        let seen = seen(self.sets, sign_ins, decisions, today);
         if seen == raw.consequence {
             return Ok(());
         }
@@ -255,30 +255,6 @@ impl Compared<'_> {
         })
     }
 
-    fn seen(&self, sign_ins: &[SignIn; 2], decisions: &[Decision; 2], today: Date) -> Consequence {
-        let [old, new] = decisions.each_ref().map(|decision| &decision.outcome);
-        match (old.is_blocked(), new.is_blocked()) {
-            (true, true) => return Consequence::SessionOnly,
-            (true, false) => return Consequence::NewlyUnblocked,
-            (false, true) => return Consequence::NewlyBlocked,
-            (false, false) => {}
-        }
-        // Whether showing what one side asks for is enough on the other.
-        let enough = |asked: &Outcome, side: usize| {
-            ways_in(asked).into_iter().all(|shows| {
-                let sign_in = SignIn { shows, ..sign_ins[side].clone() };
-                Evaluator::new(self.sets[side], today).evaluate(&sign_in).enforced.outcome == Outcome::Allow
-            })
-        };
-        match (enough(new, 0), enough(old, 1)) {
-            (true, true) => Consequence::SessionOnly,
-            (true, false) => Consequence::Tightened,
-            (false, _) if *new == Outcome::Allow => Consequence::NewlyUncovered,
-            (false, true) => Consequence::Loosened,
-            (false, false) => Consequence::Changed,
-        }
-    }
-
     fn assumptions(&self, _today: Date) -> Vec<String> {
         let report_only =
             self.sets[1].policies.iter().filter(|entry| entry.policy.is_live() && !entry.policy.is_enabled());
@@ -291,6 +267,36 @@ impl Compared<'_> {
         let not_compared = self.tenant.iter().filter(|edit| !edit.compared);
         assumptions.extend(not_compared.map(|edit| format!("{edit}: taken as it is now on both sides")));
         assumptions
+    }
+}
+
+/// What becomes of a sign-in as the concrete evaluation sees it.
+pub(super) fn seen(
+    sets: [&PolicySet; 2],
+    sign_ins: &[SignIn; 2],
+    decisions: &[Decision; 2],
+    today: Date,
+) -> Consequence {
+    let [old, new] = decisions.each_ref().map(|decision| &decision.outcome);
+    match (old.is_blocked(), new.is_blocked()) {
+        (true, true) => return Consequence::SessionOnly,
+        (true, false) => return Consequence::NewlyUnblocked,
+        (false, true) => return Consequence::NewlyBlocked,
+        (false, false) => {}
+    }
+    // Whether showing what one side asks for is enough on the other.
+    let enough = |asked: &Outcome, side: usize| {
+        ways_in(asked).into_iter().all(|shows| {
+            let sign_in = SignIn { shows, ..sign_ins[side].clone() };
+            Evaluator::new(sets[side], today).evaluate(&sign_in).enforced.outcome == Outcome::Allow
+        })
+    };
+    match (enough(new, 0), enough(old, 1)) {
+        (true, true) => Consequence::SessionOnly,
+        (true, false) => Consequence::Tightened,
+        (false, _) if *new == Outcome::Allow => Consequence::NewlyUncovered,
+        (false, true) => Consequence::Loosened,
+        (false, false) => Consequence::Changed,
     }
 }
 
