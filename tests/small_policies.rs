@@ -38,7 +38,7 @@ const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
 fn side(everyone: bool) -> impl Strategy<Value = Principals> {
     let tenants = prop_oneof![Just(ExternalTenants::All), some(TENANTS, 1).prop_map(ExternalTenants::Enumerated)];
     let guests = option::weighted(0.2, (words(3), tenants).prop_map(|(types, tenants)| Guests { types, tenants }));
-    let weight = if everyone { 0.6 } else { 0.05 };
+    let weight = if everyone { 0.8 } else { 0.05 };
     let word = option::weighted(
         weight,
         select(vec![UserWord::All, UserWord::All, UserWord::GuestsOrExternalUsers, UserWord::AllAgentIdUsers]),
@@ -98,7 +98,7 @@ const DEVICES: &[&str] = &[
 fn resources() -> impl Strategy<Value = Resources> {
     let actions = option::weighted(0.15, select(UserAction::ALL.to_vec()));
     let contexts = option::weighted(0.15, select(vec!["c1", "c2"]));
-    (apps(0.6), apps(0.1), filtered(ATTRIBUTES, 0.2), actions, contexts).prop_map(
+    (apps(0.8), apps(0.05), filtered(ATTRIBUTES, 0.12), actions, contexts).prop_map(
         |(include, exclude, filter, action, context)| Resources {
             include,
             exclude,
@@ -119,11 +119,11 @@ fn places() -> impl Strategy<Value = Vec<LocationEntry>> {
 fn conditions() -> impl Strategy<Value = Conditions> {
     let platforms = (words(2), words(2)).prop_map(|(include, exclude)| Inclusion { include, exclude });
     let places = (places(), places()).prop_map(|(include, exclude)| Inclusion { include, exclude });
-    let clients = option::weighted(0.3, words::<ClientApp>(3)).prop_map(Option::unwrap_or_default);
-    let risks = option::weighted(0.2, (words::<RiskLevel>(2), words(2), words(1), words(1)));
-    let flows = option::weighted(0.15, words(1)).prop_map(Option::unwrap_or_default);
-    let rest = (option::weighted(0.25, platforms), option::weighted(0.35, places), filtered(DEVICES, 0.4));
-    (clients, rest, risks, flows, option::weighted(0.1, words(1))).prop_map(
+    let clients = option::weighted(0.15, words::<ClientApp>(4)).prop_map(Option::unwrap_or_default);
+    let risks = option::weighted(0.08, (words::<RiskLevel>(2), words(2), words(1), words(1)));
+    let flows = option::weighted(0.06, words(1)).prop_map(Option::unwrap_or_default);
+    let rest = (option::weighted(0.15, platforms), option::weighted(0.25, places), filtered(DEVICES, 0.3));
+    (clients, rest, risks, flows, option::weighted(0.04, words(1))).prop_map(
         |(clients, rest, risks, flows, contexts)| {
             let risks = risks.unwrap_or_default();
             Conditions {

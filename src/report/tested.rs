@@ -5,7 +5,7 @@ use std::io;
 
 use owo_colors::Style as Paint;
 
-use crate::engine::{RegionText, Report, TestResult, TestVerdict, Tested, TestedSet};
+use crate::engine::{RegionText, Report, TestKind, TestResult, TestVerdict, Tested, TestedSet};
 use crate::text::sanitize::terminal;
 use crate::text::{Sources, count};
 
@@ -132,6 +132,7 @@ fn evidence(result: &TestResult, style: Style<'_>, text: &mut String) -> std::fm
         let least = if result.evidence.more_regions { "at least " } else { "" };
         writeln!(text, "  and {least}{}; `--format json` lists them", count(further, "further region"))?;
     }
+    result.evidence.edits.iter().try_for_each(|edit| note("closes it", edit, style, text))?;
     foundation(result, style, text)
 }
 
@@ -184,7 +185,12 @@ pub(super) fn verdict(tested: &Tested) -> String {
     if unselected > 0 {
         parts.push(format!("{unselected} left out by --select"));
     }
-    format!("{}: {}", count(all, "test"), if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") })
+    let questions = tested.results().any(|result| result.kind == TestKind::Question);
+    format!(
+        "{}: {}",
+        count(all, if questions { "question" } else { "test" }),
+        if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") }
+    )
 }
 
 fn verdict_paint(tested: &Tested) -> Paint {

@@ -205,6 +205,8 @@ fn shown(ways: &[Way]) -> String {
     for (methods, details) in ways {
         let details: Vec<&str> = details.iter().flatten().map(String::as_str).collect();
         let limited = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
+        let mut methods: Vec<&str> = methods.iter().map(String::as_str).collect();
+        methods.sort_by_key(|method| !FIRST.contains(method));
         let name = format!("{}{limited}", methods.join(" + "));
         if !names.contains(&name) {
             names.push(name);

@@ -79,7 +79,9 @@ impl Comparisons {
         let (start, end) = (longest(Relation::StartsWith), longest(Relation::EndsWith));
         let inner: Vec<&str> = held(Relation::Contains).collect();
         let with = |filler: &str| [&[start][..], &inner[..], &[end][..]].concat().join(filler);
-        let plain = [start.to_owned(), end.to_owned(), inner.concat(), with(""), with("-"), "Other".to_owned()];
+        let parts: Vec<&str> = [start].into_iter().chain(inner.iter().copied()).chain([end]).collect();
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let plain = [start.to_owned(), end.to_owned(), parts.concat(), parts.join("-"), "Other".to_owned()];
         let plain = plain.into_iter().find(|text| !text.is_empty() && self.all_hold(truth, text));
         plain.unwrap_or_else(|| with(&self.filler().to_string()))
     }
