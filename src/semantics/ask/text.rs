@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(case(&[], vec![role("R")], vec![group("A")]), "whoever holds the role R but members of A");
         let guests = [only("kind", &["guests (all types)"])];
         assert_eq!(case(&guests, vec![group("A")], vec![]), "guests (all types) in A");
-        assert_eq!(case(&[], vec![], vec![group("A"), role("R")]), "everyone but members of A and holders of R");
+        assert_eq!(case(&[], vec![], vec![group("A"), role("R")]), "everyone but holders of R and members of A");
         let alike = of(PrincipalKind::Group, &["A", "B", "C", "D", "E", "F"]);
         assert_eq!(case(&[], vec![alike], vec![]), "members of A, B, C, D or 2 more");
         assert_eq!(who(&[]), "everyone");
