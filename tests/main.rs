@@ -27,6 +27,8 @@ mod formats;
 #[cfg(test)]
 mod front;
 #[cfg(test)]
+mod gaps;
+#[cfg(test)]
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]

@@ -96,6 +96,7 @@ codes! {
     "unknown-member": "A member of an export is not known to caplint; it is kept as it is.",
     "unknown-name": "A name is not declared.",
     "unknown-policy-key": "The tenant file speaks of a policy that is not in the set.",
+    "unknown-question": "The config names a question that does not exist.",
     "unknown-revision": "Git knows no such commit, or the clone does not hold it.",
     "unknown-rule": "The config names a rule that does not exist.",
     "unknown-tag": "A YAML tag has no meaning here, or does not fit its value.",
