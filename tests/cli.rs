@@ -22,6 +22,7 @@ fn transcripts() {
         .case("docs/gaps.md")
         .case("docs/graph-errors.md")
         .case("docs/import.md")
+        .case("docs/pull-requests.md")
         .case("docs/render.md")
         .case("docs/testing.md")
         .case("docs/whatif.md")

@@ -17,6 +17,8 @@ mod deploy;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod examples;
@@ -66,6 +68,7 @@ mod language;
 #[cfg(test)]
 #[path = "../benches/numbers.rs"]
 mod numbers;
+#[cfg(test)]
 mod pipelines;
 #[cfg(test)]
 mod print;
