@@ -19,15 +19,15 @@ fn holding(set: &PolicySet, asked: &[Assertion]) -> usize {
     let extra = ask::extra_regions(set);
     let input = extra.iter().fold(ask::input(set, TODAY, &known), Input::with_region);
     let universe = Universe::new(input);
-    let mut asker = Asker::new(&universe, set, 0, TODAY);
+    let mut solver = Asker::new(&universe, set, 0, TODAY);
     let meetable = |assertion: &&Assertion| {
         questions().iter().any(|question| question.name == assertion.name && question.proof == Proof::Meetable)
     };
     let answers = asked.iter().map(|assertion| {
         if meetable(&assertion) {
-            asker.effective_blocks(&assertion.name, &assertion.region)
+            solver.effective_blocks(&assertion.name, &assertion.region)
         } else {
-            asker.decide(assertion)
+            solver.decide(assertion)
         }
     });
     answers.filter(|answer| answer.as_ref().is_ok_and(ask::Answer::holds)).count()
