@@ -40,9 +40,9 @@ pub(super) fn exceptions(sets: &[LoadedSet], request: &GapsRequest) -> Result<Op
         return Ok(None);
     }
     let mut notes = Notes::new();
-    HEAD.iter().for_each(|line| {
-        notes.head(*line);
-    });
+    for line in HEAD {
+        notes.head(line);
+    }
     let tenant = Tenant { exceptions: drafted, ..Tenant::default() };
     Ok(Some(print::tenant(&tenant, &notes)))
 }
@@ -107,10 +107,10 @@ fn needed(
     let input = extra.iter().fold(ask::input(set, now, &known), Input::with_region);
     let universe = Universe::new(input);
     let limits = ask::Limits { regions: 1, joint_regions: 1, ..ask::Limits::default() };
-    let mut asker = Asker::new(&universe, set, 0, now).with_limits(limits);
+    let mut solver = Asker::new(&universe, set, 0, now).with_limits(limits);
     let mut needed = Vec::new();
     for (question, assertion) in asked {
-        if let Verdict::ProvedButFor { exceptions, .. } = decided(&mut asker, question, assertion)?.verdict {
+        if let Verdict::ProvedButFor { exceptions, .. } = decided(&mut solver, question, assertion)?.verdict {
             needed.push((question.name.clone(), exceptions));
         }
     }

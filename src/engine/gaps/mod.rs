@@ -35,7 +35,6 @@ pub fn gaps_files(files: &dyn Files, request: &GapsRequest) -> Tested {
 ///
 /// # Errors
 /// In place of the piece: why there can be none, in one sentence without full stop.
-#[must_use]
 pub fn gaps_and_exceptions(files: &dyn Files, request: &GapsRequest) -> (Tested, Result<Option<String>, String>) {
     on_threads(request.check.threads, || {
         let (tested, drafted) = asked(files, request, |workspace| draft::exceptions(&workspace.sets, request));
