@@ -19,6 +19,7 @@ fn transcripts() {
         .env("COLUMNS", "100")
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
+        .case("docs/ci.md")
         .case("docs/graph-errors.md")
         .case("docs/import.md")
         .case("docs/pull-requests.md")
