@@ -27,6 +27,8 @@ mod formats;
 #[cfg(test)]
 mod front;
 #[cfg(test)]
+mod gaps;
+#[cfg(test)]
 #[path = "../benches/generate.rs"]
 mod generate;
 #[cfg(test)]
@@ -66,6 +68,7 @@ mod language;
 #[cfg(test)]
 #[path = "../benches/numbers.rs"]
 mod numbers;
+#[cfg(test)]
 mod pipelines;
 #[cfg(test)]
 mod print;

@@ -250,8 +250,8 @@ pub(crate) fn tenant() -> impl Strategy<Value = Tenant> {
     );
     let app = (option::of(any::<bool>()), any::<bool>());
     (groups, facts, app, any::<bool>()).prop_map(|((names, groups), facts, (token, tier), glass)| {
-        let mut tenant = Tenant::default();
-        tenant.groups = names.into_iter().map(str::to_owned).zip(groups).collect();
+        let groups = names.into_iter().map(str::to_owned).zip(groups).collect();
+        let mut tenant = Tenant { groups, ..Tenant::default() };
         tenant.users = ["ada", "eve"].map(|name| (name.to_owned(), NamedObject::default())).into_iter().collect();
         locations(&mut tenant);
         strengths(&mut tenant);

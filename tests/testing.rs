@@ -136,7 +136,7 @@ fn nothing_is_asked_of_what_cannot_be_read() {
     };
     let tests = ("/set/tests/a.yaml", TESTS);
     assert_eq!(refused(&[tests, ("/set/policies/b.yaml", "name: [")]).0, "the files have errors");
-    let unknown = TESTS.replace("include: all", "include: {groups: [Stafff]}");
+    let unknown = TESTS.replace("users: {include: all}", "users: {include: {groups: [Stafff]}}");
     assert_eq!(refused(&[("/set/tests/a.yaml", &unknown)]).1, ["unknown-name", "unknown-name"]);
     assert_eq!(refused(&[tests, ("/set/tests/b.yaml", TESTS)]).1, ["duplicate-name"; 4]);
     let staged = TESTS.replace("    requires", "    stage: broad\n    requires");

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use caplint::model::{Dialect, ObjectRef, Policy, PolicySet, PolicyState, Region, SetPolicy, Tenant, Who};
-use caplint::semantics::evaluate::{Evaluator, Outcome, policy_reasons, region_holds};
+use caplint::semantics::evaluate::{Evaluator, Outcome, PolicyResult, policy_reasons, region_holds};
 use caplint::semantics::logic::{Formula, Point};
 use caplint::semantics::universe::{Input, Universe};
 use caplint::semantics::{Directory, Known, Subject};
@@ -227,7 +227,7 @@ fn random_sets_come_to_every_outcome() {
         for point in walk(&universe, &mut Numbers(seed * 7919), 60) {
             let evaluation = Evaluator::new(&set, TODAY).evaluate(&universe.sign_in_at(&point));
             points += 1;
-            applied += usize::from(evaluation.policies.iter().any(|result| result.applies()));
+            applied += usize::from(evaluation.policies.iter().any(PolicyResult::applies));
             let name = match evaluation.enforced.outcome {
                 Outcome::Allow => "allow",
                 Outcome::Challenge(_) => "challenge",

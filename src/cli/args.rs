@@ -175,6 +175,13 @@ pub(super) struct GapsArgs {
     /// List the questions and ask none
     #[arg(long)]
     pub(super) list: bool,
+    /// Write exceptions for the tenant file, for questions that are open for nobody but people whom
+    /// policies exclude; `-` for standard output, in place of the report
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_exceptions: Option<PathBuf>,
+    /// Overwrite the file of --write-exceptions where it holds something else
+    #[arg(long, requires = "write_exceptions")]
+    pub(super) force: bool,
     /// Format of the report on standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,

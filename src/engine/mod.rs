@@ -22,7 +22,7 @@ mod write;
 
 pub use check::{check, check_files, check_texts};
 pub use diff::{DiffRequest, DiffSide, Diffed, EditPlace, Operation, TenantDiff, diff};
-pub use gaps::{gaps, gaps_files};
+pub use gaps::{gaps, gaps_and_exceptions, gaps_files};
 pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
 pub use render::{render, render_drift};

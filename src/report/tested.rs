@@ -111,7 +111,6 @@ fn foundation(result: &TestResult, style: Style<'_>, text: &mut String) -> std::
     if let Some(example) = &evidence.example {
         note("example", example, style, text)?;
     }
-    evidence.left_out.iter().try_for_each(|people| note("left out", people, style, text))?;
     for membership in &evidence.memberships {
         note("would differ", membership, style, text)?;
     }
@@ -169,9 +168,11 @@ pub(super) fn verdict(tested: &Tested) -> String {
     }
     let all = tested.results().count();
     let unselected: usize = tested.sets.iter().map(|set| set.unselected).sum();
+    let questions = tested.results().any(|result| result.kind == TestKind::Question);
+    let (passed, failed) = if questions { ("proved", "open") } else { ("passed", "failed") };
     let kinds = [
-        (TestVerdict::Passed, "passed"),
-        (TestVerdict::Failed, "failed"),
+        (TestVerdict::Passed, passed),
+        (TestVerdict::Failed, failed),
         (TestVerdict::Nothing, "with nothing to test"),
         (TestVerdict::NotDecided, "not decided"),
         (TestVerdict::NotAsked, "not asked"),

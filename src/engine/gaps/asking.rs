@@ -8,7 +8,7 @@ use crate::engine::test::{Evidence, TestKind, TestResult, TestVerdict, TestedSet
 use crate::model::{Assertion, Exceptions, LAST_STAGE, PolicySet};
 use crate::rules::Anchor;
 use crate::semantics::ask::{
-    self, Answer, Asker, At, Disagreement, Lifeline, OpenRegion, Verdict, at_stage, smallest_edits,
+    self, Answer, Asker, At, Because, Disagreement, Lifeline, OpenRegion, Verdict, at_stage, smallest_edits,
 };
 use crate::semantics::questions::{Proof, Question, assertions, questions};
 use crate::semantics::universe::{Input, Universe};
@@ -50,9 +50,9 @@ impl<'a> Asking<'a> {
         let everybody = |assertion| Assertion { exceptions: Exceptions::Any, ..assertion };
         let all: Vec<Assertion> = assertions(set).into_iter().map(everybody).collect();
         let chosen: Vec<&Question> = questions().iter().filter(|question| self.asks(question, set)).collect();
-        let asked: Vec<&Assertion> = chosen.iter().filter_map(|question| of(&all, question)).collect();
+        let statements: Vec<&Assertion> = chosen.iter().filter_map(|question| of(&all, question)).collect();
         let extra = ask::extra_regions(set);
-        let input = extra.iter().fold(ask::input(set, now, &asked), Input::with_region);
+        let input = extra.iter().fold(ask::input(set, now, &statements), Input::with_region);
         let universe = Universe::new(input);
         let mut asker = Asker::new(&universe, set, 0, now);
         let mut answers = Vec::with_capacity(chosen.len());
@@ -184,7 +184,7 @@ impl Told<'_> {
                     .why(self.question.why.clone());
                 let finding = no.because.iter().fold(finding, |finding, at| {
                     let place = self.wording.policy(*at, &FieldPath::new("name"));
-                    self.labelled(finding, place, "stands in the way".to_owned())
+                    labelled(finding, place, "stands in the way".to_owned())
                 });
                 (
                     TestVerdict::Failed,
@@ -228,22 +228,33 @@ impl Told<'_> {
     /// The finding with labels at the policies that nearly cover the regions.
     fn near(&self, finding: Finding, regions: &[OpenRegion]) -> Finding {
         let near = regions.iter().flat_map(|region| &region.near);
-        let because = near.flat_map(|near| near.because.iter().map(move |because| (near.policy, because)));
-        because.fold(finding, |finding, (policy, because)| {
+        let mut because: Vec<(usize, &Because)> =
+            near.flat_map(|near| near.because.iter().map(move |because| (near.policy, because))).collect();
+        // Whom a policy lets go comes before what, and both before policies that are about something else.
+        let nearness = |because: &Because| match because.field.as_str() {
+            field if field.starts_with("users.exclude") => 0,
+            field if field.starts_with("resources.exclude") => 1,
+            _ => 2,
+        };
+        because.sort_by_key(|(_, because)| nearness(because));
+        let nearest = because.first().map_or(0, |(_, because)| nearness(because));
+        because.retain(|(_, because)| nearness(because) == nearest);
+        because.into_iter().fold(finding, |finding, (policy, because)| {
             let key = &self.wording.set.policies[policy].policy.key;
             let place = self.wording.policy(policy, &because.field);
-            self.labelled(finding, place, format!("{key} {}", because.text))
+            labelled(finding, place, format!("{key} {}", because.text))
         })
-    }
-
-    fn labelled(&self, mut finding: Finding, place: Place, words: String) -> Finding {
-        let taken = finding.related.iter().chain(&finding.primary).any(|label| label.place == place);
-        if !taken && finding.related.len() < MOST_LABELS {
-            finding.related.push(Label::new(place, words));
-        }
-        finding
     }
 }
 
 /// How many policies a finding points at beside its own place; the regions name all.
 const MOST_LABELS: usize = 6;
+
+/// The finding with one more place, unless it has that or enough of them.
+fn labelled(mut finding: Finding, place: Place, words: String) -> Finding {
+    let taken = finding.related.iter().chain(&finding.primary).any(|label| label.place == place);
+    if !taken && finding.related.len() < MOST_LABELS {
+        finding.related.push(Label::new(place, words));
+    }
+    finding
+}

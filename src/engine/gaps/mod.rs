@@ -1,12 +1,12 @@
 //! `gaps`: the built-in questions, asked of a policy set.
 
 mod asking;
+mod choice;
 mod declared;
+mod draft;
 
-use crate::diag::nearest;
 use crate::semantics::ask::Disagreement;
 use crate::semantics::questions::{Question, questions};
-use crate::text::or_list;
 use crate::workspace::{self, DiskFiles, Documents, Files, Workspace};
 
 use super::check::{input_report, load, on_threads};
@@ -14,6 +14,8 @@ use super::request::{GapsRequest, QuestionChoice};
 use super::result::Report;
 use super::test::{Tested, TestedSet, exit_of, verify_input, verify_stage};
 use asking::Asking;
+
+pub(super) use choice::unknown_questions;
 
 /// Asks about files of the disk. What comes of a question is told as what comes of a test.
 #[must_use]
@@ -24,16 +26,34 @@ pub fn gaps(request: &GapsRequest) -> Tested {
 /// As [`gaps`], of `files`.
 #[must_use]
 pub fn gaps_files(files: &dyn Files, request: &GapsRequest) -> Tested {
+    on_threads(request.check.threads, || asked(files, request, |_| ()).0)
+}
+
+/// As [`gaps_files`], and a piece of a tenant file that declares, for each question that is open for nobody
+/// but principals that policies exclude, an exception for those of them that it takes. `None` where there is
+/// nothing to declare.
+///
+/// # Errors
+/// In place of the piece: why there can be none, in one sentence without full stop.
+#[must_use]
+pub fn gaps_and_exceptions(files: &dyn Files, request: &GapsRequest) -> (Tested, Result<Option<String>, String>) {
     on_threads(request.check.threads, || {
-        let workspace = load(files, &request.check);
-        let mut input = input_report(&workspace);
-        let (sets, refused) = match run(&workspace, &mut input, request) {
-            Ok(sets) => (sets, None),
-            Err(reason) => (Vec::new(), Some(reason)),
-        };
-        let exit = exit_of(&sets, refused.as_ref());
-        Tested { sources: workspace::sources(workspace.files), input, sets, refused, exit }
+        let (tested, drafted) = asked(files, request, |workspace| draft::exceptions(&workspace.sets, request));
+        (tested, drafted.unwrap_or(Ok(None)))
     })
+}
+
+/// What came of the questions, and `after` of what was read where they could be asked.
+fn asked<T>(files: &dyn Files, request: &GapsRequest, after: impl FnOnce(&Workspace) -> T) -> (Tested, Option<T>) {
+    let workspace = load(files, &request.check);
+    let mut input = input_report(&workspace);
+    let (sets, refused) = match run(&workspace, &mut input, request) {
+        Ok(sets) => (sets, None),
+        Err(reason) => (Vec::new(), Some(reason)),
+    };
+    let exit = exit_of(&sets, refused.as_ref());
+    let after = refused.is_none().then(|| after(&workspace));
+    (Tested { sources: workspace::sources(workspace.files), input, sets, refused, exit }, after)
 }
 
 fn run(workspace: &Workspace, input: &mut Report, request: &GapsRequest) -> Result<Vec<TestedSet>, String> {
@@ -43,7 +63,8 @@ fn run(workspace: &Workspace, input: &mut Report, request: &GapsRequest) -> Resu
     let documents = Documents::new(&workspace.files);
     let mut sets = Vec::with_capacity(workspace.sets.len());
     for set in &workspace.sets {
-        let asking = Asking { set, documents, request };
+        let request = GapsRequest { questions: choice::of_set(request, set), ..request.clone() };
+        let asking = Asking { set, documents, request: &request };
         let tested = asking.run().map_err(|bug: Disagreement| bug.to_string())?;
         input.findings.extend(asking.exceptions(&tested));
         sets.push(tested);
@@ -55,10 +76,7 @@ fn verify_names(choice: &QuestionChoice) -> Result<(), String> {
     let QuestionChoice::Named(names) = choice else { return Ok(()) };
     let known = |name: &String| questions().iter().any(|question| is_called(question, name));
     let Some(unknown) = names.iter().find(|name| !known(name)) else { return Ok(()) };
-    let ids: Vec<&str> = questions().iter().map(|question| question.id.as_str()).collect();
-    let hint = nearest(unknown, ids.iter().copied())
-        .map_or_else(|| format!("the questions are {}", or_list(&ids)), |near| format!("did you mean `{near}`?"));
-    Err(format!("no question is called `{unknown}`; {hint}"))
+    Err(format!("no question is called `{unknown}`; {}", choice::nearest_question(unknown)))
 }
 
 /// True for a question's id and for its name.

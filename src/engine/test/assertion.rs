@@ -1,16 +1,13 @@
 //! What is said of an assertion.
 
-use indexmap::IndexMap;
-
 use crate::diag::{FieldPath, Finding, Severity};
-use crate::model::{Assertion, Claim, Exception, Expected};
-use crate::semantics::ask::{LeftOut, LeftOutReason, NoWay, OpenRegion, Today, Verdict, WouldClose, text};
-use crate::semantics::sign_in_in_words;
+use crate::model::{Assertion, Claim, Expected};
+use crate::semantics::ask::{NoWay, OpenRegion, Today, Verdict, text};
 use crate::text::{and_list, count};
 
 use super::answers::Answered;
 use super::placing::Placing;
-use super::{NearText, RegionText, TestResult, TestVerdict};
+use super::{TestResult, TestVerdict};
 
 impl Placing<'_> {
     /// Fills in what came of `assertion`.

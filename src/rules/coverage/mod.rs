@@ -130,6 +130,9 @@ fn anchor<'a>(cx: &Context<'_>, position: usize, region: &'a OpenRegion) -> Opti
     Some((near.policy, near.because.first()?))
 }
 
+/// The longest message that names people; what is longer is said beside the reason alone.
+const LONGEST: usize = 150;
+
 fn nothing_asked() -> RawFinding {
     RawFinding::new(Anchor::Set, "No policy in force asks for MFA or a managed device")
         .why("Who has guessed, phished or bought a password signs in as that person")
@@ -140,7 +143,8 @@ fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize
     let goal = &GOALS[position];
     let nearest = anchor(cx, position, widest);
     let at = nearest.map_or(Anchor::Set, |(policy, because)| cx.at(policy, because.field.clone()));
-    let message = format!("{}: {}", goal.message, sentence(widest));
+    let who = format!("{}: {}", goal.message, text::who(&widest.parts.who));
+    let message = if who.len() < LONGEST { who } else { goal.message.to_owned() };
     let label = nearest.map_or(String::new(), |(_, because)| because.text.clone());
     let mut found = RawFinding::new(at, message).label(label);
     let others_near = widest.near.iter().filter(|near| nearest.is_some_and(|(policy, _)| near.policy != policy));
@@ -156,7 +160,7 @@ fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize
         (1, false) => "; one more region is open".to_owned(),
         (many, false) => format!("; {many} more regions are open"),
     };
-    found.why(format!("{}; today: {today}{rest}", goal.why)).help(goal.help)
+    found.why(format!("{}; open for {}; today: {today}{rest}", goal.why, sentence(widest))).help(goal.help)
 }
 
 /// A region in one clause: `members of A, to Office 365, by a browser, on Linux`. What the question itself

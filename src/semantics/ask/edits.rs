@@ -2,8 +2,8 @@
 
 use crate::diag::FieldPath;
 use crate::model::{
-    Assertion, Entry, Grant, ObjectKey, ObjectRef, Operator, Policy, PolicySet, PolicyState, Principals, SignIn, Who,
-    Word,
+    Assertion, BuiltInControl, Entry, Grant, ObjectKey, ObjectRef, Operator, Policy, PolicySet, PolicyState,
+    Principals, SignIn, Who, Word,
 };
 use crate::semantics::Scope;
 use crate::semantics::universe::{Input, Universe};
@@ -186,11 +186,19 @@ fn applying(
     if steps.len() >= STEPS || failing.len() > STEPS - steps.len() {
         return;
     }
+    if blocks(policy) && !piece.field.as_str().contains(".exclude") {
+        // A block that loses a condition stops more than it should: whole kinds of sign-ins.
+        return;
+    }
     for (words, after) in without(policy, piece, region) {
         steps.push((piece.field.clone(), words));
         applying(set, &after, region, steps, take);
         steps.pop();
     }
+}
+
+fn blocks(policy: &Policy) -> bool {
+    policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block))
 }
 
 /// The policy without the piece: the narrowest changes first.

@@ -234,11 +234,11 @@ fn kinds(universe: &Universe<'_>, var: VarId, values: &ValueSet, at: &Point) -> 
 /// The kinds to speak of where those in `side` fail and those in `possible` can occur: all people, or
 /// all guests, rather than a list of them.
 pub(super) fn rounded(universe: &Universe<'_>, side: &ValueSet, possible: &ValueSet, at: &Point) -> ValueSet {
-    let who = |value: usize| universe.sign_in_at(&at.with(universe.kind(), value)).who;
-    let size = side.size();
+    let subject = |value: usize| universe.sign_in_at(&at.with(universe.kind(), value)).who;
+    let values = side.size();
     let of = |is: fn(&Person) -> bool| {
-        let values = (0..size).filter(|value| matches!(who(*value), Who::Person(person) if is(&person)));
-        ValueSet::of(size, values)
+        let found = (0..values).filter(|value| matches!(subject(*value), Who::Person(person) if is(&person)));
+        ValueSet::of(values, found)
     };
     let (people, guests) = (of(|_| true), of(|person| person.guest.is_some()));
     let whole = [people, guests].into_iter().find(|all| all.is_within(side) && !all.and(possible).is_empty());

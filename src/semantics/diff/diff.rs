@@ -118,7 +118,7 @@ impl Compared<'_> {
         let decided = self.decide(&mut prover, &within, options, &mut found)?;
         if decided.is_err() {
             found.verdict = Verdict::NotDecided("the solver's budget ran out".to_owned());
-            found.more = true;
+            (found.more, found.unexplored) = (true, true);
         }
         let causes: BTreeSet<usize> = found.regions.iter().flat_map(|region| region.causes.iter().copied()).collect();
         let mut idle = IdleEdits {
@@ -146,10 +146,16 @@ impl Compared<'_> {
             if found.verdict == Verdict::Equivalent {
                 return Ok(Vec::new());
             }
-            let finder =
-                Finder { universe: self.universe, comparison: self.comparison, prover, within, most: options.most };
+            let finder = Finder {
+                universe: self.universe,
+                comparison: self.comparison,
+                policies: &policies(self.sets[0], self.sets[1], self.pairs).concat(),
+                prover,
+                within,
+                most: options.most,
+            };
             let raw = finder.find()?;
-            found.more = raw.more;
+            (found.more, found.unexplored) = (raw.more, raw.unexplored);
             Ok(raw.regions)
         };
         match decided() {
@@ -353,6 +359,7 @@ impl SetDiff {
             edits: Vec::new(),
             regions: Vec::new(),
             more: false,
+            unexplored: false,
             classes: 0,
             changed_classes: 0,
             tenant: Vec::new(),

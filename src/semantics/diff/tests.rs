@@ -262,6 +262,7 @@ fn prove<'p>(old: &'p PolicySet, new: &'p PolicySet) -> Proved<'p> {
     let finder = Finder {
         universe: &universe,
         comparison: &comparison,
+        policies: &[before, after].concat(),
         prover: &mut prover,
         within: &Formula::TRUE,
         most: 1000,
@@ -356,7 +357,7 @@ proptest! {
         seeds in proptest::collection::vec((0..64_usize, proptest::collection::vec((0..64_usize, 0..16_usize), 0..6)), 200),
     ) {
         let Proved { universe, found } = prove(&old, &new);
-        prop_assert!(!found.more);
+        prop_assert!(!found.unexplored);
         for point in points(&universe, &found, &seeds) {
             let proved: BTreeSet<Consequence> = found
                 .regions

@@ -40,7 +40,9 @@ pub(super) fn pieces(sets: &[Vec<(IpAddr, IpAddr)>], examples: &[IpAddr]) -> Vec
                 *left -= 1;
             }
         }
-        begin.into_iter().for_each(|set| *open.entry(set).or_default() += 1);
+        for set in begin {
+            *open.entry(set).or_default() += 1;
+        }
         open.retain(|_, ranges| *ranges > 0);
         found.entry(open.keys().copied().collect()).or_insert(address);
     }

@@ -99,7 +99,7 @@ impl Circumstances {
         let risk =
             |choice: &Choice<RiskLevel>, list: &[Word<RiskLevel>]| member(choice, list, |own, word| *word == own);
         Formula::all([
-            member(&self.client, &conditions.client_apps, |kind, word| is_client(kind, word)),
+            member(&self.client, &conditions.client_apps, is_client),
             sides(&self.platform, conditions.platforms.as_ref(), is_platform),
             member(&self.flow, &conditions.authentication_flows, |own, word| own.is_some_and(|own| *word == own)),
             risk(&self.user_risk, &conditions.user_risk),

@@ -81,7 +81,9 @@ impl Compared {
         match value {
             DeviceValue::Text(text) => self.text(property, Relation::Is, text),
             DeviceValue::List(members) => {
-                members.iter().for_each(|member| self.text(property, Relation::Is, member));
+                for member in members {
+                    self.text(property, Relation::Is, member);
+                }
             }
             DeviceValue::Bool(_) => {}
         }

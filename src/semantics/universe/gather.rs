@@ -40,8 +40,7 @@ pub(super) struct Gathered {
     pub(super) countries: IndexSet<String>,
     /// Keys of policies with conditions that cannot be read.
     pub(super) unread: IndexSet<String>,
-    pub(super) all_trusted: bool,
-    pub(super) mfa_trusted_ips: bool,
+    location_words: IndexSet<LocationWord>,
     pub(super) hidden_risk: bool,
     pub(super) account_recovery: bool,
     pub(super) token_protection: bool,
@@ -143,7 +142,9 @@ impl Gathered {
 
     fn resources(&mut self, at: usize, resources: &Resources) {
         for (field, list) in [("resources.include", &resources.include), ("resources.exclude", &resources.exclude)] {
-            list.iter().for_each(|entry| self.app((at, field), entry));
+            for entry in list {
+                self.app((at, field), entry);
+            }
         }
         self.app_rules.extend(resources.filter.as_ref().map(|filter| filter.rule.clone()));
         self.contexts.note_all(&resources.authentication_contexts, (at, "contexts"));
@@ -172,9 +173,9 @@ impl Gathered {
 
     fn location(&mut self, at: usize, entry: &LocationEntry) {
         match entry {
-            LocationEntry::Word(LocationWord::AllTrusted) => self.all_trusted = true,
-            LocationEntry::Word(LocationWord::MfaTrustedIps) => self.mfa_trusted_ips = true,
-            LocationEntry::Word(LocationWord::All) => {}
+            LocationEntry::Word(word) => {
+                self.location_words.insert(*word);
+            }
             LocationEntry::Object(location) => self.locations.note(location, (at, "locations")),
         }
     }
@@ -252,12 +253,12 @@ impl Gathered {
 
     /// True when something needs to know which places are trusted.
     pub(super) fn asks_for_trust(&self) -> bool {
-        self.all_trusted
+        self.location_words.contains(&LocationWord::AllTrusted)
     }
 
     /// True when something needs to know which addresses are MFA trusted IPs.
     pub(super) fn asks_for_mfa_trusted_ips(&self) -> bool {
-        self.all_trusted || self.mfa_trusted_ips
+        self.asks_for_trust() || self.location_words.contains(&LocationWord::MfaTrustedIps)
     }
 
     /// True when the location with `key` is referred to.

@@ -89,7 +89,9 @@ impl People {
         let roles =
             flags(builder, "role", roles, |shown| (format!("without role {shown}"), format!("with role {shown}")));
         let mut groups = found.groups.clone();
-        facts.iter().for_each(|fact| groups.know(&fact.object));
+        for fact in &facts {
+            groups.know(&fact.object);
+        }
         let by_key: HashMap<ObjectKey, usize> =
             facts.iter().enumerate().map(|(at, fact)| (ObjectKey::from(&fact.object), at)).collect();
         let own_fact = |key: &ObjectKey| by_key.get(key).copied();

@@ -37,8 +37,8 @@ struct Countries {
 pub(super) struct Places {
     ip: VarId,
     pieces: Vec<Piece>,
-    /// Positions in the sets of the pieces, by side and location; the trusted IPs have no key.
-    sets: BTreeMap<(usize, Option<ObjectKey>), usize>,
+    /// The sets that the pieces are of.
+    sets: Sets,
     by_ip: Countries,
     by_gps: Countries,
     /// Inside a location of which only the name is known, and whether that is trusted.
@@ -232,8 +232,11 @@ fn trusted_locations(tenant: &Tenant) -> impl Iterator<Item = ObjectKey> {
 
 type Ranges = Vec<(IpAddr, IpAddr)>;
 
+/// Positions of sets of ranges by side and location; the MFA trusted IPs have no key.
+type Sets = BTreeMap<(usize, Option<ObjectKey>), usize>;
+
 /// The ranges of every location that counts, and of the MFA trusted IPs, by side.
-fn ip_sets(found: &Gathered, sides: &[Side<'_>]) -> (BTreeMap<(usize, Option<ObjectKey>), usize>, Vec<Ranges>) {
+fn ip_sets(found: &Gathered, sides: &[Side<'_>]) -> (Sets, Vec<Ranges>) {
     let (mut sets, mut ranges) = (BTreeMap::new(), Vec::new());
     for (number, side) in sides.iter().enumerate() {
         for (name, location) in &side.tenant.named_locations {
@@ -253,12 +256,7 @@ fn ip_sets(found: &Gathered, sides: &[Side<'_>]) -> (BTreeMap<(usize, Option<Obj
 }
 
 /// For each piece the locations it is in, by name.
-fn piece_names(
-    pieces: &[Piece],
-    sets: &BTreeMap<(usize, Option<ObjectKey>), usize>,
-    found: &Gathered,
-    sides: &[Side<'_>],
-) -> Vec<String> {
+fn piece_names(pieces: &[Piece], sets: &Sets, found: &Gathered, sides: &[Side<'_>]) -> Vec<String> {
     let name = |set: usize| {
         let ((side, key), _) = sets.iter().find(|(_, at)| **at == set)?;
         let Some(key) = key else { return Some("MFA trusted IPs".to_owned()) };

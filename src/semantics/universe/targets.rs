@@ -66,8 +66,10 @@ impl Targets {
         let used: BTreeSet<AppWord> = found.app_words.iter().copied().collect();
         let fact = |key: &ObjectKey| app_fact(key, tenant, &rules, &used);
         let mut apps = found.apps.clone();
-        known_apps(found, tenant, &used).iter().for_each(|app| apps.know(app));
-        let classes = apps.classes(&fact);
+        for app in known_apps(found, tenant, &used) {
+            apps.know(&app);
+        }
+        let classes = apps.classes(fact);
         let mut values = other_apps(&used);
         let mut by_key = HashMap::new();
         let places = app_values(&mut values, &apps, &classes, &fact);
@@ -308,15 +310,12 @@ fn app_values(
             AppFact { groups: own.groups.clone(), matches: vec![None; own.matches.len()], ..AppFact::default() };
         let target = app(Some(key.clone()), own.groups.clone());
         let rest = values.iter().position(|value| value.example == app(None, own.groups.clone()));
-        match rest.filter(|_| own == plain && !apps.is_marked(&key)) {
-            Some(at) => {
-                values[at].example = target;
-                places.push(at);
-            }
-            None => {
-                places.push(values.len());
-                values.push(Value { example: target, shown: classes.shown(class), bound_on: own.bound_on });
-            }
+        if let Some(at) = rest.filter(|_| own == plain && !apps.is_marked(&key)) {
+            values[at].example = target;
+            places.push(at);
+        } else {
+            places.push(values.len());
+            values.push(Value { example: target, shown: classes.shown(class), bound_on: own.bound_on });
         }
     }
     places

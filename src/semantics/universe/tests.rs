@@ -115,11 +115,12 @@ fn a_strength_is_the_ways_it_accepts() {
     let universe = Universe::new(Input::new(&set, TODAY));
     let strength = universe.ask(&Ask::Strength(ObjectKey::new(PHISHING_RESISTANT)));
     let mfa = universe.ask(&Ask::Control(BuiltInControl::Mfa));
-    let shown = |formula: &Formula| formula.variables();
-    assert!(shown(&strength).is_subset(&shown(&mfa)) && shown(&strength) != shown(&mfa));
-    let resistant = universe.meaning(*shown(&strength).first().unwrap()).title.clone();
+    let (resistant, second) = (strength.variables(), mfa.variables());
+    assert!(resistant.is_subset(&second) && resistant != second);
+    let way = *resistant.first().unwrap();
+    let resistant = universe.meaning(way).title.clone();
     assert_eq!(resistant, "windowsHelloForBusiness or fido2 or x509CertificateMultiFactor");
-    let point = ordinary(&universe).with(*shown(&strength).first().unwrap(), 1);
+    let point = ordinary(&universe).with(way, 1);
     let shows = universe.sign_in_at(&point).shows;
     assert!(shows.contains(&Ask::Control(BuiltInControl::Mfa)) && shows.len() == 2);
 }
@@ -216,8 +217,8 @@ fn registering_has_a_strength_of_its_own() {
 #[test]
 fn break_glass_accounts_stand_alone() {
     let names = ["glass-1", "glass-2"].map(ObjectRef::new);
-    let mut tenant = Tenant::default();
-    tenant.break_glass = Some(BreakGlass { users: names.to_vec(), groups: Vec::new() });
+    let declared = BreakGlass { users: names.to_vec(), groups: Vec::new() };
+    let tenant = Tenant { break_glass: Some(declared), ..Tenant::default() };
     let guarded = policy(|policy| {
         let users = policy.users.get_or_insert_default();
         users.exclude.users = names.iter().map(|name| UserEntry::Object(name.clone())).collect();

@@ -188,7 +188,9 @@ mod tests {
     fn property(comparisons: &[(Relation, String)]) -> (TextProperty, Builder) {
         let mut builder = Builder::default();
         let mut noted = Comparisons::default();
-        comparisons.iter().for_each(|(relation, text)| noted.note(*relation, text));
+        for (relation, text) in comparisons {
+            noted.note(*relation, text);
+        }
         let property = TextProperty::new(&mut builder, "model", noted);
         (property, builder)
     }
