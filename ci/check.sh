@@ -41,9 +41,9 @@ if [ -z "$base" ] && [ -n "${GITHUB_BASE_REF:-}" ]; then base=origin/$GITHUB_BAS
 gate=0
 if [ -n "$base" ] && [ "$base" != none ]; then
     allow=()
-    [ -z "${INPUT_ALLOW:-}" ] || allow=(--exit-code --allow "$INPUT_ALLOW")
-    caplint diff "$base...HEAD" --format markdown ${common[@]+"${common[@]}"} ${allow[@]+"${allow[@]}"} \
-        >"$reports/diff.md" || gate=$?
+    [ -z "${INPUT_ALLOW:-}" ] || allow=(--allow "$INPUT_ALLOW")
+    caplint diff "$base...HEAD" --output "markdown=$reports/diff.md" ${common[@]+"${common[@]}"} \
+        ${allow[@]+"${allow[@]}"} || gate=$?
 fi
 
 outcome() {

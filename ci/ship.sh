@@ -30,7 +30,7 @@ cargo package --quiet --locked --allow-dirty --no-verify --target-dir "$out/pack
 packed=$(echo "$out"/package/package/caplint-*.crate)
 tar -xzf "$packed" -C "$out"
 # It is whole when it compiles without the repository around it.
-cargo check --quiet --locked --manifest-path "$out"/caplint-*/Cargo.toml --target-dir target/ship-check
+cargo check --quiet --locked --manifest-path "$out"/caplint-*/Cargo.toml --target-dir target
 printf '%s: %s files, %s bytes\n' "$(basename "$packed")" "$(tar -tzf "$packed" | wc -l)" "$(wc -c <"$packed")"
 
 echo "-- a release's archive"

@@ -20,6 +20,7 @@ fn transcripts() {
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
         .case("docs/gaps.md")
+        .case("docs/ci.md")
         .case("docs/graph-errors.md")
         .case("docs/import.md")
         .case("docs/pull-requests.md")

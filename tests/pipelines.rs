@@ -106,6 +106,9 @@ mod scripts {
 
     const POLICY: &str = "name: CA001 - Everyone - MFA\nstate: disabled\nusers: {include: all}\nresources: {include: all}\ngrant: {allOf: [mfa]}\n";
 
+    /// A strength beside MFA, which Graph takes in no policy.
+    const FOUND: &str = "name: CA001 - Everyone - MFA\nstate: disabled\nusers: {include: all}\nresources: {include: all}\ngrant: {allOf: [mfa, {authenticationStrength: Phishing-resistant MFA}]}\n";
+
     /// What `ci/check.sh` leaves in a repository with `policy`: the text of its outputs, and the folder.
     fn checked(policy: &str, inputs: &[(&str, &str)]) -> (String, Scratch) {
         let scratch = Scratch::new();
@@ -130,8 +133,8 @@ mod scripts {
     fn the_action_tells_findings_from_failure() {
         for (policy, inputs, outcome) in [
             (POLICY.to_owned(), &[][..], "outcome=clean\nexit-code=0\n"),
-            (POLICY.replace("[mfa]", "[mfa, block]"), &[], "outcome=findings\nexit-code=1\n"),
-            (POLICY.replace("[mfa]", "[mfa, block]"), &[("INPUT_FAIL_ON", "never")], "outcome=clean\nexit-code=0\n"),
+            (FOUND.to_owned(), &[], "outcome=findings\nexit-code=1\n"),
+            (FOUND.to_owned(), &[("INPUT_FAIL_ON", "never")], "outcome=clean\nexit-code=0\n"),
             (POLICY.replace("[mfa]", "[mfa"), &[], "outcome=failure\nexit-code=2\n"),
             (POLICY.to_owned(), &[("INPUT_PATHS", "policies/gone.yaml\n")], "outcome=failure\nexit-code=2\n"),
             (POLICY.to_owned(), &[("INPUT_ARGUMENTS", "--no-such-option")], "outcome=failure\nexit-code=2\n"),
@@ -144,6 +147,24 @@ mod scripts {
             let said = comment.contains("could not do its work");
             assert_eq!(said, outcome.contains("failure"), "{comment}");
         }
+    }
+
+    #[test]
+    fn a_pull_request_is_stopped_and_another_passes() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = Path::new(PROGRAM).parent().unwrap();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut command = Scratch::new().command("bash");
+        command.current_dir(folder.path()).env("PATH", format!("{}:{path}", program.display()));
+        succeeds(command.arg(here("examples/ci/pull-request.sh")).arg(folder.path()));
+        let comment = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        let stopped = comment("spare-administrators.md");
+        for words in ["Stopped by the gate", "ewly uncovered", "Application Administrator", "ca001"] {
+            assert!(stopped.contains(words), "{words} is missing in {stopped}");
+        }
+        let passed = comment("no-more-scanners.md");
+        assert!(passed.contains("Allowed by the gate") && passed.contains("ightened"), "{passed}");
+        assert!(!passed.contains("ewly uncovered") && !passed.contains("oosened ("), "{passed}");
     }
 
     #[test]
