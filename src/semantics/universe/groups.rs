@@ -1,6 +1,6 @@
 //! What the tenant file says of groups, as constraints: `members`, `knownMembers`, `subsetOf` and
 //! `disjointFrom`, read as [`Directory`] reads them. Where facts contradict each other, membership
-//! wins.
+//! wins; what else would follow from the contradiction is left open.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -139,7 +139,7 @@ pub(super) fn require(
             let members = account(&accounts).or(Formula::any(open.into_iter().map(&group)));
             builder.declare(said, group(at).implies(members));
         }
-        for stranger in fact.strangers.iter().filter(|stranger| **stranger > at) {
+        for stranger in fact.strangers.iter().filter(|stranger| **stranger >= at) {
             let said = format!("\"{name}\" and \"{}\" share no member", facts[*stranger].name);
             let other = inside(facts, *stranger);
             let both: Vec<ObjectKey> = inside(facts, at).into_iter().filter(|key| other.contains(key)).collect();
