@@ -21,7 +21,9 @@ fn transcripts() {
         .case("tests/cmd/*.toml")
         .case("docs/graph-errors.md")
         .case("docs/import.md")
+        .case("docs/pull-requests.md")
         .case("docs/render.md")
+        .case("docs/testing.md")
         .case("docs/whatif.md")
         .case("README.md");
 }

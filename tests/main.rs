@@ -17,6 +17,8 @@ mod deploy;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod examples;
@@ -24,6 +26,8 @@ mod examples;
 mod formats;
 #[cfg(test)]
 mod front;
+#[cfg(test)]
+mod gaps;
 #[cfg(test)]
 #[path = "../benches/generate.rs"]
 mod generate;
@@ -64,6 +68,7 @@ mod language;
 #[cfg(test)]
 #[path = "../benches/numbers.rs"]
 mod numbers;
+#[cfg(test)]
 mod pipelines;
 #[cfg(test)]
 mod print;
@@ -84,6 +89,8 @@ mod shapes;
 mod small_policies;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod universe;
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Run the tests that stand beside policies
     Test(TestArgs),
+    /// Say what is proved of policies, and what they leave open
+    Gaps(GapsArgs),
     /// Say what a change does to sign-ins
     Diff(DiffArgs),
     /// Write the JSON bodies that Microsoft Graph takes
@@ -147,6 +149,39 @@ pub(super) struct TestArgs {
     /// What statements about changes compare with: a branch, tag or commit, a folder or an export
     #[arg(long, value_name = "BASE")]
     pub(super) base: Option<String>,
+    /// Format of the report on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+    /// Write the report to a file as well; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
+    pub(super) output: Vec<Output>,
+}
+
+/// Options of `gaps`.
+#[derive(Debug, clap::Args)]
+pub(super) struct GapsArgs {
+    /// Files and folders [default: the policy set of the current folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Ask only this question, by id or name; may be repeated
+    #[arg(long, value_name = "QUESTION", value_delimiter = ',', conflicts_with = "all")]
+    pub(super) question: Vec<String>,
+    /// Ask every question, also those that need a licence the tenant file does not list
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Ask as if this stage were current in every rollout that has it, or `last`
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<String>,
+    /// List the questions and ask none
+    #[arg(long)]
+    pub(super) list: bool,
+    /// Write exceptions for the tenant file, for questions that are open for nobody but people whom
+    /// policies exclude; `-` for standard output, in place of the report
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_exceptions: Option<PathBuf>,
+    /// Overwrite the file of --write-exceptions where it holds something else
+    #[arg(long, requires = "write_exceptions")]
+    pub(super) force: bool,
     /// Format of the report on standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,

@@ -33,7 +33,7 @@ fn show(diffed: &Diffed, format: Format, style: Style<'_>, console: &Console) ->
     console.print(|out| report::write_diff(format, diffed, style, out))
 }
 
-#[expect(clippy::boxed_local, reason = "the form in which a side says why it cannot be opened")]
+#[expect(clippy::needless_pass_by_value, reason = "the form in which `map_err` hands it over")]
 fn failed(error: engine::SideError) -> Failure {
     Failure::of(&error)
 }

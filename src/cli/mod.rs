@@ -9,6 +9,7 @@ mod console;
 mod diff;
 mod explain;
 mod failure;
+mod gaps;
 mod import;
 mod init;
 mod interrupt;
@@ -57,6 +58,7 @@ fn run(args: Args, console: &Console) -> Result<Exit, Failure> {
     match args.command {
         Command::Check(args) => check::run(args, global, console),
         Command::Test(args) => test::run(args, global, console),
+        Command::Gaps(args) => gaps::run(args, global, console),
         Command::Diff(args) => diff::run(args, global, console),
         Command::Render(args) => render::run(args, global, console),
         Command::Import(args) => import::run(args, global, console),

@@ -90,7 +90,12 @@ fn config() -> Value {
 
 /// The schemas an editor needs in a policy repository: the word for each and its text.
 pub(super) fn for_editors() -> Vec<(&'static str, String)> {
-    let kinds = [("policy", SchemaKind::Policy), ("tenant", SchemaKind::Tenant), ("config", SchemaKind::Config)];
+    let kinds = [
+        ("policy", SchemaKind::Policy),
+        ("tenant", SchemaKind::Tenant),
+        ("config", SchemaKind::Config),
+        ("tests", SchemaKind::Tests),
+    ];
     kinds.into_iter().map(|(word, kind)| (word, text(&of(kind)))).collect()
 }
 

@@ -3,6 +3,7 @@
 use globset::GlobSet;
 use serde_json::Value;
 
+use super::gaps;
 use crate::diag::{Finding, Severity, nearest};
 use crate::language::shape::{ConfigFile, Level, Preset as ConfigPreset, RuleEntry};
 use crate::rules::{self, Preset, RULES, Rule};
@@ -144,7 +145,7 @@ fn severity(level: Level) -> Option<Severity> {
     }
 }
 
-/// Rule names and options of the config that no rule has.
+/// Rule names and options of the config that no rule has, and names of questions that nobody asks.
 #[must_use]
 pub(super) fn check_config(config: &Config, documents: &Documents<'_>) -> Vec<Finding> {
     let Some(reference) = config.node else {
@@ -154,7 +155,8 @@ pub(super) fn check_config(config: &Config, documents: &Documents<'_>) -> Vec<Fi
     let overrides = root.get("overrides").into_iter().flat_map(Node::items).filter_map(|item| item.get("rules"));
     let blocks = root.get("rules").into_iter().chain(overrides);
     let entries = blocks.flat_map(Node::entries);
-    entries.flat_map(|(key, value)| check_entry(key, value)).collect()
+    let rules = entries.flat_map(|(key, value)| check_entry(key, value));
+    rules.chain(gaps::unknown_questions(root)).collect()
 }
 
 fn check_entry(key: Node<'_>, value: Node<'_>) -> Vec<Finding> {

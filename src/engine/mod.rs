@@ -4,6 +4,7 @@ mod against;
 mod baseline;
 mod check;
 mod diff;
+mod gaps;
 mod import;
 mod levels;
 mod place;
@@ -21,6 +22,7 @@ mod write;
 
 pub use check::{check, check_files, check_texts};
 pub use diff::{DiffRequest, DiffSide, Diffed, EditPlace, Operation, TenantDiff, diff};
+pub use gaps::{gaps, gaps_and_exceptions, gaps_files};
 pub use import::{Draft, ImportRequest, Imported, Output, OutputState, draft, import};
 pub use levels::nearest_rule;
 pub use render::{render, render_drift};
@@ -32,7 +34,7 @@ pub use test::{
 pub use crate::workspace::{ConfigChoice, TenantChoice};
 pub(crate) use write::{abandon, replace, uninterrupted};
 
-pub use request::{CheckRequest, FailOn, RenderRequest, TestRequest};
+pub use request::{CheckRequest, FailOn, GapsRequest, QuestionChoice, RenderRequest, TestRequest};
 pub use result::{Checked, Drift, DriftKind, Exit, Rendered, Report, Summary};
 pub use side::{Side, SideChoice, SideError, choose_sides};
 pub use since::{check_since, check_texts_since};

@@ -74,3 +74,26 @@ pub struct TestRequest {
     /// The stage that is assumed where a test names none: of every policy that has it, or `last`.
     pub stage: Option<String>,
 }
+
+/// Which built-in questions are asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum QuestionChoice {
+    /// Those that need no licence or feature that the tenant file does not list.
+    #[default]
+    Default,
+    /// Every one.
+    All,
+    /// These, by id or name.
+    Named(Vec<String>),
+}
+
+/// What `gaps` is asked.
+#[derive(Debug, Clone)]
+pub struct GapsRequest {
+    /// What to read, as for `check`.
+    pub check: CheckRequest,
+    /// Which questions.
+    pub questions: QuestionChoice,
+    /// The stage that is assumed: of every policy that has it, or `last`.
+    pub stage: Option<String>,
+}

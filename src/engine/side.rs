@@ -106,7 +106,7 @@ impl Side {
         if self.is_absent(&request.folder) {
             return Workspace { files: Vec::new(), sets: Vec::new(), findings: Vec::new(), skipped_files: Vec::new() };
         }
-        let config = if self.paths.is_empty() { &request.config } else { &self.config_of_path(request) };
+        let config = if self.paths.is_empty() { &request.config } else { &config_of_path(request) };
         let load = LoadRequest { paths: &self.paths, folder: &request.folder, config, tenants: &request.tenants };
         let mut workspace = workspace::load(self.files.as_ref(), &load);
         if let [path] = &self.paths[..] {
@@ -118,11 +118,6 @@ impl Side {
             }
         }
         workspace
-    }
-
-    /// A config that was named belongs to the current folder's set, not to a folder or an export.
-    fn config_of_path(&self, request: &CheckRequest) -> ConfigChoice {
-        if request.config == ConfigChoice::None { ConfigChoice::None } else { ConfigChoice::Find }
     }
 
     /// The request by which this side is checked by itself.
@@ -139,6 +134,11 @@ impl std::fmt::Debug for Side {
     }
 }
 
+/// A config that was named belongs to the current folder's set, not to a folder or an export.
+fn config_of_path(request: &CheckRequest) -> ConfigChoice {
+    if request.config == ConfigChoice::None { ConfigChoice::None } else { ConfigChoice::Find }
+}
+
 fn stands_alone(set: &LoadedSet, path: &Path) -> bool {
     set.config.position.is_none() && set.config.root == path
 }
@@ -153,7 +153,7 @@ pub fn choose_sides(words: &[String], staged: bool, folder: &Path) -> Result<(Si
     let chooser = Chooser { folder };
     match words {
         [] => Ok((SideChoice::Commit("HEAD".to_owned(), None), head)),
-        [range] if !chooser.is_path(range) && range.contains("..") => chooser.range(range, staged),
+        [range] if !chooser.is_path(range) && range.contains("..") => range_of(range, staged),
         [base] => Ok((chooser.one(base)?, head)),
         [_, _] if staged => Err(staged_and_head()),
         [base, head] => Ok((chooser.one(base)?, chooser.one(head)?)),
@@ -174,19 +174,6 @@ impl Chooser<'_> {
 
     fn exists(&self, word: &str) -> bool {
         DiskFiles.kind(&absolute(self.folder, Path::new(word))).is_some()
-    }
-
-    fn range(&self, range: &str, staged: bool) -> Result<(SideChoice, SideChoice), SideError> {
-        let or_head = |name: &str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
-        if staged {
-            return Err(staged_and_head());
-        }
-        if let Some((one, other)) = range.split_once("...") {
-            let (one, other) = (or_head(one), or_head(other));
-            return Ok((SideChoice::MergeBase(one, other.clone()), SideChoice::Commit(other, None)));
-        }
-        let (one, other) = range.split_once("..").unwrap_or((range, ""));
-        Ok((SideChoice::Commit(or_head(one), None), SideChoice::Commit(or_head(other), None)))
     }
 
     fn one(&self, word: &str) -> Result<SideChoice, SideError> {
@@ -211,6 +198,20 @@ impl Chooser<'_> {
             Err(finding) => Err(finding),
         }
     }
+}
+
+/// Both sides of `BASE..HEAD` or `BASE...HEAD`; what is left out is `HEAD`.
+fn range_of(range: &str, staged: bool) -> Result<(SideChoice, SideChoice), SideError> {
+    let or_head = |name: &str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
+    if staged {
+        return Err(staged_and_head());
+    }
+    if let Some((one, other)) = range.split_once("...") {
+        let (one, other) = (or_head(one), or_head(other));
+        return Ok((SideChoice::MergeBase(one, other.clone()), SideChoice::Commit(other, None)));
+    }
+    let (one, other) = range.split_once("..").unwrap_or((range, ""));
+    Ok((SideChoice::Commit(or_head(one), None), SideChoice::Commit(or_head(other), None)))
 }
 
 fn both(word: &str) -> SideError {

@@ -5,7 +5,7 @@ use std::io;
 
 use owo_colors::Style as Paint;
 
-use crate::engine::{RegionText, Report, TestResult, TestVerdict, Tested, TestedSet};
+use crate::engine::{RegionText, Report, TestKind, TestResult, TestVerdict, Tested, TestedSet};
 use crate::text::sanitize::terminal;
 use crate::text::{Sources, count};
 
@@ -14,6 +14,9 @@ use super::{Format, Style, tested_json, tested_junit, tested_narrated};
 
 /// Columns of the headings of a region: `DEVICE` and two spaces.
 const HEADING: usize = 8;
+
+/// Regions of one test that are written out. Whoever has more of them mends the first ones first.
+const REGIONS: usize = 3;
 
 /// Writes the report of `tested` in `format`. Formats for what reads findings (SARIF, annotations) hold a
 /// finding for each test that does not hold.
@@ -101,14 +104,13 @@ pub(super) fn beside(result: &TestResult) -> String {
 /// What a verdict rests on.
 fn foundation(result: &TestResult, style: Style<'_>, text: &mut String) -> std::fmt::Result {
     let evidence = &result.evidence;
-    let lists = [("rests on", &evidence.rests_on), ("but for", &evidence.but_for), ("left out", &evidence.left_out)];
+    let lists = [("rests on", &evidence.rests_on), ("but for", &evidence.but_for)];
     for (word, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
         note(word, &items.join(", "), style, text)?;
     }
     if let Some(example) = &evidence.example {
         note("example", example, style, text)?;
     }
-    evidence.left_out.iter().try_for_each(|people| note("left out", people, style, text))?;
     for membership in &evidence.memberships {
         note("would differ", membership, style, text)?;
     }
@@ -118,15 +120,18 @@ fn foundation(result: &TestResult, style: Style<'_>, text: &mut String) -> std::
 /// What shows that a test does not hold.
 fn evidence(result: &TestResult, style: Style<'_>, text: &mut String) -> std::fmt::Result {
     let several = result.evidence.regions.len() > 1;
-    for (at, region) in result.evidence.regions.iter().enumerate() {
+    for (at, region) in result.evidence.regions.iter().take(REGIONS).enumerate() {
         if several {
             writeln!(text, "  {}", paint(format!("region {}", at + 1), Paint::new().bold(), style))?;
         }
         of_region(region, style, text)?;
     }
-    if result.evidence.more_regions {
-        writeln!(text, "  and further regions")?;
+    let further = result.evidence.regions.len().saturating_sub(REGIONS);
+    if further > 0 || result.evidence.more_regions {
+        let least = if result.evidence.more_regions { "at least " } else { "" };
+        writeln!(text, "  and {least}{}; `--format json` lists them", count(further, "further region"))?;
     }
+    result.evidence.edits.iter().try_for_each(|edit| note("closes it", edit, style, text))?;
     foundation(result, style, text)
 }
 
@@ -163,9 +168,11 @@ pub(super) fn verdict(tested: &Tested) -> String {
     }
     let all = tested.results().count();
     let unselected: usize = tested.sets.iter().map(|set| set.unselected).sum();
+    let questions = tested.results().any(|result| result.kind == TestKind::Question);
+    let (passed, failed) = if questions { ("proved", "open") } else { ("passed", "failed") };
     let kinds = [
-        (TestVerdict::Passed, "passed"),
-        (TestVerdict::Failed, "failed"),
+        (TestVerdict::Passed, passed),
+        (TestVerdict::Failed, failed),
         (TestVerdict::Nothing, "with nothing to test"),
         (TestVerdict::NotDecided, "not decided"),
         (TestVerdict::NotAsked, "not asked"),
@@ -179,7 +186,12 @@ pub(super) fn verdict(tested: &Tested) -> String {
     if unselected > 0 {
         parts.push(format!("{unselected} left out by --select"));
     }
-    format!("{}: {}", count(all, "test"), if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") })
+    let questions = tested.results().any(|result| result.kind == TestKind::Question);
+    format!(
+        "{}: {}",
+        count(all, if questions { "question" } else { "test" }),
+        if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") }
+    )
 }
 
 fn verdict_paint(tested: &Tested) -> Paint {

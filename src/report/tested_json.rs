@@ -115,6 +115,8 @@ struct TestV1<'a> {
     memberships: &'a [String],
     /// What is taken for granted.
     assumptions: &'a [String],
+    /// Small edits that would close what is open, each checked.
+    edits: &'a [String],
 }
 
 /// The kinds of test.
@@ -128,6 +130,8 @@ enum KindV1 {
     Change,
     /// A single sign-in.
     SignIn,
+    /// A built-in question.
+    Question,
 }
 
 /// What came of a test.
@@ -239,6 +243,7 @@ fn of_test<'a>(result: &'a engine::TestResult, sources: &'a Sources) -> TestV1<'
             TestKind::Assertion => KindV1::Assertion,
             TestKind::Change => KindV1::Change,
             TestKind::SignIn => KindV1::SignIn,
+            TestKind::Question => KindV1::Question,
         },
         verdict: verdict(result.verdict),
         stage: result.stage.as_deref(),
@@ -254,6 +259,7 @@ fn of_test<'a>(result: &'a engine::TestResult, sources: &'a Sources) -> TestV1<'
         left_out: &evidence.left_out,
         memberships: &evidence.memberships,
         assumptions: &evidence.assumptions,
+        edits: &evidence.edits,
     }
 }
 

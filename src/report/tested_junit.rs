@@ -70,15 +70,11 @@ fn of_test(result: &TestResult, path: &str, tested: &Tested, style: Style<'_>) -
 }
 
 fn regions(result: &TestResult) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for region in &result.evidence.regions {
-        for (heading, words) in &region.lines {
-            text.push_str(&format!("\n{heading}: {}", terminal(words)));
-        }
-        text.push_str(&format!("\nexample: {}", terminal(&region.example)));
+        lines.extend(region.lines.iter().map(|(heading, words)| format!("\n{heading}: {}", terminal(words))));
+        lines.push(format!("\nexample: {}", terminal(&region.example)));
     }
-    if let Some(example) = &result.evidence.example {
-        text.push_str(&format!("\nexample: {}", terminal(example)));
-    }
-    text
+    lines.extend(result.evidence.example.iter().map(|example| format!("\nexample: {}", terminal(example))));
+    lines.concat()
 }

@@ -10,7 +10,7 @@ use crate::model::{
     RiskLevel, Session, SignInFrequency, UserAction, UserWord, Users, Word, WordList,
 };
 use crate::model::{AgentWord, Assertion, Policy, Tenant};
-use crate::semantics::{covers_platform, demand, is_device};
+use crate::semantics::{covers_platform, demand, is_device, is_mfa};
 
 /// A question about the whole set, and the words for where its answer is no.
 pub(super) struct Goal {
@@ -38,14 +38,38 @@ impl Goal {
         Some(question(self.name, (self.region)(set)?, (self.claim)()))
     }
 
-    /// True for a policy of the kind that the question is about: for agents where it is about agents, and one
-    /// that asks for something where something is to be asked for.
+    /// True for a policy of the kind that the question is about: one that asks for something of what is
+    /// expected, or blocks for the reason that is asked about. Any other block would do as well, and is near
+    /// only by chance.
     pub(super) fn suits(&self, policy: &Policy) -> bool {
-        if self.rule == "high-risk-agents-open" {
-            return policy.agent_identities.is_some();
+        match (self.claim)() {
+            Claim::Requires(requirement) => requirement.items.iter().any(|item| asks_for(policy, item)),
+            Claim::Session(_) => policy.session.sign_in_frequency.is_some(),
+            Claim::Outcome(_) => self.blocks_for_it(policy),
         }
-        let blocked = matches!((self.claim)(), Claim::Outcome(Expected::Blocked));
-        blocked || !policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block))
+    }
+
+    fn blocks_for_it(&self, policy: &Policy) -> bool {
+        let conditions = &policy.conditions;
+        match self.rule {
+            "high-risk-agents-open" => policy.agent_identities.is_some(),
+            "legacy-authentication-open" => {
+                !conditions.client_apps.is_empty() || asks_for(policy, &control(BuiltInControl::Mfa))
+            }
+            _ => !conditions.authentication_flows.is_empty(),
+        }
+    }
+}
+
+/// True when the policy asks for `item`, or for one of several things among which it is.
+fn asks_for(policy: &Policy, item: &RequirementItem) -> bool {
+    let Some(grant) = &policy.grant else { return false };
+    match item {
+        RequirementItem::ManagedDevice => grant.controls.iter().any(is_device),
+        RequirementItem::Ask(Ask::Control(BuiltInControl::Mfa), _) => grant.controls.iter().any(is_mfa),
+        RequirementItem::Ask(Ask::Control(word), _) => grant.has(*word),
+        RequirementItem::Ask(Ask::Strength(_), _) => grant.strength().is_some(),
+        RequirementItem::Ask(..) => false,
     }
 }
 
@@ -62,7 +86,7 @@ pub(super) static GOALS: [Goal; 15] = [
     Goal {
         rule: "mfa-not-everywhere",
         name: "MFA for everyone",
-        region: |_| Some(within(everybody_but_guests(), apps_but_azure(), outside_trusted())),
+        region: |_| Some(within(everybody_but_guests(), apps_but_azure(), modern_outside_trusted())),
         claim: mfa_or_device,
         beside: None,
         message: "A password alone lets in",
@@ -72,7 +96,7 @@ pub(super) static GOALS: [Goal; 15] = [
     Goal {
         rule: "guests-without-mfa",
         name: "MFA for guests",
-        region: |_| Some(within(guests(), apps_but_azure(), outside_trusted())),
+        region: |_| Some(within(guests(), apps_but_azure(), modern_outside_trusted())),
         claim: mfa_or_device,
         beside: None,
         message: "A password alone lets in",
@@ -82,7 +106,7 @@ pub(super) static GOALS: [Goal; 15] = [
     Goal {
         rule: "azure-management-without-mfa",
         name: "MFA for Azure management",
-        region: |_| Some(within(everybody(), azure(), outside_trusted())),
+        region: |_| Some(within(everybody(), azure(), modern_outside_trusted())),
         claim: mfa_or_device,
         beside: None,
         message: "A password alone lets in to Azure management",
@@ -241,7 +265,7 @@ const TEMPLATE_ROLES: [&str; 14] = [
 pub(super) fn sign_ins_with_mfa(region: Region) -> Assertion {
     let Region(mut policy) = region;
     policy.resources = apps();
-    policy.conditions = outside_trusted();
+    policy.conditions = modern_outside_trusted();
     question(GOALS[0].name, policy, mfa_or_device())
 }
 
@@ -377,6 +401,11 @@ fn legacy() -> Conditions {
 
 fn modern() -> Conditions {
     clients(&[ClientApp::Browser, ClientApp::MobileAppsAndDesktopClients])
+}
+
+/// Legacy clients have a question of their own.
+fn modern_outside_trusted() -> Conditions {
+    Conditions { client_apps: modern().client_apps, ..outside_trusted() }
 }
 
 fn clients(kinds: &[ClientApp]) -> Conditions {

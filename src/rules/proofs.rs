@@ -9,7 +9,8 @@ use crate::catalog::DIRECTORY_SYNCHRONIZATION;
 use crate::diag::FieldPath;
 use crate::model::{Assertion, PolicySet};
 use crate::semantics::ask::{
-    Answer, Asker, Disagreement, Limits, PrincipalRef, Verdict, exceptions, extra_regions, input, sign_ins_of, text,
+    Answer, Asker, At, Disagreement, Limits, PrincipalRef, Verdict, at_stage, exceptions, extra_regions, input,
+    sign_ins_of, text,
 };
 use crate::semantics::universe::{Input, Universe};
 use crate::semantics::{self, EffectiveBlock, Redundancy, effective_blocks, redundancies};
@@ -30,11 +31,19 @@ pub struct Proofs<'s> {
     now: Date,
     /// False when something of the set could not be read: nothing is proved of it.
     complete: bool,
-    common: OnceLock<Vec<Asked>>,
-    strict: OnceLock<Vec<Asked>>,
+    common: OnceLock<Goals>,
+    strict: OnceLock<Goals>,
     effects: OnceLock<Effects>,
     platforms: OnceLock<Vec<OtherPlatforms>>,
     uncaught: OnceLock<Vec<Uncaught>>,
+}
+
+/// The answers to some questions of the table.
+#[derive(Debug)]
+struct Goals {
+    answers: Vec<Asked>,
+    /// Which of them hold once every rollout is at its last stage.
+    later: Vec<bool>,
 }
 
 /// What policies do beside one another.
@@ -82,12 +91,22 @@ impl<'s> Proofs<'s> {
 
     /// The answer to the question at `position` of the table.
     pub(super) fn goal(&self, position: usize) -> Option<&Result<Answer, Disagreement>> {
-        let (answers, first) = if position < COMMON {
-            (self.common.get_or_init(|| self.goals(0..COMMON)), 0)
+        let (goals, at) = self.batch(position);
+        goals.answers.get(at)?.as_ref()
+    }
+
+    /// True when the question at `position` holds once every rollout is at its last stage.
+    pub(super) fn holds_later(&self, position: usize) -> bool {
+        let (goals, at) = self.batch(position);
+        goals.later.get(at).copied().unwrap_or_default()
+    }
+
+    fn batch(&self, position: usize) -> (&Goals, usize) {
+        if position < COMMON {
+            (self.common.get_or_init(|| self.goals(0..COMMON)), position)
         } else {
-            (self.strict.get_or_init(|| self.goals(COMMON..GOALS.len())), COMMON)
-        };
-        answers.get(position - first)?.as_ref()
+            (self.strict.get_or_init(|| self.goals(COMMON..GOALS.len())), position - COMMON)
+        }
     }
 
     /// The policies without which nothing would change.
@@ -123,9 +142,20 @@ impl<'s> Proofs<'s> {
         })
     }
 
-    fn goals(&self, which: Range<usize>) -> Vec<Asked> {
+    fn goals(&self, which: Range<usize>) -> Goals {
         let assertions: Vec<_> = GOALS[which].iter().map(|goal| goal.assertion(self.set)).collect();
-        self.ask(&assertions)
+        let answers = self.ask(&assertions);
+        let is_open = |answer: &Asked| answer.as_ref().is_some_and(|answer| !holds(answer));
+        let mut policies = self.set.policies.iter().filter_map(|entry| entry.policy.rollout.as_ref());
+        let under_way = policies.any(|rollout| rollout.current + 1 < rollout.stages.len());
+        if !under_way || !answers.iter().any(is_open) {
+            return Goals { answers, later: Vec::new() };
+        }
+        let last = at_stage(self.set, At::Last);
+        let open = assertions.into_iter().zip(&answers).map(|(one, answer)| one.filter(|_| is_open(answer)));
+        let open: Vec<_> = open.collect();
+        let later = Proofs::new(&last, self.now, self.complete).ask(&open);
+        Goals { answers, later: later.iter().map(|answer| answer.as_ref().is_some_and(holds)).collect() }
     }
 
     /// The answers to `assertions`, in order, from one universe.
@@ -192,6 +222,10 @@ impl<'s> Proofs<'s> {
         let declared = self.set.tenant.break_glass.iter().flat_map(|own| own.users.iter().chain(&own.groups));
         declared.into_iter().any(|own| own.same(&principal.object))
     }
+}
+
+fn holds(answer: &Result<Answer, Disagreement>) -> bool {
+    answer.as_ref().is_ok_and(Answer::holds)
 }
 
 /// Who gets in without what `assertion` requires; nothing where nobody does or it cannot be told.

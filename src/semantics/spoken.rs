@@ -17,7 +17,7 @@ pub fn sign_in_in_words(sign_in: &SignIn, tenant: &Tenant) -> String {
     if matches!(sign_in.who, Who::Person(_)) {
         parts.push(device(&sign_in.device));
     }
-    parts.extend(risks(&sign_in.risks));
+    parts.extend(risks(sign_in.risks));
     parts.extend(sign_in.agent_context.map(|context| format!("context {}", context.language())));
     let unread: Vec<&str> = sign_in.unread.iter().map(String::as_str).collect();
     if !unread.is_empty() {
@@ -181,7 +181,7 @@ fn device(device: &Device) -> String {
     if parts.is_empty() { "registered device".to_owned() } else { format!("registered device ({})", parts.join(", ")) }
 }
 
-fn risks(risks: &Risks) -> Vec<String> {
+fn risks(risks: Risks) -> Vec<String> {
     let levels = [
         ("user risk", risks.user),
         ("sign-in risk", risks.sign_in),

@@ -19,13 +19,14 @@ const FILES: &[(&str, &str)] = &[
     ("tenant.yaml", include_str!("tenant.yaml")),
     ("policies/ca001-mfa-everyone.yaml", include_str!("policies/ca001-mfa-everyone.yaml")),
     ("policies/ca310-token-protection-windows.yaml", include_str!("policies/ca310-token-protection-windows.yaml")),
+    ("tests/everyone.yaml", include_str!("tests/everyone.yaml")),
     (".pre-commit-config.yaml", include_str!("pre-commit-config.yaml")),
 ];
 
 const NEXT: &str = "\
 Next:
   1. Put your break-glass accounts and groups into tenant.yaml; its comments say how to list them.
-  2. Run `caplint check` here.
+  2. Run `caplint check` here, and `caplint test`.
   3. Run `caplint explain RULE` for any rule it names.
 ";
 

@@ -15,7 +15,7 @@ use crate::workspace::{self, Documents, LoadedSet, TenantChoice, Workspace};
 use super::check::{input_report, on_threads};
 use super::place::Placer;
 use super::request::CheckRequest;
-use super::result::{Exit, Report};
+use super::result::{Exit, Report, breaks_input};
 use super::side::{Side, SideChoice, SideError};
 
 use align::{Exported, align};
@@ -245,7 +245,9 @@ pub(super) fn before_and_after(
     old.findings.retain(|finding| finding.rule != "unknown-tenant");
     let report = input_report(&old);
     if report.exit() == Exit::Input || report.summary.incomplete {
-        return Err(format!("{} cannot be read whole, so that nothing can be compared with it", base.label));
+        let error = report.findings.iter().find(|finding| breaks_input(finding));
+        let why = error.map_or_else(String::new, |finding| format!(": {}", finding.message));
+        return Err(format!("{} cannot be read whole, so that nothing can be compared with it{why}", base.label));
     }
     let pairs = by_tenant(&old.sets, &new.sets)?;
     let of = |set: &LoadedSet| pairs.iter().find(|pair| pair[1].is_some_and(|own| std::ptr::eq(own, set)));

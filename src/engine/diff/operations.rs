@@ -49,8 +49,8 @@ fn removal(deletion: &Deletion) -> Operation {
 }
 
 /// The id of an object, or what stands for one that nobody knows yet.
-fn id_or_name(id: Option<&String>, kind: ObjectKind, name: &str) -> Option<String> {
-    Some(id.cloned().unwrap_or_else(|| format!("{{{{{}/{name}}}}}", kind.as_str())))
+fn id_or_name(id: Option<&String>, kind: ObjectKind, name: &str) -> String {
+    id.cloned().unwrap_or_else(|| format!("{{{{{}/{name}}}}}", kind.as_str()))
 }
 
 /// A tenant that is as `set` says.
@@ -58,18 +58,18 @@ fn state_of(set: &PolicySet) -> TenantState {
     let tenant = &set.tenant;
     let policies = set.policies.iter().map(|entry| {
         let policy = &entry.policy;
-        let id = id_or_name(policy.id.as_ref(), ObjectKind::Policy, &policy.key);
+        let id = Some(id_or_name(policy.id.as_ref(), ObjectKind::Policy, &policy.key));
         Stored { name: policy.name.clone(), id, modified: None, object: policy.clone() }
     });
     let locations = tenant.named_locations.iter().map(|(name, object)| Stored {
         name: name.clone(),
-        id: id_or_name(object.id.as_ref(), ObjectKind::NamedLocation, name),
+        id: Some(id_or_name(object.id.as_ref(), ObjectKind::NamedLocation, name)),
         modified: None,
         object: object.clone(),
     });
     let strengths = tenant.authentication_strengths.iter().map(|(name, object)| Stored {
         name: name.clone(),
-        id: id_or_name(object.id.as_ref(), ObjectKind::AuthenticationStrength, name),
+        id: Some(id_or_name(object.id.as_ref(), ObjectKind::AuthenticationStrength, name)),
         modified: None,
         object: object.clone(),
     });
@@ -100,12 +100,12 @@ fn in_state(new: &PolicySet, state: &TenantState, old: &PolicySet, pairs: &[Pair
     }
     for (name, location) in &mut set.tenant.named_locations {
         let known = old.tenant.named_locations.contains_key(name);
-        location.id = known.then(|| id_or_name(location.id.as_ref(), ObjectKind::NamedLocation, name)).flatten();
+        location.id = known.then(|| id_or_name(location.id.as_ref(), ObjectKind::NamedLocation, name));
     }
     for (name, strength) in &mut set.tenant.authentication_strengths {
         let known = old.tenant.authentication_strengths.contains_key(name);
         let kind = ObjectKind::AuthenticationStrength;
-        strength.id = known.then(|| id_or_name(strength.id.as_ref(), kind, name)).flatten();
+        strength.id = known.then(|| id_or_name(strength.id.as_ref(), kind, name));
     }
     set
 }

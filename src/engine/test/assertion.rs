@@ -1,46 +1,28 @@
 //! What is said of an assertion.
 
-use indexmap::IndexMap;
-
 use crate::diag::{FieldPath, Finding, Severity};
-use crate::model::{Assertion, Claim, Exception, Expected};
-use crate::semantics::ask::{LeftOut, LeftOutReason, NoWay, OpenRegion, Today, Verdict, WouldClose, text};
-use crate::semantics::sign_in_in_words;
+use crate::model::{Assertion, Claim, Expected};
+use crate::semantics::ask::{NoWay, OpenRegion, Today, Verdict, text};
 use crate::text::{and_list, count};
 
 use super::answers::Answered;
 use super::placing::Placing;
-use super::{NearText, RegionText, TestResult, TestVerdict};
+use super::{TestResult, TestVerdict};
 
 impl Placing<'_> {
     /// Fills in what came of `assertion`.
     pub(super) fn assertion(&self, assertion: &Assertion, answered: Answered, result: &mut TestResult) {
         let answer = answered.answer;
         result.touches = answered.touches;
-        result.evidence.left_out = self.left_out(&answer.left_out);
-        result.evidence.assumptions.clone_from(&answer.assumptions);
+        result.evidence = self.wording().evidence(&answer);
         match &answer.verdict {
-            Verdict::Proved { rests_on, example } => {
-                result.verdict = TestVerdict::Passed;
-                result.evidence.rests_on = self.keys(rests_on);
-                result.evidence.example = example.as_ref().map(|example| sign_in_in_words(example, &self.set.tenant));
-            }
-            Verdict::ProvedButFor { exceptions, rests_on } => {
-                result.verdict = TestVerdict::Passed;
-                result.evidence.rests_on = self.keys(rests_on);
-                let declared = exceptions.iter().filter_map(|at| self.set.tenant.exceptions.get(*at));
-                result.evidence.but_for = declared.map(exception).collect();
-            }
+            Verdict::Proved { .. } | Verdict::ProvedButFor { .. } => result.verdict = TestVerdict::Passed,
             Verdict::Open { regions, more } => {
                 result.verdict = TestVerdict::Failed;
-                result.evidence.regions = regions.iter().map(|region| self.region(region)).collect();
-                result.evidence.more_regions = *more;
                 result.finding = Some(self.open(assertion, regions, *more));
             }
             Verdict::NoWay(no) => {
                 result.verdict = TestVerdict::Failed;
-                let example = no.example.as_ref();
-                result.evidence.example = example.map(|example| sign_in_in_words(example, &self.set.tenant));
                 result.finding = Some(self.no_way(assertion, no));
             }
             Verdict::Vacuous { constraints } => {
@@ -51,49 +33,6 @@ impl Placing<'_> {
                 result.verdict = TestVerdict::NotDecided;
                 result.finding = Some(self.not_decided(&assertion.name, claim_key(&assertion.claim), why));
             }
-        }
-    }
-
-    /// Whom the question leaves out, a line for each reason.
-    fn left_out(&self, all: &[LeftOut]) -> Vec<String> {
-        let mut reasons: IndexMap<String, Vec<String>> = IndexMap::new();
-        for left in all {
-            let reason = match left.reason {
-                LeftOutReason::BreakGlass => "break-glass".to_owned(),
-                LeftOutReason::Excluded => "excluded by policies and included by none".to_owned(),
-                LeftOutReason::Declared(at) => {
-                    let declared = self.set.tenant.exceptions.get(at).and_then(|declared| declared.reason.as_deref());
-                    format!("declared: {}", declared.unwrap_or("without a reason"))
-                }
-            };
-            reasons.entry(reason).or_default().push(text::principal(&left.principal));
-        }
-        reasons.into_iter().map(|(reason, who)| format!("{} ({reason})", and_list(&who))).collect()
-    }
-
-    fn region(&self, region: &OpenRegion) -> RegionText {
-        let tenant = &self.set.tenant;
-        let near = region.near.iter().flat_map(|near| {
-            near.because.iter().map(|because| NearText {
-                policy: self.set.policies[near.policy].policy.key.clone(),
-                because: because.text.clone(),
-                place: self.policy(near.policy, &because.field),
-            })
-        });
-        RegionText {
-            lines: text::lines(&region.parts),
-            today: text::today(&region.today, tenant),
-            example: sign_in_in_words(&region.example, tenant),
-            near: near.collect(),
-            would_close: region.would_close.iter().map(|would| self.would_close(would)).collect(),
-        }
-    }
-
-    fn would_close(&self, would: &WouldClose) -> String {
-        let key = &self.set.policies[would.policy].policy.key;
-        match &would.stage {
-            Some(stage) => format!("{key} at its stage {stage}"),
-            None => format!("{key}, were it enabled"),
         }
     }
 
@@ -109,7 +48,7 @@ impl Placing<'_> {
             let today = text::today(&region.today, &self.set.tenant);
             finding = finding.at(self.key(claim_key(claim)), format!("today: {today}")).why(self.why(region));
         }
-        let near = regions.iter().flat_map(|region| &region.near);
+        let near = regions.first().into_iter().flat_map(|region| &region.near);
         let labels = near.flat_map(|near| {
             let key = &self.set.policies[near.policy].policy.key;
             near.because
@@ -131,7 +70,7 @@ impl Placing<'_> {
     }
 
     fn way_out(&self, regions: &[OpenRegion]) -> String {
-        let closing = |region: &OpenRegion| region.would_close.first().map(|would| self.would_close(would));
+        let closing = |region: &OpenRegion| region.would_close.first().map(|would| self.wording().would_close(would));
         let closing: Option<Vec<String>> = regions.iter().map(closing).collect();
         if let Some(mut ways) = closing.filter(|ways| !ways.is_empty()) {
             ways.dedup();
@@ -199,9 +138,4 @@ fn as_wanted(claim: &Claim) -> &'static str {
         Claim::Outcome(Expected::Challenged) => "is asked for more",
         Claim::Session(_) => "has such a session",
     }
-}
-
-fn exception(declared: &Exception) -> String {
-    let reason = declared.reason.as_deref().unwrap_or("without a reason");
-    format!("the {} {} ({reason})", declared.kind, declared.principal)
 }

@@ -23,7 +23,7 @@ impl Placing<'_> {
         let Some([old, new]) = self.asking.compared else { return Ok(()) };
         let rule = with_ids(rule, &new.tenant);
         let answer = changes_allowed(old, new, &rule, self.now())?;
-        result.verdict = self.verdict(&answer);
+        result.verdict = verdict(&answer);
         result.evidence.assumptions.clone_from(&answer.diff.assumptions);
         result.touches = touched(&answer.diff);
         result.finding = match result.verdict {
@@ -47,15 +47,6 @@ impl Placing<'_> {
             TestVerdict::Passed | TestVerdict::NotAsked => None,
         };
         Ok(())
-    }
-
-    fn verdict(&self, answer: &ChangeAnswer) -> TestVerdict {
-        match (answer.holds, answer.diff.nowhere, &answer.diff.verdict) {
-            (true, ..) => TestVerdict::Passed,
-            (false, true, _) => TestVerdict::Nothing,
-            (false, false, Verdict::NotDecided(_)) if answer.forbidden.is_empty() => TestVerdict::NotDecided,
-            _ => TestVerdict::Failed,
-        }
     }
 
     fn changed(&self, region: &ChangedRegion) -> RegionText {
@@ -97,6 +88,15 @@ impl Placing<'_> {
             Some((policy, field, "this edit".to_owned()))
         });
         self.with_labels(finding, labels.collect())
+    }
+}
+
+fn verdict(answer: &ChangeAnswer) -> TestVerdict {
+    match (answer.holds, answer.diff.nowhere, &answer.diff.verdict) {
+        (true, ..) => TestVerdict::Passed,
+        (false, true, _) => TestVerdict::Nothing,
+        (false, false, Verdict::NotDecided(_)) if answer.forbidden.is_empty() => TestVerdict::NotDecided,
+        _ => TestVerdict::Failed,
     }
 }
 

@@ -8,6 +8,7 @@ mod placing;
 mod result;
 mod select;
 mod sign_in;
+mod wording;
 
 use crate::diag::nearest;
 use crate::model::LAST_STAGE;
@@ -18,6 +19,7 @@ pub use result::{
     Evidence, NearText, RegionText, TestKind, TestResult, TestVerdict, Tested, TestedSet, UntouchedPolicy,
 };
 pub use select::Selection;
+pub(super) use wording::Wording;
 
 use super::check::{input_report, load, on_threads};
 use super::diff::before_and_after;
@@ -43,14 +45,19 @@ pub fn test_files(files: &dyn Files, request: &TestRequest, base: Option<&Side>)
             Ok(sets) => (sets, None),
             Err(reason) => (Vec::new(), Some(reason)),
         };
-        let fails = sets.iter().flat_map(|set| &set.results).any(|result| result.verdict.fails());
-        let exit = match (&refused, fails) {
-            (Some(_), _) => Exit::Input,
-            (None, true) => Exit::Findings,
-            (None, false) => Exit::Clean,
-        };
+        let exit = exit_of(&sets, refused.as_ref());
         Tested { sources: workspace::sources(workspace.files), input, sets, refused, exit }
     })
+}
+
+/// The exit code that goes with results, or with the reason why there are none.
+pub(super) fn exit_of(sets: &[TestedSet], refused: Option<&String>) -> Exit {
+    let fails = sets.iter().flat_map(|set| &set.results).any(|result| result.verdict.fails());
+    match (refused, fails) {
+        (Some(_), _) => Exit::Input,
+        (None, true) => Exit::Findings,
+        (None, false) => Exit::Clean,
+    }
 }
 
 /// The tests of every set, or why none is run: a verdict about a set that could not be read as it is
@@ -61,14 +68,9 @@ fn run(
     request: &TestRequest,
     base: Option<&Side>,
 ) -> Result<Vec<TestedSet>, String> {
-    if input.findings.iter().any(breaks_input) {
-        return Err("the files have errors".to_owned());
-    }
-    if workspace.sets.iter().any(|set| set.built.incomplete) {
-        return Err("some files could not be read whole, so the set is incomplete".to_owned());
-    }
+    verify_input(workspace, input)?;
     verify_selection(workspace, request)?;
-    verify_stage(workspace, request)?;
+    verify_stage(workspace, request.stage.as_deref())?;
     let documents = Documents::new(&workspace.files);
     let compared = base.map(|base| before_and_after(base, workspace, &request.check)).transpose()?;
     let asked = workspace.sets.iter().enumerate().map(|(at, set)| {
@@ -76,6 +78,17 @@ fn run(
         Asking { set, documents, request, compared }.run(&chosen(set))
     });
     asked.collect()
+}
+
+/// Why nothing can be asked of sets that were not read as they are meant.
+pub(super) fn verify_input(workspace: &Workspace, input: &Report) -> Result<(), String> {
+    if input.findings.iter().any(breaks_input) {
+        return Err("the files have errors".to_owned());
+    }
+    if workspace.sets.iter().any(|set| set.built.incomplete) {
+        return Err("some files could not be read whole, so the set is incomplete".to_owned());
+    }
+    Ok(())
 }
 
 /// The tests of a set that its paths choose: those of the tests files that were named when nothing else
@@ -102,8 +115,8 @@ fn verify_selection(workspace: &Workspace, request: &TestRequest) -> Result<(), 
     Err(format!("no test matches `{unmatched}`{hint}"))
 }
 
-fn verify_stage(workspace: &Workspace, request: &TestRequest) -> Result<(), String> {
-    let Some(stage) = request.stage.as_deref().filter(|stage| *stage != LAST_STAGE) else { return Ok(()) };
+pub(super) fn verify_stage(workspace: &Workspace, stage: Option<&str>) -> Result<(), String> {
+    let Some(stage) = stage.filter(|stage| *stage != LAST_STAGE) else { return Ok(()) };
     let policies = workspace.sets.iter().flat_map(|set| &set.built.set.policies);
     let rollouts = policies.filter_map(|entry| entry.policy.rollout.as_ref());
     let mut known: Vec<&str> =

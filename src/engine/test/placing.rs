@@ -8,6 +8,7 @@ use crate::model::PolicySet;
 use crate::workspace::LoadedTests;
 
 use super::asking::Asking;
+use super::wording::Wording;
 use super::{Evidence, TestKind, TestResult, TestVerdict};
 
 /// Places what is said of one test.
@@ -60,14 +61,19 @@ impl<'a> Placing<'a> {
         self.asking.request.check.now
     }
 
+    /// The same set, put in words.
+    pub(super) fn wording(&self) -> Wording<'a> {
+        Wording { placer: self.placer(), set: self.set }
+    }
+
     /// Where a field of a policy stands.
     pub(super) fn policy(&self, policy: usize, field: &FieldPath) -> Place {
-        self.placer().policy_place(policy, field)
+        self.wording().policy(policy, field)
     }
 
     /// The keys of policies.
     pub(super) fn keys(&self, policies: &[usize]) -> Vec<String> {
-        policies.iter().filter_map(|at| self.set.policies.get(*at)).map(|entry| entry.policy.key.clone()).collect()
+        self.wording().keys(policies)
     }
 
     /// The finding with labels at policies, each place once.

@@ -54,6 +54,8 @@ pub enum TestKind {
     Change,
     /// A single sign-in.
     SignIn,
+    /// A built-in question.
+    Question,
 }
 
 impl TestKind {
@@ -64,6 +66,7 @@ impl TestKind {
             Self::Assertion => "assertion",
             Self::Change => "change",
             Self::SignIn => "signIn",
+            Self::Question => "question",
         }
     }
 }
@@ -143,6 +146,9 @@ pub struct Evidence {
     pub memberships: Vec<String>,
     /// What is taken for granted.
     pub assumptions: Vec<String>,
+    /// Small edits that would close what is open, each checked; as `ca101: no longer exclude members of
+    /// Travel`.
+    pub edits: Vec<String>,
 }
 
 /// Sign-ins for which a statement does not hold, in words.

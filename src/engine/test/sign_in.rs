@@ -104,8 +104,8 @@ impl Placing<'_> {
             Outcome::EffectiveBlock(unmet) => unmet
                 .iter()
                 .flat_map(|unmet| {
-                    let text = self.obstacle(unmet);
-                    unmet.policies.iter().map(move |at| (*at, grant(), text.clone()))
+                    let label = self.obstacle(unmet);
+                    unmet.policies.iter().map(move |at| (*at, grant(), label.clone()))
                 })
                 .collect(),
             Outcome::Allow | Outcome::Challenge(_) => self.asking_for_more(failure),
@@ -170,10 +170,9 @@ fn wanted(expected: Expected) -> &'static str {
 /// `the platform is linux`; what is a statement already stays one.
 fn deciding(deciding: &Deciding) -> String {
     match deciding.title.as_str() {
-        "client" | "platform" | "country" | "address" | "resource" | "kind" | "account" | "home tenant" => {
+        "client" | "platform" | "flow" | "country" | "address" | "resource" | "kind" | "account" | "home tenant" => {
             format!("the {} is {}", deciding.title, deciding.value)
         }
-        "flow" => format!("it is {}", deciding.value),
         title if title.ends_with("risk") => format!("the {title} is {}", deciding.value),
         _ => deciding.value.clone(),
     }

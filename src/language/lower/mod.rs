@@ -5,6 +5,8 @@ mod names;
 mod objects;
 mod policy;
 mod principals;
+#[cfg(test)]
+mod region_tests;
 mod rollout;
 mod sign_in;
 mod tenant;

@@ -27,6 +27,8 @@ shape! {
         rules ?: IndexMap<String, RuleEntry>,
         /// Levels and options for some policies, in order; later ones win.
         overrides ?: List<OverrideEntry>,
+        /// Which questions `caplint gaps` asks.
+        gaps ?: GapsBlock,
         /// From which level on findings fail the run. Left out: `error`.
         fail_on ?: FailOn,
         /// Path of a file with findings that are known and accepted.
@@ -58,6 +60,18 @@ shape! {
         policies: List<NonEmpty>,
         /// Levels and options of single rules for those policies.
         rules: Filled<IndexMap<String, RuleEntry>>,
+    }
+}
+
+shape! {
+    /// Which questions `caplint gaps` asks when none is named on the command line.
+    #[derive(Default)]
+    pub struct GapsBlock {
+        /// These, by id; `caplint gaps --list` lists them. Left out: those that need no licence or feature
+        /// that the tenant file does not list.
+        questions ?: List<NonEmpty>,
+        /// Not these, by id.
+        ignore ?: List<NonEmpty>,
     }
 }
 

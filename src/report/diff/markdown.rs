@@ -143,13 +143,14 @@ fn cause_words(cause: &CauseView) -> String {
 /// What has to be known beside the tables, closed at first.
 fn details(viewer: &Viewer<'_>, page: &mut String) {
     let idle = viewer.idle().into_iter().map(|(cause, why)| format!("{}: {}", cause_words(&cause), markdown(&why)));
-    folded("Edits without effect", idle.collect(), page);
+    folded("Edits without effect", &idle.collect::<Vec<_>>(), page);
     let elsewhere = viewer.changed_elsewhere().into_iter();
     let elsewhere = elsewhere.map(|(name, edits)| markdown(&format!("{name}: {}", edits.join("; "))));
-    folded("Changed although their own text is not", elsewhere.collect(), page);
-    let tenant = viewer.tenant_edits().iter().map(|edit| markdown(edit)).collect();
-    folded("Changes of the tenant file", tenant, page);
-    folded("Rollouts", viewer.stages().iter().map(|stage| markdown(stage)).collect(), page);
+    folded("Changed although their own text is not", &elsewhere.collect::<Vec<_>>(), page);
+    let tenant = viewer.tenant_edits();
+    let tenant: Vec<String> = tenant.iter().map(|edit| markdown(edit)).collect();
+    folded("Changes of the tenant file", &tenant, page);
+    folded("Rollouts", &viewer.stages().iter().map(|stage| markdown(stage)).collect::<Vec<_>>(), page);
     match &viewer.tenant.operations {
         Ok(operations) => {
             let lines = operations.iter().map(|one| {
@@ -157,24 +158,24 @@ fn details(viewer: &Viewer<'_>, page: &mut String) {
                     if one.changes.is_empty() { String::new() } else { format!(": {}", one.changes.join("; ")) };
                 markdown(&format!("{} \"{}\"{changes}", view::operation(one), one.display_name))
             });
-            folded("What a deployment would send to Graph", lines.collect(), page);
+            folded("What a deployment would send to Graph", &lines.collect::<Vec<_>>(), page);
         }
         Err(reasons) => {
-            let lines = reasons.iter().map(|reason| markdown(reason)).collect();
-            folded("What a deployment would send to Graph is not known", lines, page);
+            let lines: Vec<String> = reasons.iter().map(|reason| markdown(reason)).collect();
+            folded("What a deployment would send to Graph is not known", &lines, page);
         }
     }
-    let assumptions = viewer.tenant.diff.assumptions.iter().map(|text| markdown(text)).collect();
-    folded("What this rests on", assumptions, page);
+    let assumptions: Vec<String> = viewer.tenant.diff.assumptions.iter().map(|text| markdown(text)).collect();
+    folded("What this rests on", &assumptions, page);
 }
 
-fn folded(title: &str, lines: Vec<String>, page: &mut String) {
+fn folded(title: &str, lines: &[String], page: &mut String) {
     if lines.is_empty() {
         return;
     }
     let mut shown = String::new();
     let mut hidden = lines.len();
-    for line in &lines {
+    for line in lines {
         if page.len() + shown.len() + line.len() > LONGEST + 4_000 {
             break;
         }

@@ -3,7 +3,6 @@
 mod human;
 mod json;
 mod markdown;
-mod sign_in;
 mod view;
 
 use std::io;

@@ -6,12 +6,11 @@ use crate::graph::Method;
 use crate::model::{ChangeEffect, PolicySet};
 use crate::semantics::ask::{Today, text};
 use crate::semantics::diff::{ChangedRegion, Consequence, Idle, SessionChange, StageChange, Verdict};
-use crate::text::{and_list, count};
+use crate::semantics::sign_in_in_words;
+use crate::text::and_list;
 
 use crate::report::spot::in_repository;
 use crate::report::{Repository, Style};
-
-use super::sign_in;
 
 /// What is said of both sides before any tenant: `main → the work tree`.
 pub(super) fn sides(diffed: &Diffed) -> String {
@@ -49,7 +48,7 @@ pub(super) fn classes(tenant: &TenantDiff) -> String {
     let diff = &tenant.diff;
     let unchanged = diff.classes - diff.changed_classes.min(diff.classes);
     if unchanged == diff.classes {
-        return format!("all {} proved unchanged", count(diff.classes, "user class").replace("classs", "classes"));
+        return format!("all {} user classes proved unchanged", diff.classes);
     }
     format!("{unchanged} of {} user classes proved unchanged", diff.classes)
 }
@@ -106,7 +105,7 @@ impl<'v> Viewer<'v> {
             session: region.session.iter().map(session).collect(),
             causes: region.causes.iter().map(|&edit| self.cause(edit)).collect(),
             tenant_causes: region.tenant_causes.iter().map(|&edit| self.tenant_edit(edit)).collect(),
-            example: sign_in::words(&region.example, &[&new.tenant, &old.tenant]),
+            example: sign_in_in_words(&region.example, &new.tenant),
             forbidden: self.forbidden(region),
         }
     }

@@ -221,9 +221,14 @@ fn json_matches_its_schema() {
 }
 
 #[test]
-fn shipped_schema_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/report.schema.json");
-    let fresh = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+fn shipped_schemas_are_current() {
+    is_current("report", &schema());
+    is_current("diff", &crate::report::diff_schema());
+}
+
+fn is_current(name: &str, schema: &schemars::Schema) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.schema.json"));
+    let fresh = format!("{}\n", serde_json::to_string_pretty(schema).unwrap());
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &fresh).unwrap();

@@ -43,8 +43,14 @@ fn report(cx: &Context<'_>, missed: &[Uncaught], sink: &mut Sink) {
     let mut places = missed.iter().flat_map(|one| &one.at);
     let Some((policy, field)) = places.next() else { return };
     let message = match missed {
-        [one] => format!("No policy catches {}, whom this one excludes from MFA", text::principal(&one.principal)),
-        several => format!("No policy catches the {} principals that are excluded from MFA", several.len()),
+        [one] => format!(
+            "This policy excludes {}, and no other asks them for MFA or a managed device",
+            text::principal(&one.principal)
+        ),
+        several => format!(
+            "{} groups, users or roles are excluded here, and no policy asks them for MFA or a managed device",
+            several.len()
+        ),
     };
     let finding = RawFinding::new(cx.at(*policy, field.clone()), message).label("excluded here");
     let finding =

@@ -15,13 +15,14 @@
 //!    guests, Azure or registration.
 //! 3. Each question is one finding, at the policy that comes nearest to closing its widest region; what
 //!    else is open under it is counted there.
-//! 4. `platform-only-trust` and `modern-clients-only` are about one policy, say what mends that one, and are
-//!    found without a proof: a region that is open at their field is theirs.
+//! 4. `modern-clients-only` is about one policy, says what mends that one, and is found without a proof: where
+//!    legacy clients are open at its field, it speaks and not `legacy-authentication-open`.
+//! 5. What a later stage of a rollout closes is under way: the family `rollout` watches its days.
 
 use crate::diag::FieldPath;
-use crate::model::Policy;
+use crate::model::{ClientApp, Policy};
 use crate::semantics::ask::{Answer, Because, Narrowing, Near, OpenRegion, Parts, Verdict, text};
-use crate::semantics::{demand, is_device, is_mfa};
+use crate::semantics::{covers_client, demand, is_device, is_mfa};
 
 use super::goal::{GOALS, goal};
 use super::whole::{Whole, is_whole};
@@ -63,11 +64,11 @@ fn report(cx: &Context<'_>, id: &str, sink: &mut Sink) {
         );
     }
     let Some((regions, more)) = open(cx, position) else { return };
-    let Some(widest) = regions.first() else { return };
+    let Some(widest) = regions.iter().find(|region| !is_under_way(region)) else { return };
     let mut earlier = (0..position).filter_map(|before| anchor(cx, before, open(cx, before)?.0.first()?));
     let seen = anchor(cx, position, widest).is_some_and(|at| earlier.any(|own| own == at));
     let beside = goal.beside.and_then(super::goal::goal).is_some_and(|(other, _)| open(cx, other).is_some());
-    if seen || beside {
+    if seen || beside || cx.proofs.holds_later(position) || is_of_modern_clients(cx, position, widest) {
         return;
     }
     sink.report(finding(cx, position, widest, regions.len() - 1, more));
@@ -105,14 +106,32 @@ fn open<'a>(cx: &Context<'a>, position: usize) -> Option<(&'a [OpenRegion], bool
     }
 }
 
-/// The nearest policy and the field at which it misses: one of the kind that the question is about before one
-/// that is near only because any block would do.
-fn anchor<'a>(cx: &Context<'_>, position: usize, region: &'a OpenRegion) -> Option<(usize, &'a Because)> {
-    let near = |near: &'a Near| Some((near.policy, near.because.first()?));
-    let mut all = region.near.iter().filter_map(near);
-    let first = all.clone().next()?;
-    Some(all.find(|(policy, _)| GOALS[position].suits(cx.policy(*policy))).unwrap_or(first))
+/// True where `modern-clients-only` says of the nearest policy that it leaves legacy clients out.
+fn is_of_modern_clients(cx: &Context<'_>, position: usize, region: &OpenRegion) -> bool {
+    anchor(cx, position, region).is_some_and(|(policy, because)| {
+        let conditions = &cx.policy(policy).conditions;
+        let modern = [ClientApp::Browser, ClientApp::MobileAppsAndDesktopClients];
+        GOALS[position].rule == "legacy-authentication-open"
+            && because.field == FieldPath::new("conditions.clientApps")
+            && modern.iter().all(|client| covers_client(conditions, *client))
+    })
 }
+
+/// True where a later stage of a rollout closes the region: of stages that are late the family `rollout` speaks.
+fn is_under_way(region: &OpenRegion) -> bool {
+    region.would_close.iter().any(|one| one.stage.is_some())
+}
+
+/// The nearest policy of the kind that the question is about, and the field at which it misses; nothing where
+/// the set has none that is near.
+fn anchor<'a>(cx: &Context<'_>, position: usize, region: &'a OpenRegion) -> Option<(usize, &'a Because)> {
+    let suits = |near: &&Near| GOALS[position].suits(cx.policy(near.policy));
+    let near = region.near.iter().find(suits)?;
+    Some((near.policy, near.because.first()?))
+}
+
+/// The longest message that names people; what is longer is said beside the reason alone.
+const LONGEST: usize = 150;
 
 fn nothing_asked() -> RawFinding {
     RawFinding::new(Anchor::Set, "No policy in force asks for MFA or a managed device")
@@ -124,7 +143,8 @@ fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize
     let goal = &GOALS[position];
     let nearest = anchor(cx, position, widest);
     let at = nearest.map_or(Anchor::Set, |(policy, because)| cx.at(policy, because.field.clone()));
-    let message = format!("{}: {}", goal.message, sentence(widest));
+    let who = format!("{}: {}", goal.message, text::who(&widest.parts.who));
+    let message = if who.len() < LONGEST { who } else { goal.message.to_owned() };
     let label = nearest.map_or(String::new(), |(_, because)| because.text.clone());
     let mut found = RawFinding::new(at, message).label(label);
     let others_near = widest.near.iter().filter(|near| nearest.is_some_and(|(policy, _)| near.policy != policy));
@@ -140,7 +160,7 @@ fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize
         (1, false) => "; one more region is open".to_owned(),
         (many, false) => format!("; {many} more regions are open"),
     };
-    found.why(format!("{}; today: {today}{rest}", goal.why)).help(goal.help)
+    found.why(format!("{}; open for {}; today: {today}{rest}", goal.why, sentence(widest))).help(goal.help)
 }
 
 /// A region in one clause: `members of A, to Office 365, by a browser, on Linux`. What the question itself
@@ -149,7 +169,7 @@ fn sentence(region: &OpenRegion) -> String {
     let place = Parts { place: without_negations(&region.parts.place), ..region.parts.clone() };
     let parts = text::lines(&place).into_iter().filter_map(|(heading, words)| match (heading, words.as_str()) {
         ("HOW", "any client") | ("WHERE", "anywhere") | ("DEVICE", "any device") => None,
-        ("WHAT", what) if what.starts_with("any") => None,
+        ("WHAT", what) if what.starts_with("any") || what.starts_with("registering") => None,
         ("WHO", _) => Some(words),
         ("WHAT", _) => Some(format!("to {words}")),
         ("HOW", _) => Some(format!("by {words}")),

@@ -28,12 +28,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         return;
     }
     for open in cx.proofs.other_platforms().iter().filter(|open| !cx.policy(open.policy).session.token_protection) {
-        let policy = cx.policy(open.policy);
-        let message = format!(
-            "Policy `{}` asks for a managed device, and who claims {} gets in without one",
-            policy.name,
-            or_list(&open.platforms)
-        );
+        let message = format!("Who claims {} gets in without a managed device", or_list(&open.platforms));
         let finding = RawFinding::new(cx.at(open.policy, "conditions.platforms"), message)
             .label("the platform is what the client claims")
             .why(format!("{} sign in from any machine by setting its user agent", capital(&open.who)))

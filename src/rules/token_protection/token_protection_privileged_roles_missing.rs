@@ -38,6 +38,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
 
 fn holds_administrators(policy: &Policy) -> bool {
     let is_privileged = |role: &ObjectRef| roles().by_id(role.graph()).is_some_and(|known| known.privileged);
-    let include = policy.users.as_ref().map(|users| &users.include);
+    // A pilot stands for the people whom the rollout is to reach.
+    let include = policy.users.as_ref().map(|users| users.destination.as_ref().unwrap_or(&users.include));
     include.is_some_and(|include| include.is_all() || include.roles.iter().any(is_privileged))
 }

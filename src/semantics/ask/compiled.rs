@@ -99,9 +99,9 @@ impl<'u> Policies<'u> {
 
     /// The point with the controls that are shown.
     pub(super) fn showing(&self, point: &Point, shown: &Shown) -> Point {
-        let shows = |var: VarId| shown.has(var) && self.universe.availability(var).holds(point);
+        let is_on = |var: VarId| shown.has(var) && self.universe.availability(var).holds(point);
         self.universe.controls().into_iter().fold(point.clone(), |point, var| {
-            let value = usize::from(shows(var));
+            let value = usize::from(is_on(var));
             point.with(var, value)
         })
     }

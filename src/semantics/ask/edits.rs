@@ -2,13 +2,13 @@
 
 use crate::diag::FieldPath;
 use crate::model::{
-    Assertion, Entry, Grant, ObjectKey, ObjectRef, Operator, Policy, PolicySet, PolicyState, Principals, SignIn, Who,
-    Word,
+    Assertion, BuiltInControl, Entry, Grant, ObjectKey, ObjectRef, Operator, Policy, PolicySet, PolicyState,
+    Principals, SignIn, Who, Word,
 };
 use crate::semantics::Scope;
 use crate::semantics::universe::{Input, Universe};
 
-use super::asker::{Asker, Limits, input};
+use super::asker::{Asker, input};
 use super::every::{Case, region_of};
 use super::exists::Existence;
 use super::hints::later;
@@ -60,9 +60,9 @@ pub fn smallest_edits(
         extended.policies.push(entry);
     }
     let extra = extra_regions(set);
-    let asked: Vec<&Assertion> = std::iter::once(assertion).chain(keep.iter().copied()).collect();
-    let universe = Universe::new(extra.iter().fold(input(&extended, now, &asked), Input::with_region));
-    let mut asker = Asker::new(&universe, &extended, 0, now).with_limits(Limits::default());
+    let statements: Vec<&Assertion> = std::iter::once(assertion).chain(keep.iter().copied()).collect();
+    let universe = Universe::new(extra.iter().fold(input(&extended, now, &statements), Input::with_region));
+    let mut asker = Asker::new(&universe, &extended, 0, now);
     let mut edits = asker.checked(assertion, keep, set.policies.len(), candidates).unwrap_or_default();
     edits.sort_by_key(|edit| (std::cmp::Reverse(edit.closes), edit.steps.len()));
     edits.truncate(MOST);
@@ -145,7 +145,7 @@ fn candidates(set: &PolicySet, regions: &[OpenRegion]) -> Vec<Edit> {
     let mut found: Vec<Edit> = Vec::new();
     for region in regions {
         let near = region.near.iter().flat_map(|near| repairs(set, near.policy, region));
-        let closing = region.would_close.iter().flat_map(|close| enforced(set, close.policy, close.stage.as_deref()));
+        let closing = region.would_close.iter().filter_map(|close| enforced(set, close.policy, close.stage.as_deref()));
         for edit in near.chain(closing) {
             if !found.iter().any(|known| known.policy == edit.policy && known.after == edit.after) {
                 found.push(edit);
@@ -186,11 +186,19 @@ fn applying(
     if steps.len() >= STEPS || failing.len() > STEPS - steps.len() {
         return;
     }
+    if blocks(policy) && !piece.field.as_str().contains(".exclude") {
+        // A block that loses a condition stops more than it should: whole kinds of sign-ins.
+        return;
+    }
     for (words, after) in without(policy, piece, region) {
         steps.push((piece.field.clone(), words));
         applying(set, &after, region, steps, take);
         steps.pop();
     }
+}
+
+fn blocks(policy: &Policy) -> bool {
+    policy.grant.as_ref().is_some_and(|grant| grant.has(BuiltInControl::Block))
 }
 
 /// The policy without the piece: the narrowest changes first.

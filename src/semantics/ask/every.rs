@@ -1,7 +1,7 @@
 //! Statements about every sign-in of a region.
 
 use crate::model::{Assertion, Claim, Exceptions, Expected, Quantifier, Region, SignIn};
-use crate::semantics::logic::{Formula, Point, VarId};
+use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 use crate::semantics::prove::{Answer as Found, Cube};
 
 use super::asker::{Asker, not_decided};
@@ -34,7 +34,7 @@ pub(super) struct Case<'c> {
     pub assertion: &'c Assertion,
     /// The statement is that nobody is asked for what cannot be met; the claim does not count.
     effective: bool,
-    region: Formula,
+    pub region: Formula,
     /// Nobody of those left out.
     pub given: Formula,
     left_out: Vec<LeftOut>,
@@ -312,9 +312,9 @@ impl Asker<'_> {
     fn open_region(&mut self, case: &Case<'_>, holes: &[Hole]) -> Result<OpenRegion, Stop> {
         let first = &holes[0];
         let universe = self.policies.universe;
-        let mut parts = words::parts(universe, &first.who, &first.conditions, &first.example);
+        let mut parts = words::parts(universe, &self.possible(case, first)?, &first.conditions, &first.example);
         for hole in &holes[1..] {
-            let more = words::parts(universe, &hole.who, &hole.conditions, &hole.example);
+            let more = words::parts(universe, &self.possible(case, hole)?, &hole.conditions, &hole.example);
             words::join_people(&mut parts.who, more.who);
         }
         let (point, example) = self.example(case, &first.example)?;
@@ -329,6 +329,22 @@ impl Asker<'_> {
             parts,
             example: Box::new(example),
         })
+    }
+
+    /// The people of a hole without kinds that cannot be in it: it may take in what cannot happen.
+    fn possible(&mut self, case: &Case<'_>, hole: &Hole) -> Result<Cube, GaveUp> {
+        let kind = self.policies.universe.kind();
+        let mut who = hole.who.clone();
+        let Some(side) = who.sides.iter().position(|(var, _)| *var == kind) else { return Ok(who) };
+        let mut left = ValueSet::empty(who.sides[side].1.size());
+        for value in who.sides[side].1.iter() {
+            let is = self.policies.universe.space().is(kind, value);
+            if self.together(&[&case.given, &hole.who.formula(), &hole.conditions.formula(), &is])? {
+                left.insert(value);
+            }
+        }
+        who.sides[side].1 = words::rounded(self.policies.universe, &who.sides[side].1, &left, &hole.example);
+        Ok(who)
     }
 
     /// The sign-in at a point where the statement fails, with what it shows; replayed.

@@ -1,18 +1,14 @@
 //! What would have covered a region: near policies, those that are not enforced, and what is assumed.
 
-use std::collections::BTreeSet;
-
 use crate::model::{Assertion, Claim, Expected, Grant, Operator, Policy, PolicyState, Session, SignIn, Word};
 use crate::semantics::logic::{Formula, Point};
-use crate::semantics::prove::{Answer as Found, Literal, Prover};
-use crate::semantics::universe::Sureness;
 
 use super::asker::Asker;
 use super::every::{Case, region_of};
 use super::holes::{GaveUp, Hole};
 use super::near::near;
 use super::query::Way;
-use super::{Near, Parts, Verdict, WouldClose, session, stage, text};
+use super::{Near, WouldClose, session, stage};
 
 impl Asker<'_> {
     /// Enforced policies that would cover `example`, at `point`, but for a condition or a weak demand.
@@ -83,54 +79,6 @@ impl Asker<'_> {
     fn hindrance(&self, policy: &Policy, way: &Way) -> Formula {
         let own_strength = self.policies.own_strength(&self.active);
         self.queries(&self.active).hindrance(policy, &own_strength, &way.shown, way.control.as_ref())
-    }
-
-    /// What an answer about `violation` takes for granted.
-    pub(super) fn assumptions(&self, case: &Case<'_>, verdict: &Verdict) -> Vec<String> {
-        let mut said = Vec::new();
-        if matches!(verdict, Verdict::Proved { .. } | Verdict::ProvedButFor { .. }) {
-            said.extend(self.needed_constraints(case));
-        }
-        said.extend(self.open_memberships(&case.violation));
-        said
-    }
-
-    /// Constraints that are not surely so and that a proof needs.
-    fn needed_constraints(&self, case: &Case<'_>) -> Vec<String> {
-        let universe = self.policies.universe;
-        let mut prover = Prover::new(universe.space());
-        let mut unsure: Vec<(Literal, &str)> = Vec::new();
-        for constraint in universe.realism() {
-            match constraint.sureness {
-                Sureness::Assumed | Sureness::Partly => {
-                    unsure.push((prover.literal(&constraint.formula), &constraint.name));
-                }
-                _ => prover.require(&constraint.formula),
-            }
-        }
-        let mut names: BTreeSet<&str> = BTreeSet::new();
-        for way in &case.ways {
-            let mut assumptions = vec![prover.literal(&case.given), prover.literal(&way.formula())];
-            let first = assumptions.len();
-            assumptions.extend(unsure.iter().map(|(literal, _)| *literal));
-            if let Found::Impossible(core) = prover.minimal_core(&assumptions) {
-                names.extend(core.into_iter().filter_map(|place| Some(unsure.get(place.checked_sub(first)?)?.1)));
-            }
-        }
-        names.into_iter().map(str::to_owned).collect()
-    }
-
-    /// That people may be in any group, where it matters which.
-    fn open_memberships(&self, violation: &Formula) -> Option<String> {
-        let spoken_of = violation.variables();
-        let memberships = self.memberships();
-        let matters = memberships.iter().any(|var| spoken_of.contains(var));
-        matters.then(|| "anybody can be in any group and hold any role, but for what the tenant file says".to_owned())
-    }
-
-    /// Unknown facts that a region depends on.
-    pub(super) fn region_assumptions(parts: &Parts) -> Vec<String> {
-        parts.unknown.iter().map(text::narrowing).collect()
     }
 }
 

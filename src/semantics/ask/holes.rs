@@ -198,7 +198,7 @@ fn narrowed(cube: &Cube) -> Cube {
 }
 
 /// At most one of `statements` holds: a tree, so that it stays short for hundreds.
-pub(super) fn at_most_one(statements: &[Formula]) -> Formula {
+pub(in crate::semantics) fn at_most_one(statements: &[Formula]) -> Formula {
     if statements.len() < 2 {
         return Formula::TRUE;
     }

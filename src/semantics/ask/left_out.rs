@@ -25,10 +25,14 @@ pub(super) fn left_out(set: &PolicySet, assertion: &Assertion) -> Vec<LeftOut> {
         }
     };
     if assertion.claim != Claim::Outcome(Expected::Allowed) {
-        break_glass(&set.tenant).into_iter().for_each(|one| add(one, LeftOutReason::BreakGlass));
+        for one in break_glass(&set.tenant) {
+            add(one, LeftOutReason::BreakGlass);
+        }
     }
     if assertion.exceptions == Exceptions::None {
-        exceptions(set).into_iter().for_each(|one| add(one.principal, LeftOutReason::Excluded));
+        for one in exceptions(set) {
+            add(one.principal, LeftOutReason::Excluded);
+        }
     }
     found
 }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod asker;
+mod assumptions;
 mod compiled;
 mod edits;
 mod every;

@@ -189,22 +189,22 @@ fn other_subjects(policy: &Policy, found: &mut Vec<Piece>) {
         ("agentIdentities", policy.agent_identities.as_ref().map(|own| own.exclude.as_slice())),
         ("agentUsers", policy.agent_users.as_ref().map(|own| own.exclude.as_slice())),
     ];
-    let named = sides.iter().any(|(_, side)| side.is_some());
+    let is_for_some = sides.iter().any(|(_, side)| side.is_some());
     for (key, exclude) in sides {
         let Some(exclude) = exclude else { continue };
         let field = |side: &str| format!("{key}.{side}");
-        let rest = changed(policy, |policy| clear_exclusions(policy));
+        let rest = changed(policy, clear_exclusions);
         let words = format!("is only for some {}", subject_words(key));
         found.push(Piece::new(OTHERS, &field("include"), words, rest.clone()));
         if !exclude.is_empty() {
             let names: Vec<&str> = exclude.iter().map(ObjectRef::shown).collect();
             let words = format!("excludes {}", some(&names));
-            let alone = changed(policy, |policy| include_all_others(policy));
+            let alone = changed(policy, include_all_others);
             let piece = Piece::new(OTHERS, &field("exclude"), words.clone(), alone);
             found.push(piece.or(format!("no longer exclude {}", some(&names)), rest));
         }
     }
-    if !named {
+    if !is_for_some {
         let words = "is not for workload identities or agents".to_owned();
         found.push(Piece::new(OTHERS, "workloadIdentities", words, policy.clone()));
     }

@@ -99,12 +99,8 @@ impl Queries<'_, '_> {
 
     /// Not let in with what is shown.
     fn not_allowed(&self, region: &Formula, shows: Option<&Grant>) -> Vec<Way> {
-        let shown = shows.map_or_else(|| vec![Shown::all()], |grant| self.choices(grant));
-        shown.iter().map(|shown| self.other(region, &self.allowed(shown).not(), shown.clone())).collect()
-    }
-
-    fn other(&self, region: &Formula, fails: &Formula, shown: Shown) -> Way {
-        Way { base: region.clone().and(fails.clone()), parts: Vec::new(), shown, control: None, can_be_hindered: false }
+        let choices = shows.map_or_else(|| vec![Shown::all()], |grant| self.choices(grant));
+        choices.into_iter().map(|shown| unhindered(region, &self.allowed(&shown).not(), shown)).collect()
     }
 
     /// Nobody blocks, and yet nobody is let in.
@@ -115,7 +111,7 @@ impl Queries<'_, '_> {
         };
         let blocked = Formula::any(self.active.iter().filter(blocks).map(|at| self.policies.applies(*at)));
         let fails = blocked.not().and(self.allowed(&Shown::all()).not());
-        self.other(region, &fails, Shown::all())
+        unhindered(region, &fails, Shown::all())
     }
 
     /// Let in without what is required: all of `any`, or one of `all`, is not shown.
@@ -135,13 +131,13 @@ impl Queries<'_, '_> {
 
     /// Let in with what is shown already, or not let in at all.
     fn not_challenged(&self, region: &Formula, shows: Option<&Grant>) -> Vec<Way> {
-        let shown = shows.map_or_else(|| vec![Shown::nothing()], |grant| self.choices(grant));
-        let mut ways = vec![self.other(region, &self.allowed(&Shown::all()).not(), Shown::all())];
-        match &shown[..] {
+        let choices = shows.map_or_else(|| vec![Shown::nothing()], |grant| self.choices(grant));
+        let mut ways = vec![unhindered(region, &self.allowed(&Shown::all()).not(), Shown::all())];
+        match &choices[..] {
             [one] => ways.push(Way { parts: self.met(one), shown: one.clone(), ..self.let_in(region) }),
             several => {
                 let fails = Formula::all(several.iter().map(|shown| self.allowed(shown)));
-                ways.push(self.other(region, &fails, several[0].clone()));
+                ways.push(unhindered(region, &fails, several[0].clone()));
             }
         }
         ways
@@ -166,7 +162,7 @@ impl Queries<'_, '_> {
         if undone == Formula::FALSE {
             return vec![way];
         }
-        let spoilt = self.other(region, &undone.and(self.allowed(&Shown::all())), Shown::all());
+        let spoilt = unhindered(region, &undone.and(self.allowed(&Shown::all())), Shown::all());
         vec![way, spoilt]
     }
 
@@ -204,4 +200,10 @@ impl Queries<'_, '_> {
     fn not_failing(&self, assertion: &Assertion) -> Formula {
         Formula::any(self.ways(&Formula::TRUE, assertion).iter().map(Way::formula)).not()
     }
+}
+
+/// A way to fail that more policies would not hinder.
+fn unhindered(region: &Formula, fails: &Formula, shown: Shown) -> Way {
+    let base = region.clone().and(fails.clone());
+    Way { base, parts: Vec::new(), shown, control: None, can_be_hindered: false }
 }

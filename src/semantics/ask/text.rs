@@ -77,12 +77,22 @@ pub fn people(people: &People) -> String {
         (false, groups, []) => format!("{kinds} in {}", both(groups)),
         (false, groups, roles) => format!("{kinds} in {} who hold {}", both(groups), both(roles)),
     };
-    let outside: Vec<String> = people.outside.iter().map(|class| outsider(class)).collect();
+    let outside = outsiders(&people.outside);
     if !outside.is_empty() {
         words.push_str(" but ");
-        words.push_str(&and_list(&few(&outside)));
+        words.push_str(&and_list(&outside));
     }
     words
+}
+
+/// Whoever is out: several classes of roles, or of groups, are one statement.
+fn outsiders(classes: &[Vec<PrincipalRef>]) -> Vec<String> {
+    let kinds = [PrincipalKind::User, PrincipalKind::Role, PrincipalKind::Group];
+    let of = |kind| {
+        let classes = classes.iter().filter(move |class| class.first().is_some_and(|first| first.kind == kind));
+        classes.flatten().cloned().collect::<Vec<PrincipalRef>>()
+    };
+    kinds.into_iter().map(of).filter(|class| !class.is_empty()).map(|class| outsider(&class)).collect()
 }
 
 fn memberships(classes: &[Vec<PrincipalRef>], kind: PrincipalKind) -> Vec<String> {
@@ -195,7 +205,7 @@ mod tests {
         assert_eq!(case(&[], vec![role("R")], vec![group("A")]), "whoever holds the role R but members of A");
         let guests = [only("kind", &["guests (all types)"])];
         assert_eq!(case(&guests, vec![group("A")], vec![]), "guests (all types) in A");
-        assert_eq!(case(&[], vec![], vec![group("A"), role("R")]), "everyone but members of A and holders of R");
+        assert_eq!(case(&[], vec![], vec![group("A"), role("R")]), "everyone but holders of R and members of A");
         let alike = of(PrincipalKind::Group, &["A", "B", "C", "D", "E", "F"]);
         assert_eq!(case(&[], vec![alike], vec![]), "members of A, B, C, D or 2 more");
         assert_eq!(who(&[]), "everyone");

@@ -1,6 +1,6 @@
 //! Cubes in words.
 
-use crate::model::{AppWord, Entry, GuestType, ObjectRef, Policy, Region, Resources, Target, Who, WordList};
+use crate::model::{AppWord, Entry, GuestType, ObjectRef, Person, Policy, Region, Resources, Target, Who, WordList};
 use crate::semantics::logic::{Point, ValueSet, VarId};
 use crate::semantics::prove::Cube;
 use crate::semantics::universe::{Topic, Universe};
@@ -229,6 +229,20 @@ fn kinds(universe: &Universe<'_>, var: VarId, values: &ValueSet, at: &Point) -> 
     let mut said = people_of(members, &guests, &missing);
     said.extend(others);
     Some(only("kind", said))
+}
+
+/// The kinds to speak of where those in `side` fail and those in `possible` can occur: all people, or
+/// all guests, rather than a list of them.
+pub(super) fn rounded(universe: &Universe<'_>, side: &ValueSet, possible: &ValueSet, at: &Point) -> ValueSet {
+    let subject = |value: usize| universe.sign_in_at(&at.with(universe.kind(), value)).who;
+    let values = side.size();
+    let of = |is: fn(&Person) -> bool| {
+        let found = (0..values).filter(|value| matches!(subject(*value), Who::Person(person) if is(&person)));
+        ValueSet::of(values, found)
+    };
+    let (people, guests) = (of(|_| true), of(|person| person.guest.is_some()));
+    let whole = [people, guests].into_iter().find(|all| all.is_within(side) && !all.and(possible).is_empty());
+    whole.map_or_else(|| possible.clone(), |all| all.or(possible))
 }
 
 /// Members and guests: what is out where that is shorter.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::model::{Ask, PolicySet, SignIn};
-use crate::semantics::evaluate::{Evaluator, Outcome};
+use crate::model::{Ask, PolicySet, SetPolicy, SignIn};
+use crate::semantics::evaluate::{Evaluator, MergedSession, Outcome};
 use crate::semantics::logic::Point;
 
 use super::edit::{Edit, Nature, Pair};
@@ -47,7 +47,7 @@ impl Causes<'_> {
         let all: BTreeSet<usize> = self.edits.iter().enumerate().filter(counts).map(|(position, _)| position).collect();
         let nothing = BTreeSet::new();
         let came = |side: usize, kept: &BTreeSet<usize>| self.came(side, sign_ins[side], kept, &relevant);
-        let (old, new) = (came(0, &nothing), came(1, &all));
+        let [old, new] = [0, 1].map(|side| self.comes(side, sign_ins[side], self.own(side, &relevant)));
         let mut causes: BTreeSet<usize> = BTreeSet::new();
         // As each tenant sees it, so that what the tenant does is no policy's fault.
         let there = came(0, &all);
@@ -75,10 +75,20 @@ impl Causes<'_> {
         kept: &BTreeSet<usize>,
         relevant: &BTreeSet<usize>,
     ) -> (Came, Vec<SessionChange>) {
-        let policies = with_edits(self.sets[0], self.pairs, self.edits, kept, relevant);
+        self.comes(side, sign_in, with_edits(self.sets[0], self.pairs, self.edits, kept, relevant))
+    }
+
+    /// The side's own policies of the pairs that are `relevant`.
+    fn own(&self, side: usize, relevant: &BTreeSet<usize>) -> Vec<SetPolicy> {
+        let position = |pair: &usize| if side == 0 { self.pairs[*pair].old } else { self.pairs[*pair].new };
+        relevant.iter().filter_map(position).map(|at| self.sets[side].policies[at].clone()).collect()
+    }
+
+    /// What comes of the sign-in with these policies, as the side's tenant sees it.
+    fn comes(&self, side: usize, sign_in: &SignIn, policies: Vec<SetPolicy>) -> (Came, Vec<SessionChange>) {
         let set = PolicySet { policies, ..without_policies(self.sets[side]) };
         let decision = Evaluator::new(&set, self.today).evaluate(sign_in).enforced;
-        let session = session::changes(&Default::default(), &decision.session);
+        let session = session::changes(&MergedSession::default(), &decision.session);
         match decision.outcome {
             Outcome::Allow => (Came::Allowed, session),
             Outcome::Challenge(sets) => (Came::Asked(sets), session),

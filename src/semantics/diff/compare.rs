@@ -29,8 +29,12 @@ const STATE: Part<Option<Word<crate::model::PolicyState>>> = Part {
     show: |state| state.as_ref().map_or_else(nothing, |state| state.language().to_owned()),
 };
 
-const GRANT: Part<Option<Grant>> =
-    Part { field: "grant", at: |policy| Some(&mut policy.grant), key: grant_key, show: shown_grant };
+const GRANT: Part<Option<Grant>> = Part {
+    field: "grant",
+    at: |policy| Some(&mut policy.grant),
+    key: |grant| grant_key(grant.as_ref()),
+    show: |grant| shown_grant(grant.as_ref()),
+};
 
 const GRAPH: Part<Vec<(String, serde_json::Value)>> = Part {
     field: "graph",
@@ -407,24 +411,25 @@ fn shown_object(object: &ObjectRef) -> String {
 }
 
 fn word_list<T: WordList>(field: &'static str, at: fn(&mut Policy) -> Option<&mut Vec<Word<T>>>) -> Part<Vec<Word<T>>> {
-    Part { field, at, key: shown_words, show: shown_words }
+    Part { field, at, key: |words| shown_words(words), show: |words| shown_words(words) }
 }
 
-fn shown_words<T: WordList>(words: &Vec<Word<T>>) -> String {
+fn shown_words<T: WordList>(words: &[Word<T>]) -> String {
     let words: Vec<&str> = words.iter().map(Word::language).collect();
     if words.is_empty() { "any".to_owned() } else { words.join(", ") }
 }
 
+/// A condition with words to include and to exclude.
+type WordCondition<T> = Option<Inclusion<Word<T>>>;
+
 fn inclusion<T: WordList>(
     field: &'static str,
-    at: fn(&mut Policy) -> Option<&mut Option<Inclusion<Word<T>>>>,
-) -> Part<Option<Inclusion<Word<T>>>> {
-    fn show<T: WordList>(condition: &Option<Inclusion<Word<T>>>) -> String {
-        condition
-            .as_ref()
-            .map_or_else(|| "any".to_owned(), |lists| shown_inclusion(lists, |word| word.language().to_owned()))
+    at: fn(&mut Policy) -> Option<&mut WordCondition<T>>,
+) -> Part<WordCondition<T>> {
+    fn show<T: WordList>(condition: Option<&Inclusion<Word<T>>>) -> String {
+        condition.map_or_else(|| "any".to_owned(), |lists| shown_inclusion(lists, |word| word.language().to_owned()))
     }
-    Part { field, at, key: show, show }
+    Part { field, at, key: |condition| show(condition.as_ref()), show: |condition| show(condition.as_ref()) }
 }
 
 fn shown_inclusion<T>(lists: &Inclusion<T>, show: impl Fn(&T) -> String) -> String {
@@ -435,10 +440,10 @@ fn shown_inclusion<T>(lists: &Inclusion<T>, show: impl Fn(&T) -> String) -> Stri
 }
 
 fn filter(field: &'static str, at: fn(&mut Policy) -> Option<&mut Option<Filter>>) -> Part<Option<Filter>> {
-    fn show(filter: &Option<Filter>) -> String {
-        filter.as_ref().map_or_else(nothing, |filter| format!("{} {}", filter.mode.as_str(), filter.rule))
+    fn show(filter: Option<&Filter>) -> String {
+        filter.map_or_else(nothing, |filter| format!("{} {}", filter.mode.as_str(), filter.rule))
     }
-    Part { field, at, key: show, show }
+    Part { field, at, key: |filter| show(filter.as_ref()), show: |filter| show(filter.as_ref()) }
 }
 
 fn guest_key(guests: &Guests) -> (Vec<&str>, Option<Vec<String>>) {
@@ -460,9 +465,9 @@ fn shown_guests(guests: &Guests) -> String {
     }
 }
 
-fn grant_key(grant: &Option<Grant>) -> String {
+fn grant_key(grant: Option<&Grant>) -> String {
     let Some(grant) = grant else { return String::new() };
-    let mut controls: Vec<String> = grant.controls.iter().map(|control| control_key(control)).collect();
+    let mut controls: Vec<String> = grant.controls.iter().map(control_key).collect();
     controls.sort();
     controls.dedup();
     let or = grant.operator == Some(Operator::Or) && controls.len() > 1;
@@ -479,7 +484,7 @@ fn control_key(control: &GrantControl) -> String {
 }
 
 /// A grant in words: `mfa or compliantDevice`.
-pub(super) fn shown_grant(grant: &Option<Grant>) -> String {
+fn shown_grant(grant: Option<&Grant>) -> String {
     let Some(grant) = grant else { return nothing() };
     let controls: Vec<&str> = grant
         .controls

@@ -59,7 +59,7 @@ pub fn diff(old: &PolicySet, new: &PolicySet, options: &DiffOptions<'_>) -> Resu
     let compared = Compared { universe, comparison, sets: [old, new], pairs: &pairs, edits: &edits, tenant: &tenant };
     let found = compared.find(options)?;
     let differing = differing(comparison);
-    Ok(SetDiff { pairs, edits, tenant, stages, differing, ..found })
+    Ok(SetDiff { pairs, edits, tenant, differing, stages, ..found })
 }
 
 /// What a rule about changes comes to.
@@ -118,7 +118,7 @@ impl Compared<'_> {
         let decided = self.decide(&mut prover, &within, options, &mut found)?;
         if decided.is_err() {
             found.verdict = Verdict::NotDecided("the solver's budget ran out".to_owned());
-            found.more = true;
+            (found.more, found.unexplored) = (true, true);
         }
         let causes: BTreeSet<usize> = found.regions.iter().flat_map(|region| region.causes.iter().copied()).collect();
         let mut idle = IdleEdits {
@@ -146,10 +146,16 @@ impl Compared<'_> {
             if found.verdict == Verdict::Equivalent {
                 return Ok(Vec::new());
             }
-            let finder =
-                Finder { universe: self.universe, comparison: self.comparison, prover, within, most: options.most };
+            let finder = Finder {
+                universe: self.universe,
+                comparison: self.comparison,
+                policies: &policies(self.sets[0], self.sets[1], self.pairs).concat(),
+                prover,
+                within,
+                most: options.most,
+            };
             let raw = finder.find()?;
-            found.more = raw.more;
+            (found.more, found.unexplored) = (raw.more, raw.unexplored);
             Ok(raw.regions)
         };
         match decided() {
@@ -237,7 +243,7 @@ impl Compared<'_> {
         decisions: &[Decision; 2],
         today: Date,
     ) -> Result<(), Disagreement> {
-        let seen = self.seen(sign_ins, decisions, today);
+        let seen = seen(self.sets, sign_ins, decisions, today);
         if seen == raw.consequence {
             return Ok(());
         }
@@ -255,30 +261,6 @@ impl Compared<'_> {
         })
     }
 
-    fn seen(&self, sign_ins: &[SignIn; 2], decisions: &[Decision; 2], today: Date) -> Consequence {
-        let [old, new] = decisions.each_ref().map(|decision| &decision.outcome);
-        match (old.is_blocked(), new.is_blocked()) {
-            (true, true) => return Consequence::SessionOnly,
-            (true, false) => return Consequence::NewlyUnblocked,
-            (false, true) => return Consequence::NewlyBlocked,
-            (false, false) => {}
-        }
-        // Whether showing what one side asks for is enough on the other.
-        let enough = |asked: &Outcome, side: usize| {
-            ways_in(asked).into_iter().all(|shows| {
-                let sign_in = SignIn { shows, ..sign_ins[side].clone() };
-                Evaluator::new(self.sets[side], today).evaluate(&sign_in).enforced.outcome == Outcome::Allow
-            })
-        };
-        match (enough(new, 0), enough(old, 1)) {
-            (true, true) => Consequence::SessionOnly,
-            (true, false) => Consequence::Tightened,
-            (false, _) if *new == Outcome::Allow => Consequence::NewlyUncovered,
-            (false, true) => Consequence::Loosened,
-            (false, false) => Consequence::Changed,
-        }
-    }
-
     fn assumptions(&self, _today: Date) -> Vec<String> {
         let report_only =
             self.sets[1].policies.iter().filter(|entry| entry.policy.is_live() && !entry.policy.is_enabled());
@@ -291,6 +273,36 @@ impl Compared<'_> {
         let not_compared = self.tenant.iter().filter(|edit| !edit.compared);
         assumptions.extend(not_compared.map(|edit| format!("{edit}: taken as it is now on both sides")));
         assumptions
+    }
+}
+
+/// What becomes of a sign-in as the concrete evaluation sees it.
+pub(super) fn seen(
+    sets: [&PolicySet; 2],
+    sign_ins: &[SignIn; 2],
+    decisions: &[Decision; 2],
+    today: Date,
+) -> Consequence {
+    let [old, new] = decisions.each_ref().map(|decision| &decision.outcome);
+    match (old.is_blocked(), new.is_blocked()) {
+        (true, true) => return Consequence::SessionOnly,
+        (true, false) => return Consequence::NewlyUnblocked,
+        (false, true) => return Consequence::NewlyBlocked,
+        (false, false) => {}
+    }
+    // Whether showing what one side asks for is enough on the other.
+    let enough = |asked: &Outcome, side: usize| {
+        ways_in(asked).into_iter().all(|shows| {
+            let sign_in = SignIn { shows, ..sign_ins[side].clone() };
+            Evaluator::new(sets[side], today).evaluate(&sign_in).enforced.outcome == Outcome::Allow
+        })
+    };
+    match (enough(new, 0), enough(old, 1)) {
+        (true, true) => Consequence::SessionOnly,
+        (true, false) => Consequence::Tightened,
+        (false, _) if *new == Outcome::Allow => Consequence::NewlyUncovered,
+        (false, true) => Consequence::Loosened,
+        (false, false) => Consequence::Changed,
     }
 }
 
@@ -347,6 +359,7 @@ impl SetDiff {
             edits: Vec::new(),
             regions: Vec::new(),
             more: false,
+            unexplored: false,
             classes: 0,
             changed_classes: 0,
             tenant: Vec::new(),

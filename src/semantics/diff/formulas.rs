@@ -20,8 +20,7 @@ pub(super) struct SetFormulas {
 impl SetFormulas {
     /// The policies in force of `policies`, one for each pair, as `view` sees them.
     pub(super) fn new(view: View<'_, '_>, policies: &[Option<&Policy>]) -> Self {
-        let in_force = |policy: &Option<&Policy>| policy.is_some_and(Policy::is_enabled);
-        let enabled: Vec<&Policy> = policies.iter().filter(|policy| in_force(policy)).flatten().copied().collect();
+        let enabled: Vec<&Policy> = policies.iter().flatten().copied().filter(|policy| policy.is_enabled()).collect();
         let own_strength = view.own_strength(&enabled);
         let met = policies.iter().map(|policy| match policy.filter(|policy| policy.is_enabled()) {
             Some(policy) => view.lets_in(policy, &own_strength),

@@ -14,6 +14,8 @@ mod regions;
 mod result;
 mod session;
 mod tenant;
+#[cfg(test)]
+mod tests;
 
 pub use diff::{ChangeAnswer, DiffOptions, changes_allowed, diff};
 pub use edit::{Change, Edit, Nature, Pair, Side};

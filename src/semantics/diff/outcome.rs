@@ -65,10 +65,7 @@ impl Reader<'_> {
 
     fn control(&self, var: VarId, values: &ValueSet) -> Vec<BTreeSet<VarId>> {
         let can_be_shown = self.universe.availability(var).holds(self.point);
-        match values.has(1) && can_be_shown {
-            true => vec![BTreeSet::from([var])],
-            false => constant(values.has(0)),
-        }
+        if values.has(1) && can_be_shown { vec![BTreeSet::from([var])] } else { constant(values.has(0)) }
     }
 
     fn any(&self, parts: &[Formula]) -> Vec<BTreeSet<VarId>> {

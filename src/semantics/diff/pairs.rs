@@ -26,13 +26,16 @@ fn pair(policy: &Policy, old: Option<usize>, new: Option<usize>) -> Pair {
     Pair { key: policy.key.clone(), name: policy.name.clone(), old, new }
 }
 
+/// What a policy goes by, where it has such a thing.
+type Naming<'n> = &'n dyn Fn(&Policy) -> Option<String>;
+
 /// New positions to old ones: by id where both have one, then by key, then by display name. What
 /// several policies of a side share names none of them.
 fn matched(old: &PolicySet, new: &PolicySet) -> BTreeMap<usize, usize> {
     let by_id = |policy: &Policy| policy.id.as_ref().map(|id| id.to_ascii_lowercase());
     let by_key = |policy: &Policy| Some(policy.key.clone());
     let by_name = |policy: &Policy| Some(policy.name.clone());
-    let names: [&dyn Fn(&Policy) -> Option<String>; 3] = [&by_id, &by_key, &by_name];
+    let names: [Naming<'_>; 3] = [&by_id, &by_key, &by_name];
     let mut matched = BTreeMap::new();
     let mut taken = BTreeSet::new();
     for name in names {
@@ -49,11 +52,7 @@ fn matched(old: &PolicySet, new: &PolicySet) -> BTreeMap<usize, usize> {
 }
 
 /// Positions by name, of those that are free and alone have it.
-fn named(
-    set: &PolicySet,
-    name: &dyn Fn(&Policy) -> Option<String>,
-    is_free: &dyn Fn(usize) -> bool,
-) -> BTreeMap<String, usize> {
+fn named(set: &PolicySet, name: Naming<'_>, is_free: &dyn Fn(usize) -> bool) -> BTreeMap<String, usize> {
     let mut found: BTreeMap<String, Option<usize>> = BTreeMap::new();
     for (position, entry) in set.policies.iter().enumerate().filter(|(position, _)| is_free(*position)) {
         if let Some(text) = name(&entry.policy) {

@@ -1,6 +1,7 @@
 //! Where the two sets come out differently, outcome by outcome.
 
-use crate::semantics::ask::holes::{GaveUp, Hole, Phase, Search};
+use crate::model::{ObjectRef, Policy};
+use crate::semantics::ask::holes::{GaveUp, Hole, Phase, Search, at_most_one};
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 use crate::semantics::prove::{Answer, Cube, Prover};
 use crate::semantics::universe::Universe;
@@ -19,6 +20,8 @@ pub(super) struct RawRegion {
 pub(super) struct Finder<'f> {
     pub(super) universe: &'f Universe<'f>,
     pub(super) comparison: &'f Comparison,
+    /// The policies of both sets.
+    pub(super) policies: &'f [Option<&'f Policy>],
     /// Its requirements are the constraints on sign-ins.
     pub(super) prover: &'f mut Prover,
     /// Where to look; true for everywhere.
@@ -31,8 +34,14 @@ pub(super) struct Finder<'f> {
 #[derive(Default)]
 pub(super) struct RawRegions {
     pub(super) regions: Vec<RawRegion>,
+    /// There are more people to whom the same happens as in some region.
     pub(super) more: bool,
+    /// There may be consequences that no region has.
+    pub(super) unexplored: bool,
 }
+
+/// Regions of one outcome that are shown of people who are in several exceptions at once.
+const SEVERAL_EXCEPTIONS: usize = 2;
 
 impl Finder<'_> {
     /// Finds a sign-in that comes out differently, then all to which the very same happens, until there
@@ -43,6 +52,7 @@ impl Finder<'_> {
         let (people, conditions) = (self.universe.people(), self.conditions());
         let order: Vec<VarId> = people.iter().chain(&conditions).copied().collect();
         let real = Formula::all(self.universe.realism().iter().map(|constraint| constraint.formula.clone()));
+        let ordinary = self.one_exception_at_most();
         let mut base = vec![self.prover.literal(&changed)];
         let mut found = RawRegions::default();
         loop {
@@ -52,7 +62,7 @@ impl Finder<'_> {
                 Answer::Unknown => return Err(GaveUp),
             };
             if found.regions.len() >= self.most {
-                found.more = true;
+                (found.more, found.unexplored) = (true, true);
                 return Ok(found);
             }
             let (consequence, same) = self.same_as(&point, &allowed);
@@ -65,8 +75,11 @@ impl Finder<'_> {
                 given: self.within,
                 violation: &same,
             };
-            let phase = Phase { only: Formula::TRUE, most: self.most - found.regions.len() };
-            let holes = { search }.holes(&[phase])?;
+            let phases = [
+                Phase { only: ordinary.clone(), most: self.most - found.regions.len() },
+                Phase { only: Formula::TRUE, most: SEVERAL_EXCEPTIONS },
+            ];
+            let holes = { search }.holes(&phases)?;
             found.more |= holes.more;
             for hole in holes.holes {
                 let hole = Hole { who: self.of_people_that_exist(&hole), ..hole };
@@ -74,6 +87,20 @@ impl Finder<'_> {
             }
             base.push(!self.prover.literal(&same));
         }
+    }
+
+    /// In no more than one of the groups and roles that policies exclude and none includes.
+    fn one_exception_at_most(&self) -> Formula {
+        let universe = self.universe;
+        let is_included = |object: &ObjectRef| {
+            let sides = self.policies.iter().flatten().filter_map(|policy| policy.users.as_ref());
+            let mut included = sides.flat_map(|users| users.include.groups.iter().chain(&users.include.roles));
+            included.any(|named| named.same(object))
+        };
+        let flags = universe.groups().into_iter().chain(universe.roles());
+        let exceptions = flags.filter(|(_, class)| !class.iter().any(is_included));
+        let held: Vec<Formula> = exceptions.map(|(var, _)| universe.space().yes(var)).collect();
+        at_most_one(&held)
     }
 
     /// The people of `hole` without kinds of which none is among them, such as a workload identity in a

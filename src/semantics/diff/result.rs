@@ -19,6 +19,8 @@ pub struct SetDiff {
     pub regions: Vec<ChangedRegion>,
     /// True when there are more regions than were asked for.
     pub more: bool,
+    /// True when something may happen that happens in none of the regions.
+    pub unexplored: bool,
     /// How many user classes there are: people that policies tell apart by one group, role, account or
     /// kind at a time.
     pub classes: usize,
@@ -62,7 +64,7 @@ impl SetDiff {
     /// True when everything that happens is in `allow`: also what is not shown or not decided.
     #[must_use]
     pub fn is_within(&self, allow: &[ChangeEffect]) -> bool {
-        let open = self.more || matches!(self.verdict, Verdict::NotDecided(_));
+        let open = self.unexplored || matches!(self.verdict, Verdict::NotDecided(_));
         self.forbidden(allow).is_empty() && (!open || is_allowed(&EFFECTS, allow))
     }
 }

@@ -22,8 +22,7 @@ mod who;
 use crate::model::Choices;
 
 pub use achieve::Obstacle;
-pub(super) use achieve::is_met;
-pub(super) use achieve::obstacle_to;
+pub(super) use achieve::{is_met, obstacle_to};
 pub use applies::{policy_reasons, region_holds};
 pub(super) use demand::{Demand, Reading, demand};
 pub(super) use device_filter::{is_readable, readable};

@@ -20,6 +20,12 @@ pub(super) struct Listed {
     pub(super) path: String,
 }
 
+impl Listed {
+    fn new(mode: &str, object: &str, path: &str) -> Self {
+        Self { mode: mode.to_owned(), object: object.to_owned(), path: path.to_owned() }
+    }
+}
+
 /// What a path of a commit holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Entry {
@@ -129,18 +135,15 @@ fn is_hidden(inside: &Path) -> bool {
 
 /// `mode SP type SP object TAB path NUL` …
 pub(super) fn tree_entries(listed: &[u8]) -> Vec<Listed> {
-    records(listed).filter_map(|(fields, path)| listed_as([fields.first()?, fields.get(2)?, &path])).collect()
+    records(listed).filter_map(|(fields, path)| Some(Listed::new(fields.first()?, fields.get(2)?, &path))).collect()
 }
 
 /// `mode SP object SP stage TAB path NUL` …; with the first path that a merge left open.
 pub(super) fn index_entries(listed: &[u8]) -> (Vec<Listed>, Option<String>) {
     let unmerged = records(listed).find(|(fields, _)| fields.get(2).is_some_and(|stage| stage != "0"));
-    let entries = records(listed).filter_map(|(fields, path)| listed_as([fields.first()?, fields.get(1)?, &path]));
+    let entries =
+        records(listed).filter_map(|(fields, path)| Some(Listed::new(fields.first()?, fields.get(1)?, &path)));
     (entries.collect(), unmerged.map(|(_, path)| path))
-}
-
-fn listed_as([mode, object, path]: [&String; 3]) -> Option<Listed> {
-    Some(Listed { mode: mode.clone(), object: object.clone(), path: path.clone() })
 }
 
 fn records(listed: &[u8]) -> impl Iterator<Item = (Vec<String>, String)> + '_ {

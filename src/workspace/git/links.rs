@@ -30,7 +30,9 @@ pub(super) fn follow(
             open = rest;
             break;
         }
-        ready.iter().for_each(|(target, link)| replace(entries, link, target, most));
+        for (target, link) in &ready {
+            replace(entries, link, target, most);
+        }
         open = rest;
     }
     for (target, link) in open {

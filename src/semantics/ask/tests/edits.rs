@@ -65,22 +65,32 @@ fn what_is_watched_is_enforced() {
 #[test]
 fn what_holds_is_kept() {
     let block = "
-        users: {include: all, exclude: {breakGlass: true}}
+        users: {include: all, exclude: {breakGlass: true, groups: [Travel]}}
         resources: {include: all}
-        conditions: {clientApps: [exchangeActiveSync, other]}
         grant: block";
     let blocked = every(region(""), Expected::Blocked);
     let blocked = Assertion { exceptions: Exceptions::Any, ..blocked };
     let allowed = "
-        users: {include: all, exclude: {guests: all}}
+        users: {include: {groups: [Travel]}, exclude: {guests: all}}
         resources: {include: all}
         conditions: {clientApps: [browser]}";
     let allowed = every(region(allowed), Expected::Allowed);
     assert_eq!(
         edits(&set(&[block]), &blocked, &[]),
-        ["P0: drop the condition `clientApps` (conditions.clientApps): closes 1 of 1"]
+        ["P0: no longer exclude members of Travel (users.exclude.groups[0]): closes 1 of 1"]
     );
     assert_eq!(edits(&set(&[block]), &blocked, &[&allowed]), [""; 0]);
+}
+
+#[test]
+fn no_block_loses_a_condition() {
+    let block = "
+        users: {include: all, exclude: {breakGlass: true}}
+        resources: {include: all}
+        conditions: {clientApps: [exchangeActiveSync, other]}
+        grant: block";
+    let blocked = Assertion { exceptions: Exceptions::Any, ..every(region(""), Expected::Blocked) };
+    assert_eq!(edits(&set(&[block]), &blocked, &[]), [""; 0]);
 }
 
 #[test]

@@ -224,6 +224,16 @@ fn a_question_that_takes_too_long_stays_unknown() {
 }
 
 #[test]
+fn a_core_stays_a_core_where_the_allowance_ends() {
+    let (mut prover, mut assumptions) = crowded(9);
+    let apart = assumptions.len();
+    let other = prover.selector();
+    assumptions.extend([other, !other]);
+    prover.allow_conflicts(5);
+    assert_eq!(prover.minimal_core(&assumptions), Answer::Impossible(vec![apart, apart + 1]));
+}
+
+#[test]
 fn every_pair_of_a_crowd_is_needed() {
     let (mut prover, apart) = crowded(5);
     assert_eq!(prover.minimal_core(&apart), Answer::Impossible((0..apart.len()).collect()));
