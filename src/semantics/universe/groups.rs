@@ -103,7 +103,8 @@ fn fact(directory: &Directory<'_>, name: &str, at: &HashMap<&str, usize>) -> Fac
         listed,
         closed,
         parts: directory.parts(name).iter().filter_map(place).collect(),
-        strangers: directory.strangers(name).iter().filter_map(place).collect(),
+        // Two groups may both say it.
+        strangers: directory.strangers(name).iter().filter_map(place).collect::<BTreeSet<_>>().into_iter().collect(),
     }
 }
 

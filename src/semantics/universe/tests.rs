@@ -6,9 +6,9 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::model::{
     AppEntry, AppWord, AuthenticationFlow, BreakGlass, BuiltInControl, ClientKind, Dialect, Filter, FilterMode, Grant,
-    GrantControl, Group, GroupMembers, GuestType, Inclusion, Location, LocationEntry, LocationKind, LocationWord, ObjectKey, Operator,
-    PartialDevice, PartialPlace, PartialTarget, PartialWho, PolicySet, PolicyState, Principals, RequirementItem,
-    SetPolicy, Target, UserAction, UserEntry, UserWord, Users, Who,
+    GrantControl, Group, GroupMembers, GuestType, Inclusion, Location, LocationEntry, LocationKind, LocationWord,
+    ObjectKey, Operator, PartialDevice, PartialPlace, PartialTarget, PartialWho, PolicySet, PolicyState, Principals,
+    RequirementItem, SetPolicy, Target, UserAction, UserEntry, UserWord, Users, Who,
 };
 
 const TODAY: Date = date(2026, 11, 23);
@@ -240,18 +240,25 @@ fn broken<'u>(universe: &'u Universe<'_>, point: &Point) -> Vec<&'u str> {
 
 #[test]
 fn facts_about_groups_have_names() {
-    let list = |users: &[&str]| GroupMembers { users: users.iter().map(|user| (*user).to_owned()).collect(), groups: Vec::new() };
+    let list = |users: &[&str]| GroupMembers {
+        users: users.iter().map(|user| (*user).to_owned()).collect(),
+        groups: Vec::new(),
+    };
     let groups = [
         ("Staff", Group { disjoint_from: vec!["Robots".to_owned()], ..Group::default() }),
         ("Robots", Group { members: Some(list(&["r2"])), ..Group::default() }),
-        ("Ring", Group { subset_of: vec!["Staff".to_owned()], known_members: Some(list(&["ada"])), ..Group::default() }),
+        (
+            "Ring",
+            Group { subset_of: vec!["Staff".to_owned()], known_members: Some(list(&["ada"])), ..Group::default() },
+        ),
         ("Nobody", Group { disjoint_from: vec!["Nobody".to_owned()], ..Group::default() }),
     ];
     let groups = groups.map(|(name, group)| (name.to_owned(), group)).into_iter().collect();
     let policies = ["Staff", "Robots", "Ring", "Nobody"].map(|name| excluding(&[name]));
     let set = set(&policies, Tenant { groups, ..Tenant::default() });
     let universe = Universe::new(Input::new(&set, TODAY));
-    let inside = |point: &Point, name: &str| put(&universe, point, &format!("group {name}"), &format!("in group {name}"));
+    let inside =
+        |point: &Point, name: &str| put(&universe, point, &format!("group {name}"), &format!("in group {name}"));
     let nobody = ordinary(&universe);
     let ada = put(&universe, &nobody, "account", "ada");
     assert_eq!(broken(&universe, &ada), [r#"listed members of "Ring""#]);
