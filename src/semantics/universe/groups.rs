@@ -1,6 +1,6 @@
 //! What the tenant file says of groups, as constraints: `members`, `knownMembers`, `subsetOf` and
 //! `disjointFrom`, read as [`Directory`] reads them. Where facts contradict each other, membership
-//! wins.
+//! wins; what else would follow from the contradiction is left open.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -103,7 +103,8 @@ fn fact(directory: &Directory<'_>, name: &str, at: &HashMap<&str, usize>) -> Fac
         listed,
         closed,
         parts: directory.parts(name).iter().filter_map(place).collect(),
-        strangers: directory.strangers(name).iter().filter_map(place).collect(),
+        // Two groups may both say it.
+        strangers: directory.strangers(name).iter().filter_map(place).collect::<BTreeSet<_>>().into_iter().collect(),
     }
 }
 
@@ -139,7 +140,7 @@ pub(super) fn require(
             let members = account(&accounts).or(Formula::any(open.into_iter().map(&group)));
             builder.declare(said, group(at).implies(members));
         }
-        for stranger in fact.strangers.iter().filter(|stranger| **stranger > at) {
+        for stranger in fact.strangers.iter().filter(|stranger| **stranger >= at) {
             let said = format!("\"{name}\" and \"{}\" share no member", facts[*stranger].name);
             let other = inside(facts, *stranger);
             let both: Vec<ObjectKey> = inside(facts, at).into_iter().filter(|key| other.contains(key)).collect();

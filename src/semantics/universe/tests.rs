@@ -6,9 +6,9 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::model::{
     AppEntry, AppWord, AuthenticationFlow, BreakGlass, BuiltInControl, ClientKind, Dialect, Filter, FilterMode, Grant,
-    GrantControl, GuestType, Inclusion, Location, LocationEntry, LocationKind, LocationWord, ObjectKey, Operator,
-    PartialDevice, PartialPlace, PartialTarget, PartialWho, PolicySet, PolicyState, Principals, RequirementItem,
-    SetPolicy, Target, UserAction, UserEntry, UserWord, Users, Who,
+    GrantControl, Group, GroupMembers, GuestType, Inclusion, Location, LocationEntry, LocationKind, LocationWord,
+    ObjectKey, Operator, PartialDevice, PartialPlace, PartialTarget, PartialWho, PolicySet, PolicyState, Principals,
+    RequirementItem, SetPolicy, Target, UserAction, UserEntry, UserWord, Users, Who,
 };
 
 const TODAY: Date = date(2026, 11, 23);
@@ -231,6 +231,45 @@ fn break_glass_accounts_stand_alone() {
     let point = ordinary(&universe).with(account, 1);
     assert!(!is_realistic(&universe, &point));
     assert!(is_realistic(&universe, &point.with(universe.roles()[0].0, 1)));
+}
+
+/// Names the constraint that is in the way of somebody.
+fn broken<'u>(universe: &'u Universe<'_>, point: &Point) -> Vec<&'u str> {
+    universe.realism().iter().filter(|law| !law.formula.holds(point)).map(|law| law.name.as_str()).collect()
+}
+
+#[test]
+fn facts_about_groups_have_names() {
+    let list = |users: &[&str]| GroupMembers {
+        users: users.iter().map(|user| (*user).to_owned()).collect(),
+        groups: Vec::new(),
+    };
+    let groups = [
+        ("Staff", Group { disjoint_from: vec!["Robots".to_owned()], ..Group::default() }),
+        ("Robots", Group { members: Some(list(&["r2"])), ..Group::default() }),
+        (
+            "Ring",
+            Group { subset_of: vec!["Staff".to_owned()], known_members: Some(list(&["ada"])), ..Group::default() },
+        ),
+        ("Nobody", Group { disjoint_from: vec!["Nobody".to_owned()], ..Group::default() }),
+    ];
+    let groups = groups.map(|(name, group)| (name.to_owned(), group)).into_iter().collect();
+    let policies = ["Staff", "Robots", "Ring", "Nobody"].map(|name| excluding(&[name]));
+    let set = set(&policies, Tenant { groups, ..Tenant::default() });
+    let universe = Universe::new(Input::new(&set, TODAY));
+    let inside =
+        |point: &Point, name: &str| put(&universe, point, &format!("group {name}"), &format!("in group {name}"));
+    let nobody = ordinary(&universe);
+    let ada = put(&universe, &nobody, "account", "ada");
+    assert_eq!(broken(&universe, &ada), [r#"listed members of "Ring""#]);
+    let ada = inside(&ada, "Ring");
+    assert_eq!(broken(&universe, &ada), [r#""Ring" is part of "Staff""#]);
+    assert!(is_realistic(&universe, &inside(&ada, "Staff")));
+    let robot = put(&universe, &inside(&nobody, "Robots"), "account", "r2");
+    assert!(is_realistic(&universe, &robot));
+    assert_eq!(broken(&universe, &inside(&robot, "Staff")), [r#""Staff" and "Robots" share no member"#]);
+    assert_eq!(broken(&universe, &inside(&nobody, "Robots")), [r#""Robots" has no members but those listed"#]);
+    assert_eq!(broken(&universe, &inside(&nobody, "Nobody")), [r#""Nobody" and "Nobody" share no member"#]);
 }
 
 fn office(ranges: &[&str]) -> Tenant {
