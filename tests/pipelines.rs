@@ -169,8 +169,8 @@ mod scripts {
 
     #[test]
     fn a_long_comment_is_cut_at_a_line() {
-        let many: String = (0..400).map(|index| format!("x{index}: y\n")).collect();
-        let (_, scratch) = checked(&format!("{POLICY}{many}"), &[]);
+        let many: Vec<String> = (0..400).map(|index| format!("x{index}: y\n")).collect();
+        let (_, scratch) = checked(&format!("{POLICY}{}", many.concat()), &[]);
         let length = |name: &str| fs::metadata(scratch.folder().join(name)).unwrap().len();
         let comment = fs::read_to_string(scratch.folder().join("reports/comment.md")).unwrap();
         assert!(length("reports/comment.md") <= 65_536);

@@ -284,6 +284,9 @@ fn foreign(root: Node<'_>) -> Option<&'static str> {
     if is_description(root) {
         return Some("a JSON Schema");
     }
+    if is("tool", Shape::Mapping) && get(root, "version").is_some() && is("objects", Shape::Sequence) {
+        return Some("the manifest of a render");
+    }
     if schema.contains("deploymentTemplate") {
         return Some("an Azure deployment template");
     }

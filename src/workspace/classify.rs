@@ -86,6 +86,10 @@ const MARKERS: &[(Kind, &[&str])] = &[
 #[must_use]
 pub(super) fn classify(document: &Document, expected: Option<Kind>) -> Option<Kind> {
     let root = document.root();
+    // A manifest names the tenant that it was rendered for, as a tenant file does.
+    if let Some(what) = graph::side_file(document).filter(|_| root.get("objects").is_some()) {
+        return Some(Kind::Side(what));
+    }
     let score = |kind: Kind| marker_count(root, kind);
     let language = MARKERS.iter().map(|&(kind, _)| (score(kind), expected == Some(kind), kind));
     let best = language.max_by_key(|&(score, expected, _)| (score, expected)).filter(|best| best.0 > 0);

@@ -8,7 +8,8 @@ use crate::engine::test::{Evidence, TestKind, TestResult, TestVerdict, TestedSet
 use crate::model::{Assertion, Exceptions, LAST_STAGE, PolicySet};
 use crate::rules::Anchor;
 use crate::semantics::ask::{
-    self, Answer, Asker, At, Because, Disagreement, Lifeline, OpenRegion, Verdict, at_stage, smallest_edits,
+    self, Answer, Asker, At, Because, Disagreement, LeftOutReason, Lifeline, OpenRegion, Verdict, at_stage,
+    smallest_edits, text,
 };
 use crate::semantics::questions::{Proof, Question, assertions, questions};
 use crate::semantics::universe::{Input, Universe};
@@ -65,8 +66,13 @@ impl<'a> Asking<'a> {
             .filter(|(_, answer)| answer.holds())
             .filter_map(|(one, _)| of(&all, one))
             .collect();
-        let results = chosen.iter().zip(&answers).map(|(question, answer)| {
-            let told = Told { asking: self, wording: self.wording(set), question, answer };
+        let mut excluded = Vec::with_capacity(chosen.len());
+        for (question, answer) in chosen.iter().zip(&answers) {
+            let of = of(&all, question).filter(|_| question.proof == Proof::Assertion && !answer.holds());
+            excluded.push(of.map(|assertion| only_excluded(&mut asker, assertion)).transpose()?.unwrap_or_default());
+        }
+        let results = chosen.iter().zip(&answers).zip(excluded).map(|((question, answer), excluded)| {
+            let told = Told { asking: self, wording: self.wording(set), question, answer, excluded };
             told.result(of(&all, question), &holding)
         });
         Ok(results.collect())
@@ -101,6 +107,14 @@ fn answer(asker: &mut Asker<'_>, question: &Question, assertion: Option<&Asserti
     }
 }
 
+/// Whom policies exclude, where the statement holds for everybody else; empty where it does not.
+fn only_excluded(asker: &mut Asker<'_>, assertion: &Assertion) -> Result<Vec<String>, Disagreement> {
+    let answer = asker.decide(&Assertion { exceptions: Exceptions::None, ..assertion.clone() })?;
+    let excluded = answer.left_out.iter().filter(|left| left.reason == LeftOutReason::Excluded);
+    let excluded = excluded.map(|left| text::principal(&left.principal));
+    Ok(if answer.holds() { excluded.collect() } else { Vec::new() })
+}
+
 /// The worst of the answers for the accounts: all of them must keep a way in.
 fn together(lifelines: Vec<Lifeline>) -> Answer {
     let rank = |answer: &Answer| match answer.verdict {
@@ -123,6 +137,8 @@ struct Told<'a> {
     wording: Wording<'a>,
     question: &'a Question,
     answer: &'a Answer,
+    /// Whom policies exclude, where it is open for them alone.
+    excluded: Vec<String>,
 }
 
 impl Told<'_> {
@@ -168,14 +184,8 @@ impl Told<'_> {
         match &self.answer.verdict {
             Verdict::Proved { .. } | Verdict::ProvedButFor { .. } => (TestVerdict::Passed, None),
             Verdict::Open { regions, more } => {
-                let number = count(regions.len(), "region");
-                let number = if *more { format!("at least {number}") } else { number };
-                let finding = self.finding("question-open", format!("`{name}` is open in {number}"));
-                let finding = finding.why(self.question.why.clone());
-                let finding = match evidence.edits.first() {
-                    Some(edit) => finding.help(format!("{edit}, or declare who is to stay out under `exceptions` of the tenant file")),
-                    None => finding.help("let a policy cover these sign-ins, or declare who is to stay out under `exceptions` of the tenant file"),
-                };
+                let finding = self.finding("question-open", self.open(regions.len(), *more));
+                let finding = finding.why(self.question.why.clone()).help(self.way_out(evidence));
                 (TestVerdict::Failed, Some(self.near(finding, regions)))
             }
             Verdict::NoWay(no) => {
@@ -210,6 +220,28 @@ impl Told<'_> {
                 (TestVerdict::NotDecided, Some(finding.help("ask it alone, or of fewer policies")))
             }
         }
+    }
+
+    fn open(&self, regions: usize, more: bool) -> String {
+        let name = &self.question.name;
+        if !self.excluded.is_empty() {
+            let (first, rest) = self.excluded.split_at(self.excluded.len().min(MOST_NAMES));
+            let more = (!rest.is_empty()).then(|| format!("{} more", rest.len()));
+            let who: Vec<String> = first.iter().cloned().chain(more).collect();
+            return format!("`{name}` is open only for those whom policies exclude: {}", and_list(&who));
+        }
+        let number = count(regions, "region");
+        let number = if more { format!("at least {number}") } else { number };
+        format!("`{name}` is open in {number}")
+    }
+
+    fn way_out(&self, evidence: &Evidence) -> String {
+        let declare = "declare who is to stay out under `exceptions` of the tenant file";
+        if !self.excluded.is_empty() {
+            return format!("let a policy cover them, or {declare}; `--write-exceptions` drafts the entries");
+        }
+        let edit = evidence.edits.first().map_or("let a policy cover these sign-ins", String::as_str);
+        format!("{edit}; or {declare}")
     }
 
     /// A finding at the nearest miss, else where findings about the whole set stand.
@@ -247,6 +279,8 @@ impl Told<'_> {
     }
 }
 
+/// How many of those whom policies exclude are named.
+const MOST_NAMES: usize = 4;
 /// How many policies a finding points at beside its own place; the regions name all.
 const MOST_LABELS: usize = 6;
 
