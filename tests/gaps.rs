@@ -127,7 +127,7 @@ fn each_question_is_proved_of_one_set_and_open_for_another() {
         for (which, verdict) in [("proved", TestVerdict::Passed), ("open", TestVerdict::Failed)] {
             let tested = Set::of(&sets[which]).asked(named(id));
             assert_eq!(tested.sets[0].results[0].verdict, verdict, "{id} {which}\n{}", shown(&tested));
-            assert_eq!(tested.exit.code(), i32::from(verdict == TestVerdict::Failed), "{id}");
+            assert_eq!(tested.exit.code(), u8::from(verdict == TestVerdict::Failed), "{id}");
         }
     }
 }

@@ -92,6 +92,7 @@ Register-ArgumentCompleter -Native -CommandName 'caplint' -ScriptBlock {
         'caplint;gaps' {
             [CompletionResult]::new('--question', '--question', [CompletionResultType]::ParameterName, 'Ask only this question, by id or name; may be repeated')
             [CompletionResult]::new('--stage', '--stage', [CompletionResultType]::ParameterName, 'Ask as if this stage were current in every rollout that has it, or `last`')
+            [CompletionResult]::new('--write-exceptions', '--write-exceptions', [CompletionResultType]::ParameterName, 'Write exceptions for the tenant file, for questions that are open for nobody but people whom policies exclude; `-` for standard output, in place of the report')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report on standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to a file as well; may be repeated')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
@@ -101,6 +102,7 @@ Register-ArgumentCompleter -Native -CommandName 'caplint' -ScriptBlock {
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Number of threads [default: one per core]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Ask every question, also those that need a licence the tenant file does not list')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the questions and ask none')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite the file of --write-exceptions where it holds something else')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no config: each path is a policy set of its own')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List what is only counted otherwise')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List what is only counted otherwise')

@@ -317,7 +317,7 @@ _caplint() {
             return 0
             ;;
         caplint__subcmd__gaps)
-            opts="-v -h --question --all --stage --list --format --output --color --config --no-config --tenant --now --threads --verbose --help"
+            opts="-v -h --question --all --stage --list --write-exceptions --force --format --output --color --config --no-config --tenant --now --threads --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -328,6 +328,10 @@ _caplint() {
                     return 0
                     ;;
                 --stage)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-exceptions)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -86,6 +86,7 @@ set edit:completion:arg-completer[caplint] = {|@words|
         &'caplint;gaps'= {
             cand --question 'Ask only this question, by id or name; may be repeated'
             cand --stage 'Ask as if this stage were current in every rollout that has it, or `last`'
+            cand --write-exceptions 'Write exceptions for the tenant file, for questions that are open for nobody but people whom policies exclude; `-` for standard output, in place of the report'
             cand --format 'Format of the report on standard output'
             cand --output 'Write the report to a file as well; may be repeated'
             cand --color 'When to use colours'
@@ -95,6 +96,7 @@ set edit:completion:arg-completer[caplint] = {|@words|
             cand --threads 'Number of threads [default: one per core]'
             cand --all 'Ask every question, also those that need a licence the tenant file does not list'
             cand --list 'List the questions and ask none'
+            cand --force 'Overwrite the file of --write-exceptions where it holds something else'
             cand --no-config 'Use no config: each path is a policy set of its own'
             cand -v 'List what is only counted otherwise'
             cand --verbose 'List what is only counted otherwise'

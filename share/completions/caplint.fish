@@ -106,6 +106,7 @@ complete -c caplint -n "__fish_caplint_using_subcommand test" -s v -l verbose -d
 complete -c caplint -n "__fish_caplint_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l question -d 'Ask only this question, by id or name; may be repeated' -r
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l stage -d 'Ask as if this stage were current in every rollout that has it, or `last`' -r
+complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l write-exceptions -d 'Write exceptions for the tenant file, for questions that are open for nobody but people whom policies exclude; `-` for standard output, in place of the report' -r -F
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l format -d 'Format of the report on standard output' -r -f -a "human\t'Snippets with carets, for people'
 concise\t'One line a finding'
 json\t'JSON, for programs'
@@ -126,6 +127,7 @@ complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l now -d 'The day
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l threads -d 'Number of threads [default: one per core]' -r
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l all -d 'Ask every question, also those that need a licence the tenant file does not list'
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l list -d 'List the questions and ask none'
+complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l force -d 'Overwrite the file of --write-exceptions where it holds something else'
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -l no-config -d 'Use no config: each path is a policy set of its own'
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -s v -l verbose -d 'List what is only counted otherwise'
 complete -c caplint -n "__fish_caplint_using_subcommand gaps" -s h -l help -d 'Print help (see more with \'--help\')'
