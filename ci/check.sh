@@ -14,7 +14,7 @@ mkdir -p "$reports"
 rm -f "$reports/caplint.sarif" "$reports/check.md" "$reports/diff.md" "$reports/comment.md"
 
 # The longest comment that GitHub takes has 65,536 characters.
-most=60000
+most=${CAPLINT_LONGEST_COMMENT:-60000}
 
 lines() {
     local line
