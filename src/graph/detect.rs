@@ -284,7 +284,7 @@ fn foreign(root: Node<'_>) -> Option<&'static str> {
     if is_description(root) {
         return Some("a JSON Schema");
     }
-    if is("tool", Shape::Mapping) && get(root, "version").is_some() && is("objects", Shape::Sequence) {
+    if get(root, "tool").is_some() && get(root, "version").is_some() && is("objects", Shape::Sequence) {
         return Some("the manifest of a render");
     }
     if schema.contains("deploymentTemplate") {
