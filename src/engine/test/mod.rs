@@ -35,7 +35,7 @@ pub fn test(request: &TestRequest, base: Option<&Side>) -> Tested {
     test_files(&DiskFiles, request, base)
 }
 
-/// As [`test`], of `files`.
+/// As [`test()`], of `files`.
 #[must_use]
 pub fn test_files(files: &dyn Files, request: &TestRequest, base: Option<&Side>) -> Tested {
     on_threads(request.check.threads, || {

@@ -1,7 +1,7 @@
 //! Deciding statements over finite variables, and showing where they hold.
 //!
 //! [`Prover`] decides: it puts formulas to a solver and answers with a point, or with the assumptions
-//! that exclude each other. [`Diagrams`] and [`cover`] explain: over the few variables of one question
+//! that exclude each other. [`Diagrams`] and [`cover()`] explain: over the few variables of one question
 //! they hold a whole function and describe where it holds in few, wide [`Cube`]s. [`points`] is plain
 //! enumeration, against which the others are tested. None of them knows of policies, and each gives the
 //! same answer for the same calls.
