@@ -67,9 +67,9 @@ impl<'a> Asking<'a> {
             .filter_map(|(one, _)| of(&all, one))
             .collect();
         let mut excluded = Vec::with_capacity(chosen.len());
-        for (question, answer) in chosen.iter().zip(&answers) {
+        for (question, answer) in chosen.iter().zip(&mut answers) {
             let of = of(&all, question).filter(|_| question.proof == Proof::Assertion && !answer.holds());
-            excluded.push(of.map(|assertion| only_excluded(&mut asker, assertion)).transpose()?.unwrap_or_default());
+            excluded.push(of.map(|assertion| apart(&mut asker, assertion, answer)).transpose()?.unwrap_or_default());
         }
         let results = chosen.iter().zip(&answers).zip(excluded).map(|((question, answer), excluded)| {
             let told = Told { asking: self, wording: self.wording(set), question, answer, excluded };
@@ -107,12 +107,20 @@ fn answer(asker: &mut Asker<'_>, question: &Question, assertion: Option<&Asserti
     }
 }
 
-/// Whom policies exclude, where the statement holds for everybody else; empty where it does not.
-fn only_excluded(asker: &mut Asker<'_>, assertion: &Assertion) -> Result<Vec<String>, Disagreement> {
-    let answer = asker.decide(&Assertion { exceptions: Exceptions::None, ..assertion.clone() })?;
-    let excluded = answer.left_out.iter().filter(|left| left.reason == LeftOutReason::Excluded);
-    let excluded = excluded.map(|left| text::principal(&left.principal));
-    Ok(if answer.holds() { excluded.collect() } else { Vec::new() })
+/// Tells what is open for everybody from what is open for those whom policies exclude. Where it is open for
+/// others as well, these regions are the answer, and the excluded are named beside them as left out;
+/// otherwise the excluded are returned.
+fn apart(asker: &mut Asker<'_>, assertion: &Assertion, answer: &mut Answer) -> Result<Vec<String>, Disagreement> {
+    let others = asker.decide(&Assertion { exceptions: Exceptions::None, ..assertion.clone() })?;
+    let excluded = others.left_out.iter().filter(|left| left.reason == LeftOutReason::Excluded);
+    let excluded: Vec<String> = excluded.map(|left| text::principal(&left.principal)).collect();
+    if others.holds() {
+        return Ok(excluded);
+    }
+    if matches!(others.verdict, Verdict::Open { .. }) {
+        *answer = others;
+    }
+    Ok(Vec::new())
 }
 
 /// The worst of the answers for the accounts: all of them must keep a way in.
