@@ -96,7 +96,8 @@ const DEVICES: &[&str] = &[
 ];
 
 fn resources() -> impl Strategy<Value = Resources> {
-    let actions = option::weighted(0.15, select(UserAction::ALL.to_vec()));
+    let named = [&[UserAction::RegisterSecurityInfo; 3], UserAction::ALL].concat();
+    let actions = option::weighted(0.3, select(named));
     let contexts = option::weighted(0.15, select(vec!["c1", "c2"]));
     (apps(0.8), apps(0.05), filtered(ATTRIBUTES, 0.12), actions, contexts).prop_map(
         |(include, exclude, filter, action, context)| Resources {
@@ -178,7 +179,7 @@ fn others() -> impl Strategy<Value = (Option<WorkloadIdentities>, Option<AgentId
             AgentUsers { include, exclude, filter },
         )
     });
-    (option::weighted(0.15, workload), option::weighted(0.15, agents), any::<bool>()).prop_map(
+    (option::weighted(0.3, workload), option::weighted(0.25, agents), any::<bool>()).prop_map(
         |(workload, agents, which)| {
             let (identities, users) = agents.unzip();
             (workload, identities.filter(|_| which), users.filter(|_| !which))

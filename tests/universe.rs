@@ -53,7 +53,12 @@ fn walk(universe: &Universe<'_>, numbers: &mut Numbers, steps: usize) -> Vec<Poi
     for _ in 0..steps {
         let mut next = at.clone();
         for _ in 0..=numbers.below(4) {
-            let var = numbers.below(sizes.len());
+            // Who signs in and to what decides more than anything else.
+            let var = match numbers.below(6) {
+                0 => universe.target().index(),
+                1 => universe.kind().index(),
+                _ => numbers.below(sizes.len()),
+            };
             next.0[var] = u16::try_from(numbers.below(sizes[var])).unwrap();
         }
         if is_realistic(universe, &next) {

@@ -52,11 +52,12 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// The name and entry of an app, by its name or id.
+    /// The name and entry of an app, by its name or id, in any casing.
     #[must_use]
     pub fn app(&self, app: &ObjectRef) -> Option<(&str, &NamedApp)> {
-        let is_it =
-            |name: &str, entry: &NamedApp| app.shown() == name || entry.app_id.as_deref().is_some_and(|id| app.is(id));
+        let is_it = |name: &str, entry: &NamedApp| {
+            app.shown().eq_ignore_ascii_case(name) || entry.app_id.as_deref().is_some_and(|id| app.is(id))
+        };
         let found = self.apps.iter().find(|(name, entry)| is_it(name, entry));
         found.map(|(name, entry)| (name.as_str(), entry))
     }

@@ -6,8 +6,8 @@ use std::net::IpAddr;
 use indexmap::IndexMap;
 
 use crate::model::{
-    Inclusion, LocationEntry, LocationKind, LocationLookup, LocationWord, ObjectKey, ObjectRef, PartialPlace, Place,
-    Tenant,
+    Inclusion, Location, LocationEntry, LocationKind, LocationLookup, LocationWord, ObjectKey, ObjectRef, PartialPlace,
+    Place, Tenant,
 };
 use crate::semantics::location::{declared_location, is_compliant_network};
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
@@ -56,7 +56,7 @@ impl Places {
         let all: Vec<_> = ranges.into_iter().chain(singles).collect();
         let examples: Vec<IpAddr> = found.addresses.iter().copied().chain(ELSEWHERE).collect();
         let pieces = pieces(&all, &examples);
-        let names = piece_names(&pieces, &sets, found, sides);
+        let names = piece_names(&pieces, &sets, sides);
         let ip = builder.choice(Topic::Where, "address", names);
         let by_ip = Countries::new(builder, "country", found, sides, LocationLookup::ClientIpAddress);
         let by_gps = Countries::new(builder, "country by GPS", found, sides, LocationLookup::AuthenticatorAppGps);
@@ -222,10 +222,15 @@ fn kind<'t>(tenant: &'t Tenant, location: &ObjectRef) -> Option<&'t LocationKind
     declared_location(tenant, location).map(|(_, declared)| &declared.kind)
 }
 
+/// The key by which policies name a declared location.
+fn location_key(name: &str, location: &Location) -> ObjectKey {
+    ObjectKey::new(location.id.as_deref().unwrap_or(name))
+}
+
 /// Keys of the declared IP locations that are marked as trusted.
 fn trusted_locations(tenant: &Tenant) -> impl Iterator<Item = ObjectKey> {
     tenant.named_locations.iter().filter_map(|(name, location)| match &location.kind {
-        LocationKind::IpRanges { trusted: true, .. } => Some(ObjectKey::new(location.id.as_deref().unwrap_or(name))),
+        LocationKind::IpRanges { trusted: true, .. } => Some(location_key(name, location)),
         _ => None,
     })
 }
@@ -241,7 +246,7 @@ fn ip_sets(found: &Gathered, sides: &[Side<'_>]) -> (Sets, Vec<Ranges>) {
     for (number, side) in sides.iter().enumerate() {
         for (name, location) in &side.tenant.named_locations {
             let LocationKind::IpRanges { ranges: texts, trusted } = &location.kind else { continue };
-            let key = ObjectKey::new(location.id.as_deref().unwrap_or(name));
+            let key = location_key(name, location);
             if found.names_location(&key) || *trusted && found.asks_for_trust() {
                 sets.insert((number, Some(key)), ranges.len());
                 ranges.push(texts.iter().filter_map(|text| range(text)).collect());
@@ -256,13 +261,13 @@ fn ip_sets(found: &Gathered, sides: &[Side<'_>]) -> (Sets, Vec<Ranges>) {
 }
 
 /// For each piece the locations it is in, by name.
-fn piece_names(pieces: &[Piece], sets: &Sets, found: &Gathered, sides: &[Side<'_>]) -> Vec<String> {
+fn piece_names(pieces: &[Piece], sets: &Sets, sides: &[Side<'_>]) -> Vec<String> {
     let name = |set: usize| {
         let ((side, key), _) = sets.iter().find(|(_, at)| **at == set)?;
         let Some(key) = key else { return Some("MFA trusted IPs".to_owned()) };
-        let written = found.locations.get(key).cloned().unwrap_or_else(|| ObjectRef::new(key.as_str()));
-        let declared = declared_location(sides[*side].tenant, &written).map(|(name, _)| name.to_owned());
-        Some(format!("\"{}\"", declared.unwrap_or_else(|| written.shown().to_owned())))
+        let mut declared = sides[*side].tenant.named_locations.iter();
+        let is_it = |(name, location): &(&String, &Location)| location_key(name, location) == *key;
+        declared.find(is_it).map(|(name, _)| format!("\"{name}\""))
     };
     let shown = |piece: &Piece| {
         let mut names: Vec<String> = Vec::new();
@@ -318,7 +323,7 @@ fn country_lists<'t>(found: &Gathered, sides: &[Side<'t>], wanted: LocationLooku
     let mut lists = Vec::new();
     for side in sides {
         for (name, location) in &side.tenant.named_locations {
-            let key = ObjectKey::new(location.id.as_deref().unwrap_or(name));
+            let key = location_key(name, location);
             match &location.kind {
                 LocationKind::Countries { countries, lookup, .. } if *lookup == wanted => {
                     lists.extend(found.names_location(&key).then_some(&countries[..]));

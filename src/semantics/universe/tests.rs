@@ -301,6 +301,86 @@ fn each_set_has_its_own_locations() {
     assert_eq!(places[0].ip.map(|ip| ip.to_string()).as_deref(), Some("192.0.2.128"));
 }
 
+/// Marked as trusted in the tenant file, or said to be somewhere else, or among the MFA trusted IPs.
+#[test]
+fn places_are_trusted_for_several_reasons() {
+    let entries = |lists: &[LocationEntry]| Some(Inclusion { include: lists.to_vec(), exclude: Vec::new() });
+    let lab = policy(|policy| {
+        policy.conditions.locations = entries(&[LocationEntry::Object(ObjectRef::new("Lab"))]);
+    });
+    let trusted = policy(|policy| {
+        policy.conditions.locations = entries(&[LocationEntry::Word(LocationWord::AllTrusted)]);
+    });
+    let set = set(&[lab.clone(), trusted.clone()], office(&["192.0.2.0/24"]));
+    let universe = Universe::new(Input::new(&set, TODAY));
+    let (inside, trusted) = (universe.applies(&lab), universe.applies(&trusted));
+    let point = ordinary(&universe);
+    let in_lab = put(&universe, &point, "location Lab", "in \"Lab\"");
+    let lab_is_trusted = put(&universe, &in_lab, "trust of Lab", "\"Lab\" is trusted");
+    let office = put(&universe, &point, "address", "in \"Office\"");
+    let elsewhere = put(&universe, &point, "another trusted location", "in a trusted location that nothing names");
+    let by_mfa = put(&universe, &point, "MFA trusted IPs", "among the MFA trusted IPs");
+    for (point, wanted) in [
+        (&point, [false, false]),
+        (&in_lab, [true, false]),
+        (&lab_is_trusted, [true, true]),
+        (&office, [false, true]),
+        (&elsewhere, [false, true]),
+        (&by_mfa, [false, true]),
+    ] {
+        assert_eq!([inside.holds(point), trusted.holds(point)], wanted);
+        let place = universe.sign_in_at(point).place;
+        assert_eq!((place.inside.contains(&ObjectKey::new("lab")), place.trusted), (wanted[0], wanted[1]));
+    }
+}
+
+#[test]
+fn countries_are_classes_with_an_unknown_one() {
+    let mut tenant = Tenant::default();
+    let countries = |codes: &[&str], include_unknown| LocationKind::Countries {
+        countries: codes.iter().map(|code| (*code).to_owned()).collect(),
+        include_unknown,
+        lookup: crate::model::LocationLookup::ClientIpAddress,
+    };
+    for (name, kind) in [("Alps", countries(&["CH", "AT", "IT"], false)), ("Rest", countries(&["IT"], true))] {
+        tenant.named_locations.insert(name.to_owned(), Location { id: None, kind });
+    }
+    let inside = |name: &str| {
+        policy(|policy| {
+            let include = vec![LocationEntry::Object(ObjectRef::new(name))];
+            policy.conditions.locations = Some(Inclusion { include, exclude: Vec::new() });
+        })
+    };
+    let policies = ["Alps", "Rest"].map(inside);
+    let set = set(&policies, tenant);
+    let universe = Universe::new(Input::new(&set, TODAY));
+    let country = named(&universe, "country");
+    assert_eq!(universe.meaning(country).values, ["any other country", "AT, CH", "IT", "unknown country"]);
+    let applies = policies.map(|policy| universe.applies(&policy));
+    let seen: Vec<[bool; 2]> =
+        (0..4).map(|at| applies.clone().map(|formula| formula.holds(&ordinary(&universe).with(country, at)))).collect();
+    assert_eq!(seen, [[false, false], [true, false], [true, true], [false, true]]);
+}
+
+#[test]
+fn an_excluded_principal_is_out() {
+    let jobs = policy(|policy| {
+        policy.users = None;
+        policy.workload_identities = Some(crate::model::WorkloadIdentities {
+            include: vec![crate::model::ServicePrincipalEntry::from_graph("ServicePrincipalsInMyTenant")],
+            exclude: vec![ObjectRef::new("job")],
+            filter: None,
+        });
+    });
+    let set = set(std::slice::from_ref(&jobs), Tenant::default());
+    let universe = Universe::new(Input::new(&set, TODAY));
+    let applies = universe.applies(&jobs);
+    let any = put(&universe, &ordinary(&universe), "kind", "service principal");
+    let job = put(&universe, &any, "service principal", "job");
+    assert_eq!([&ordinary(&universe), &any, &job].map(|point| applies.holds(point)), [false, true, false]);
+    assert!(!universe.achievable(&universe.demand(&jobs)).holds(&any));
+}
+
 #[test]
 fn a_sign_in_of_which_something_is_known_is_narrowed_to_that() {
     let filter = Filter { mode: FilterMode::Exclude, rule: r#"device.model -startsWith "Surf""#.to_owned() };
