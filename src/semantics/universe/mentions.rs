@@ -55,10 +55,6 @@ impl Mentions {
         self.0.get(key).is_some_and(|mention| !mention.marks.is_empty())
     }
 
-    pub(super) fn get(&self, key: &ObjectKey) -> Option<&ObjectRef> {
-        self.0.get(key).map(|mention| &mention.object)
-    }
-
     /// The classes: objects with the same marks and the same `fact` are one. Classes stand in the
     /// order of their first member.
     pub(super) fn classes<F: Ord>(&self, fact: impl Fn(&ObjectKey) -> F) -> Classes {
