@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use crate::model::{Assertion, Exception, Exceptions, PolicySet};
 use crate::semantics::ask::{
     self, Asker, ExceptionPrincipal, PrincipalKind, PrincipalRef, Verdict, declared_principal, excluded_principals,
-    text,
 };
 use crate::semantics::questions::{Proof, assertions, questions};
 use crate::semantics::universe::{Input, Universe};
@@ -34,7 +33,7 @@ impl Wide<'_> {
                 enough = Some(part);
             }
         }
-        enough.map(|part| text::principal(&part))
+        enough.map(|part| format!("the {} {}", kind(part.kind), part.object))
     }
 
     /// True when no policy in force excludes it, nor anybody of whom it may be a part.
