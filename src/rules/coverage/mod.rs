@@ -145,7 +145,8 @@ fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize
     let nearest = anchor(cx, position, widest);
     let at = nearest.map_or(Anchor::Set, |(policy, because)| cx.at(policy, because.field.clone()));
     let who = format!("{}: {}", goal.message, text::who(&widest.parts.who));
-    let message = if who.len() < LONGEST { who } else { goal.message.to_owned() };
+    let named = who.len() < LONGEST;
+    let message = if named { who } else { goal.message.to_owned() };
     let label = nearest.map_or(String::new(), |(_, because)| because.text.clone());
     let mut found = RawFinding::new(at, message).label(label);
     let others_near = widest.near.iter().filter(|near| nearest.is_some_and(|(policy, _)| near.policy != policy));
@@ -162,12 +163,17 @@ fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize
         (1, false) => "; one more region is open".to_owned(),
         (many, false) => format!("; {many} more regions are open"),
     };
-    found.why(format!("{}; open for {}; today: {today}{rest}", goal.why, sentence(widest))).help(goal.help)
+    let open = match (sentence(widest, !named), named) {
+        (region, _) if region.is_empty() => String::new(),
+        (region, true) => format!("; open {region}"),
+        (region, false) => format!("; open for {region}"),
+    };
+    found.why(format!("{}{open}; today: {today}{rest}", goal.why)).help(goal.help)
 }
 
 /// A region in one clause: `members of A, to Office 365, by a browser, on Linux`. What the question itself
-/// leaves out, trusted places, and what is any are not said again.
-fn sentence(region: &OpenRegion) -> String {
+/// leaves out, trusted places, and what is any are not said again, nor is whom the message names.
+fn sentence(region: &OpenRegion, with_people: bool) -> String {
     let place = Parts {
         place: without_negations(&region.parts.place),
         how: without_ordinary(&region.parts.how),
@@ -177,7 +183,7 @@ fn sentence(region: &OpenRegion) -> String {
     let parts = text::lines(&place).into_iter().filter_map(|(heading, words)| match (heading, words.as_str()) {
         ("HOW", "any client") | ("WHERE", "anywhere") | ("DEVICE", "any device") => None,
         ("WHAT", what) if what.starts_with("any") || what.starts_with("registering") => None,
-        ("WHO", _) => Some(words),
+        ("WHO", _) => with_people.then_some(words),
         ("WHAT", _) => Some(format!("to {words}")),
         ("HOW", _) => Some(format!("by {words}")),
         ("WHERE", _) => Some(format!("from a place {words}")),

@@ -48,7 +48,7 @@ fn names(cx: &Context<'_>, policies: &[usize]) -> String {
 
 /// The policy's name, or its beginning: some tenants write what a policy does as its name.
 fn named(policy: &Policy) -> String {
-    const LONGEST: usize = 44;
+    const LONGEST: usize = 56;
     if policy.name.chars().count() <= LONGEST {
         return format!("`{}`", policy.name);
     }

@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::{Needless, has_unknown_word};
 
-use super::{asked_at, blocks, named, names};
+use super::{asked_at, blocks, names};
 
 pub(crate) static RULE: Rule = Rule {
     id: "policy-redundant",
@@ -33,13 +33,13 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         if by.is_empty() || needless.keeps_session || !explicit {
             continue;
         }
-        let (own, others) = (named(policy), names(cx, by));
+        let others = names(cx, by);
         let verb = if by.len() == 1 { "does" } else { "do" };
         let (message, label) = if policy.is_enabled() {
-            (format!("Nothing would change without policy {own}: {others} already {verb} as much"), "without effect")
+            (format!("Nothing would change without this policy: {others} already {verb} as much"), "without effect")
         } else {
             (
-                format!("Enforcing policy {own} would change nothing: {others} already {verb} as much"),
+                format!("Enforcing this policy would change nothing: {others} already {verb} as much"),
                 "would have no effect",
             )
         };
