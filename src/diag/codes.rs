@@ -33,6 +33,7 @@ codes! {
     "encoding": "The bytes of a file are no valid UTF-8 or UTF-16.",
     "exception-expired": "A declared exception is past its last day and counts no longer.",
     "exception-not-needed": "A declared exception names a question that is proved without it.",
+    "exception-too-wide": "A declared exception lets go people whom no policy excludes, or more of them than its question takes.",
     "exception-unmatched": "A declared exception names no question and no assertion that anybody asks.",
     "export-incomplete": "An export has further pages that are not in the file.",
     "extends-cycle": "A tenant file extends itself, directly or through others.",
