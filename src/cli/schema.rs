@@ -40,6 +40,7 @@ fn of(kind: SchemaKind) -> Value {
         SchemaKind::Report => report::schema().to_value(),
         SchemaKind::TestReport => report::tests_schema().to_value(),
         SchemaKind::Diff => report::diff_schema().to_value(),
+        SchemaKind::Whatif => report::whatif_schema().to_value(),
         SchemaKind::Manifest => graph::manifest_schema(),
     }
 }

@@ -40,7 +40,7 @@ pub use import::write_import;
 pub use json::schema;
 pub use tested::write_tests;
 pub use tested_json::schema as tests_schema;
-pub use whatif::{WhatIfFormat, write_whatif};
+pub use whatif::{WhatIfFormat, whatif_schema, write_whatif};
 
 /// Declares the formats: each with the word that selects it and what it is for.
 macro_rules! formats {

@@ -134,7 +134,11 @@ impl Repository {
         let refs: Vec<&str> = listed.lines().collect();
         // A clone of a pipeline has `origin/main` and no `main`.
         let remote = refs.iter().find(|known| known.split_once('/').is_some_and(|(_, branch)| branch == name));
-        let near = remote.copied().or_else(|| nearest(name, refs.iter().copied()));
+        // Git itself would take a name that begins with a dash for an option; its long form is none.
+        let long = ["refs/heads/", "refs/tags/"].map(|start| format!("{start}{name}"));
+        let dashed = long.into_iter().find(|long| name.starts_with('-') && self.knows(long).unwrap_or(false));
+        let near =
+            dashed.or_else(|| remote.copied().or_else(|| nearest(name, refs.iter().copied())).map(str::to_owned));
         let finding = Finding::error("unknown-revision", format!("git knows no commit `{name}`"));
         Ok(match near {
             Some(near) => finding.help(format!("did you mean `{near}`?{}", self.shallow_advice())),
