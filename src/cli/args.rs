@@ -320,6 +320,8 @@ pub(super) enum SchemaKind {
     TestReport,
     /// The JSON of a comparison.
     Diff,
+    /// The JSON of an import.
+    Import,
     /// The JSON answer about a sign-in.
     Whatif,
     /// The manifest of a render.

@@ -88,6 +88,8 @@ codes! {
     "not-recognised": "A file or document is of no kind that caplint knows.",
     "not-true": "A key that only takes `true` has another value.",
     "not-yet-known": "A Terraform plan does not know a value before it is applied.",
+    "nothing-asked": "No test was run and no question asked."
+        => "Said by `caplint test` and `caplint gaps`; the message says what stands in the way.",
     "pattern-matches-nothing": "A pattern of the config matches no file.",
     "powershell-source": "Policies are a configuration of Microsoft365DSC, or its report, which caplint does not read.",
     "question-empty": "There is no sign-in that a question is about, so nothing is proved."

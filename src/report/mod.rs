@@ -36,7 +36,7 @@ use crate::text::sanitize::terminal;
 use spot::Spot;
 
 pub use diff::{DIFF_FORMATS, diff_schema, write_diff};
-pub use import::write_import;
+pub use import::{schema as import_schema, write_import};
 pub use json::schema;
 pub use tested::write_tests;
 pub use tested_json::schema as tests_schema;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use schemars::generate::SchemaSettings;
 use schemars::Schema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
