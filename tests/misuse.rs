@@ -206,8 +206,9 @@ fn a_hostile_name_reaches_no_report_raw() {
         let turns = |c: char| !is_data && "\u{202e}\u{2028}\u{2066}".contains(c);
         let raw = |c: char| c.is_control() && c != '\n' || turns(c);
         assert!(!text.contains(raw), "{run}: {text:?}");
-        let commands = ["::error::boo", "##vso[task.complete]"];
-        assert!(!text.lines().any(|line| commands.iter().any(|start| line.starts_with(start))), "{run}: {text}");
+        // GitHub obeys at the beginning of a line, behind spaces too; Azure wherever it stands.
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("::error::boo")), "{run}: {text}");
+        assert!(is_data || !text.contains("##vso[task.complete"), "{run}: {text}");
         if run.contains("markdown") || run.contains("junit") {
             assert!(!text.contains("<script"), "{run}: {text}");
         }
