@@ -127,6 +127,26 @@ fn odd_repositories_are_compared_as_any() {
 }
 
 #[test]
+fn what_git_does_not_hold_is_not_taken_for_nothing() {
+    let (scratch, other) = (Scratch::new(), Scratch::new());
+    other.write("policies/a.yaml", &policy("A"));
+    other.commit("Begin");
+    let address = other.folder().display().to_string();
+    scratch.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &address, "inner"]);
+    scratch.write("caplint.yaml", "policies: [inner/policies/*.yaml]\n");
+    scratch.commit("Begin");
+    let root = scratch.folder();
+    assert_eq!(caplint(root, &["check", "--fail-on", "never"]).status.code(), Some(0), "the work tree has the files");
+    let staged = caplint(root, &["check", "--staged"]);
+    assert!(said(&staged).contains("cannot look into inner: a submodule"), "{}", said(&staged));
+    refused(root, &["diff", "HEAD", "HEAD", "--exit-code"], &["not compared: there are no policies on either side"]);
+
+    let bare = tempfile::tempdir().unwrap();
+    scratch.git(&["clone", "--quiet", "--bare", ".", &bare.path().display().to_string()]);
+    refused(bare.path(), &["check", "--staged"], &["nothing is staged in a bare repository", "name commits"]);
+}
+
+#[test]
 fn drafted_exceptions_overwrite_nothing_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

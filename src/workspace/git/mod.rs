@@ -28,6 +28,8 @@ pub struct Commit {
 #[derive(Debug, Clone)]
 pub struct Repository {
     git: Git,
+    /// Without a work tree, and so without anything staged.
+    is_bare: bool,
 }
 
 impl Repository {
@@ -45,7 +47,7 @@ impl Repository {
         let is_bare = lines.next() == Some("true");
         let up = lines.next().unwrap_or_default();
         let root = if is_bare { folder.to_path_buf() } else { discover::absolute(folder, Path::new(up)) };
-        Ok(Self { git: Git::at(&root) })
+        Ok(Self { git: Git::at(&root), is_bare })
     }
 
     /// The folder that holds the work tree.
@@ -116,8 +118,12 @@ impl Repository {
     /// The files of the index: what the next commit will hold.
     ///
     /// # Errors
-    /// When git cannot list them, or a merge is not resolved.
+    /// When git cannot list them, a merge is not resolved, or the repository is bare.
     pub fn files_of_index(&self) -> Result<GitFiles, Box<Finding>> {
+        if self.is_bare {
+            let finding = Finding::error("not-a-repository", "nothing is staged in a bare repository");
+            return Err(Box::new(finding.help("name commits, as in `caplint diff main~1 main`")));
+        }
         let listed = self.git.bytes(&["ls-files", "--stage", "--full-name", "-z"]);
         let listed = listed.map_err(|why| Box::new(why.finding()))?;
         let (entries, unmerged) = blobs::index_entries(&listed);
