@@ -193,9 +193,8 @@ fn compare_sets(old: &Workspace, new: &Workspace, request: &CheckRequest) -> Res
 /// The sets of both sides, tenant by tenant. Where each side has but one, these are compared whatever
 /// they are called: an export has no name.
 fn by_tenant<'s>(old: &'s [LoadedSet], new: &'s [LoadedSet]) -> Result<Vec<[Option<&'s LoadedSet>; 2]>, String> {
-    match (old, new) {
-        ([] | [_], [] | [_]) => return Ok(vec![[old.first(), new.first()]]),
-        _ => {}
+    if let ([] | [_], [] | [_]) = (old, new) {
+        return Ok(vec![[old.first(), new.first()]]);
     }
     if old.iter().chain(new).any(|set| tenant_name(set).is_none()) {
         return Err("one side is of several tenants and the other of none; name one with --tenant".to_owned());
