@@ -178,7 +178,8 @@ fn section(title: &str, lines: impl Iterator<Item = String>, text: &mut String) 
 
 fn verdict_of_gate(diffed: &Diffed, tenant: &TenantDiff, style: Style<'_>, text: &mut String) {
     let Some((opens, said)) = view::gate(diffed, tenant) else { return };
-    let colour = if opens { Paint::new().green() } else { Paint::new().red() };
+    let (word, colour) = if opens { ("allowed", Paint::new().green()) } else { ("stopped", Paint::new().red()) };
+    let said = format!("{word}: {}", terminal(&said));
     let _ = writeln!(text, "{}", paint(&said, colour.bold(), style));
 }
 

@@ -69,10 +69,13 @@ fn part(diffed: &Diffed, tenant: &TenantDiff, style: Style<'_>) -> Part {
 fn head(diffed: &Diffed, tenant: &TenantDiff) -> String {
     let mut head = format!("\n### caplint: {}\n\n", said(&view::headline(diffed, tenant)));
     let _ = writeln!(head, "{}", said(&format!("{}; {}", view::counts(tenant), view::classes(tenant))));
-    if let Some((opens, words)) = view::gate(diffed, tenant) {
-        let words = said(&format!("Gate {words}."));
-        let _ = if opens { writeln!(head, "\n{words}") } else { writeln!(head, "\n**{words}**") };
+    match view::gate(diffed, tenant) {
+        Some((true, allowed)) => writeln!(head, "\nAllowed by the gate: {}.", markdown(&allowed)),
+        Some((false, why)) => writeln!(head, "\n**Stopped by the gate: {}.**", markdown(&why)),
+        None => Ok(()),
     }
+    // Writing to a text cannot fail.
+    .unwrap_or_default();
     head
 }
 

@@ -71,7 +71,7 @@ pub(super) fn gate(diffed: &Diffed, tenant: &TenantDiff) -> Option<(bool, String
     let words: Vec<&str> = allow.iter().map(|effect| effect.word()).collect();
     let allowed = if words.is_empty() { "nothing".to_owned() } else { and_list(&words) };
     if tenant.diff.is_within(allow) {
-        return Some((true, format!("allowed: {allowed}")));
+        return Some((true, allowed));
     }
     let only = if words.is_empty() { "nothing may happen".to_owned() } else { format!("only {allowed} may happen") };
     let offending = tenant.diff.offending(allow);
@@ -80,7 +80,7 @@ pub(super) fn gate(diffed: &Diffed, tenant: &TenantDiff) -> Option<(bool, String
     } else {
         format!("this change brings {}", and_list(&offending))
     };
-    Some((false, format!("stopped: {only}, and {why}")))
+    Some((false, format!("{only}, and {why}")))
 }
 
 /// `112 of 118 user classes proved unchanged`.
