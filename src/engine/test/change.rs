@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::diag::{FieldPath, Finding, Severity};
 use crate::language::names::{Lookup, Names};
 use crate::model::{ChangeRule, Tenant};
-use crate::semantics::ask::{Disagreement, text};
-use crate::semantics::diff::{ChangeAnswer, Row, SessionChange, SetDiff, Verdict, changes_allowed};
+use crate::semantics::ask::{Disagreement, Today, text};
+use crate::semantics::diff::{ChangeAnswer, Consequence, Row, SessionChange, SetDiff, Verdict, changes_allowed};
 use crate::semantics::sign_in_in_words;
 use crate::text::and_list;
 use crate::workspace::each_reference;
@@ -29,7 +29,7 @@ impl Placing<'_> {
         result.finding = match result.verdict {
             TestVerdict::Failed => {
                 let rows: Vec<&Row> = answer.diff.forbidden_rows(&rule.allow).collect();
-                let regions = rows.iter().flat_map(|row| self.changed(&answer.diff, row));
+                let regions = rows.iter().flat_map(|row| self.changed(row));
                 result.evidence.regions = regions.collect();
                 result.evidence.more_regions = answer.diff.more;
                 Some(self.forbidden(&rule, &answer.diff, &rows))
@@ -55,19 +55,25 @@ impl Placing<'_> {
         Ok(())
     }
 
-    /// The regions of a row: what happens stands at each, the example at the first.
-    fn changed(&self, diff: &SetDiff, row: &Row) -> Vec<RegionText> {
+    /// The regions of a row: what happens, and the row's example, stand at each.
+    fn changed(&self, row: &Row) -> Vec<RegionText> {
         let Some([old, new]) = self.asking.compared else { return Vec::new() };
-        let (before, after) = (text::today(&row.before, &old.tenant), text::today(&row.after, &new.tenant));
+        let demands = |all: &[Today], tenant: &Tenant| {
+            let all: Vec<String> = all.iter().map(|today| text::today(today, tenant)).collect();
+            all.join("; or ")
+        };
+        let (before, after) = (demands(&row.before, &old.tenant), demands(&row.after, &new.tenant));
         let assumed = if row.assumed { " on an assumption (see IF)" } else { "" };
-        let mut today = vec![format!("{}{assumed}: {before} before, {after} now", row.consequence.words())];
+        let mut today = vec![match row.consequence {
+            Consequence::SessionOnly => format!("session only{assumed}"),
+            other => format!("{}{assumed}: {before} before, {after} now", other.words()),
+        }];
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
         let session = |change: &SessionChange| {
             format!("{} {} before, {} now", change.control, value(&change.before), value(&change.after))
         };
         today.extend(row.sessions.iter().map(|changes| changes.iter().map(session).collect::<Vec<_>>().join(", ")));
-        let example = row.regions.first().and_then(|at| diff.regions.get(*at));
-        let example = example.map_or_else(String::new, |region| sign_in_in_words(&region.example, &new.tenant));
+        let example = sign_in_in_words(&row.example, &new.tenant);
         let shapes = row.shapes.iter().map(|parts| RegionText {
             lines: text::lines(parts),
             today: today.join("; "),

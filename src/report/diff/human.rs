@@ -61,6 +61,9 @@ fn one_tenant(diffed: &Diffed, tenant: &TenantDiff, style: Style<'_>, text: &mut
     for row in &aside {
         one_row(row, style, text);
     }
+    if let Some(words) = view::more_people(tenant) {
+        let _ = writeln!(text, "… {words}\n");
+    }
     let _ = writeln!(text, "= {}", view::classes(tenant));
     remarks(&viewer, style, text);
     let _ = writeln!(text, "\n{}", paint(&view::counts(tenant), Paint::new().bold(), style));
@@ -90,7 +93,7 @@ fn one_row(row: &RowView, style: Style<'_>, text: &mut String) {
         if at > 0 {
             text.push_str("    or\n");
         }
-        let lines = if at > 0 { view::beside(&row.shapes[0], lines) } else { lines.clone() };
+        let lines = if at > 0 { view::beside(&row.shapes[at - 1], lines) } else { lines.clone() };
         for (heading, words) in &lines {
             entry(heading, words, style, text);
         }
@@ -125,6 +128,9 @@ fn entry(heading: &str, words: &str, style: Style<'_>, text: &mut String) {
     const COLUMN: usize = 12;
     let words = terminal(words);
     let options = textwrap::Options::new(style.width.saturating_sub(COLUMN).max(20)).break_words(false);
+    // Addresses and paths stay whole.
+    let options = options.word_separator(textwrap::WordSeparator::AsciiSpace);
+    let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
     let lines = textwrap::wrap(&words, options);
     for (number, line) in lines.iter().enumerate() {
         let heading = if number == 0 { heading } else { "" };

@@ -164,6 +164,8 @@ struct RowV1 {
     causes: Vec<usize>,
     /// Changes of the tenant file that may be behind it, by position in `tenantEdits`.
     tenant_causes: Vec<usize>,
+    /// One of these sign-ins, in words.
+    example: String,
     /// The regions it is made of, by position in `regions`. One can be in two rows, of which one is assumed.
     regions: Vec<usize>,
 }
@@ -395,6 +397,7 @@ fn one_row(words: RowView, row: &Row) -> RowV1 {
         sessions: words.sessions,
         causes: row.causes.clone(),
         tenant_causes: row.tenant_causes.clone(),
+        example: words.example,
         regions: row.regions.clone(),
     }
 }

@@ -205,8 +205,10 @@ fn details(viewer: &Viewer<'_>, rows: &[RowView]) -> (String, Vec<String>) {
     let tenant = viewer.tenant_edits().into_iter().map(|edit| format!("tenant file: {edit}")).collect();
     let stages = viewer.stages().into_iter().map(|stage| format!("rollout: {stage}")).collect();
     let assumptions = diff.assumptions.iter().map(|text| format!("assumed: {text}")).collect();
-    let sections: [(&str, Vec<String>); 8] = [
+    let more = view::more_people(viewer.tenant).into_iter().map(|words| format!("not listed: {words}")).collect();
+    let sections: [(&str, Vec<String>); 9] = [
         ("examples", examples),
+        ("what is not listed", more),
         ("edits", edits),
         ("edits without effect", idle),
         ("policies changed from elsewhere", elsewhere.collect()),

@@ -25,7 +25,14 @@ pub(super) fn sides(diffed: &Diffed) -> String {
 pub(super) fn headline(diffed: &Diffed, tenant: &TenantDiff) -> String {
     let [base, head] = diffed.sides.each_ref().map(|side| side.name.to_string());
     let of = tenant.tenant.as_ref().map_or_else(String::new, |name| format!(" in {name}"));
+    let sessions = tenant.diff.rows.iter().all(|row| row.consequence == Consequence::SessionOnly);
     match &tenant.diff.verdict {
+        Verdict::Stricter if sessions => {
+            format!("{head} is stricter than {base}{of}: some sessions are controlled more strictly, and none less")
+        }
+        Verdict::Looser if sessions => {
+            format!("{head} is looser than {base}{of}: some sessions are controlled less strictly, and none more")
+        }
         Verdict::Equivalent => format!("{head} is equivalent to {base}{of}: no sign-in comes out otherwise"),
         Verdict::Stricter => {
             format!(
@@ -51,12 +58,12 @@ pub(super) fn counts(tenant: &TenantDiff) -> String {
         let counted = counted.filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number} {words}"));
         counted.collect::<Vec<_>>().join(", ")
     };
-    let more = if tenant.diff.more { ", at least" } else { "" };
+    let least = if tenant.diff.unexplored { "at least " } else { "" };
     match (of(false), of(true)) {
         (certain, assumed) if certain.is_empty() && assumed.is_empty() => nothing_shown(tenant),
-        (certain, assumed) if assumed.is_empty() => format!("{certain}{more}"),
-        (certain, assumed) if certain.is_empty() => format!("on an assumption alone: {assumed}{more}"),
-        (certain, assumed) => format!("{certain}; on an assumption alone: {assumed}{more}"),
+        (certain, assumed) if assumed.is_empty() => format!("{least}{certain}"),
+        (certain, assumed) if certain.is_empty() => format!("on an assumption alone: {least}{assumed}"),
+        (certain, assumed) => format!("{least}{certain}; on an assumption alone: {assumed}"),
     }
 }
 
@@ -81,6 +88,15 @@ pub(super) fn gate(diffed: &Diffed, tenant: &TenantDiff) -> Option<(bool, String
         format!("this change brings {}", and_list(&offending))
     };
     Some((false, format!("{only}, and {why}")))
+}
+
+/// What is said where not all people are listed to whom something happens.
+pub(super) fn more_people(tenant: &TenantDiff) -> Option<&'static str> {
+    match (tenant.diff.more, tenant.diff.unexplored) {
+        (false, _) => None,
+        (true, false) => Some("the same happens to more people, such as members of several exceptions at once"),
+        (true, true) => Some("more happens than is listed; a comparison of fewer edits lists more of it"),
+    }
 }
 
 /// `112 of 118 user classes proved unchanged`.
@@ -161,17 +177,16 @@ impl<'v> Viewer<'v> {
     fn row(&self, row: &Row) -> RowView {
         let [old, new] = &self.tenant.sets;
         let sessions = row.sessions.iter().map(|changes| changes.iter().map(session).collect::<Vec<_>>().join(", "));
-        let example = row.regions.first().map(|&at| &self.tenant.diff.regions[at].example);
         RowView {
             consequence: row.consequence,
             assumed: row.assumed,
             shapes: joined(row.shapes.iter().map(text::lines).collect()),
-            before: demand(&row.before, old),
-            after: demand(&row.after, new),
+            before: demands(&row.before, old),
+            after: demands(&row.after, new),
             sessions: sessions.collect(),
             causes: self.causes(&row.causes),
             tenant_causes: row.tenant_causes.iter().map(|&edit| self.tenant_edit(edit)).collect(),
-            example: example.map_or_else(String::new, |example| sign_in_in_words(example, &new.tenant)),
+            example: sign_in_in_words(&row.example, &new.tenant),
             forbidden: self.forbidden(row),
         }
     }
@@ -334,11 +349,11 @@ fn joined(mut shapes: Vec<Vec<Line>>) -> Vec<Vec<Line>> {
     shapes
 }
 
-/// What `own` says otherwise than `first`, which stands above it.
-pub(super) fn beside(first: &[Line], own: &[Line]) -> Vec<Line> {
+/// What `own` says otherwise than the region above it.
+pub(super) fn beside(above: &[Line], own: &[Line]) -> Vec<Line> {
     let lacks = |heading: &str| !own.iter().any(|line| line.0 == heading);
-    let unsaid = first.iter().filter(|line| lacks(line.0)).map(|line| (line.0, "any".to_owned()));
-    own.iter().filter(|line| !first.contains(line)).cloned().chain(unsaid).collect()
+    let unsaid = above.iter().filter(|line| lacks(line.0)).map(|line| (line.0, "any".to_owned()));
+    own.iter().filter(|line| !above.contains(line)).cloned().chain(unsaid).collect()
 }
 
 /// The line in which two regions differ, where it is the only one.
@@ -357,6 +372,12 @@ fn stage(change: &StageChange) -> String {
     let position = change.after.as_ref().and_then(at);
     let of = position.map_or_else(String::new, |at| format!(" (stage {} of {})", at + 1, change.stages.len()));
     format!("{} → {}{of}", shown(&change.before), shown(&change.after))
+}
+
+/// One of several demands.
+fn demands(all: &[Today], set: &PolicySet) -> String {
+    let all: Vec<String> = all.iter().map(|today| demand(today, set)).collect();
+    all.join("; or ")
 }
 
 /// What a set demands, with the policies that block.

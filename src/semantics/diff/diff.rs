@@ -210,12 +210,13 @@ impl Compared<'_> {
         let mut found: Vec<FoundRegion> = Vec::new();
         for one in raw {
             let region = self.region(&one, today)?;
+            let hole = (one.hole, region.example.clone());
             match found.iter_mut().find(|known| is_same_but_for_people(&known.region, &region)) {
                 Some(known) => {
                     join_people(&mut known.region.parts.who, region.parts.who);
-                    known.holes.push(one.hole);
+                    known.holes.push(hole);
                 }
-                None => found.push(FoundRegion { region, holes: vec![one.hole] }),
+                None => found.push(FoundRegion { region, holes: vec![hole] }),
             }
         }
         found.sort_by_key(|found| found.region.consequence);

@@ -4,6 +4,8 @@
 //! in many narrow pieces. Here the pieces are put together again for each kind of people by a decision
 //! diagram, and the solver is asked whether nothing was added.
 
+use std::cmp::Reverse;
+
 use crate::semantics::ask::holes::Hole;
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 use crate::semantics::prove::{Cube, Diagrams, Prover, cover};
@@ -57,14 +59,15 @@ struct Class {
 }
 
 impl Joiner<'_> {
-    /// The sign-ins of `holes` in fewer descriptions, those of people with few memberships and of wide
-    /// conditions first.
+    /// The sign-ins of `holes` in fewer descriptions: those of people with few memberships first, then those
+    /// of many resources, then those of wide conditions.
     pub(super) fn shapes(&mut self, holes: &[&Hole]) -> Vec<Shape> {
         let joined = if holes.len() > 1 { self.joined(holes) } else { None };
         let mut shapes = joined.unwrap_or_else(|| holes.iter().map(|hole| as_found(hole)).collect());
         shapes.sort_by_key(|shape| {
             let memberships = shape.who.iter().map(|who| self.memberships(who)).min();
-            (memberships, shape.conditions.sides.len())
+            let targets = shape.conditions.side(self.universe.target()).map_or(usize::MAX, ValueSet::len);
+            (memberships, Reverse(targets), shape.conditions.sides.len())
         });
         shapes
     }
@@ -124,11 +127,14 @@ impl Joiner<'_> {
         let own: Vec<&Cube> =
             holes.iter().filter(|hole| hole.who.contains(&people)).map(|hole| &hole.conditions).collect();
         let wanted = Formula::any(own.iter().map(|cube| cube.formula()));
+        let there = [self.prover.literal(&people.formula()), self.prover.literal(&wanted)];
+        if self.prover.solve(&there).is_found() == Some(false) {
+            return Some(Vec::new());
+        }
         let cubes = self.covered(class, &wanted, diagrams)?;
-        let added = [self.prover.literal(&people.formula()), !self.prover.literal(&wanted)];
         let mut adds = |cube: &Cube| {
             let cube = self.prover.literal(&cube.formula());
-            self.prover.solve(&[added[0], added[1], cube]).is_found() != Some(false)
+            self.prover.solve(&[there[0], !there[1], cube]).is_found() != Some(false)
         };
         if cubes.is_empty() || cubes.iter().any(&mut adds) {
             return Some(own.into_iter().cloned().collect());

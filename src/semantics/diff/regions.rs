@@ -7,7 +7,7 @@ use crate::semantics::prove::{Answer, Cube, Prover};
 use crate::semantics::universe::Universe;
 
 use super::formulas::{Comparison, differs};
-use super::outcome::Demanded;
+use super::outcome::{Demanded, shown};
 use super::result::Consequence;
 
 /// Sign-ins of which each set demands the same throughout.
@@ -121,8 +121,14 @@ impl Finder<'_> {
     }
 
     /// What becomes of the sign-in at `point`, and all sign-ins of which each set demands what it demands
-    /// there, with the same difference between the sessions.
+    /// there, with the same difference between the sessions. Where no demand differs anywhere, all that
+    /// can be let in are alike, whatever is asked of them.
     fn same_as(&self, point: &Point, allowed: &[Formula; 2]) -> (Consequence, Formula) {
+        if self.comparison.differing.is_empty() {
+            let let_in = shown(self.universe, &allowed[1], |_| true);
+            let same = Formula::all([self.comparison.touched(), let_in, self.same_session(point)]);
+            return (Consequence::SessionOnly, same);
+        }
         let [old, new] = allowed.each_ref().map(|formula| Demanded::at(self.universe, formula, point));
         let mut parts = vec![
             self.comparison.touched(),

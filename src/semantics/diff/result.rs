@@ -217,19 +217,20 @@ pub struct Row {
     pub assumed: bool,
     /// Which sign-ins they are: any of these, those of many people and wide conditions first.
     pub shapes: Vec<Parts>,
-    /// What the old set demands; all policies that block in some of the regions.
-    pub before: Today,
+    /// What the old set demands: one of these. Policies that block in some of the regions stand together.
+    pub before: Vec<Today>,
     /// What the new set demands, likewise.
-    pub after: Today,
+    pub after: Vec<Today>,
     /// How sessions differ; each way once.
     pub sessions: Vec<Vec<SessionChange>>,
     /// The edits that make the difference, by position.
     pub causes: Vec<usize>,
     /// The changes of the tenant file that may, by position.
     pub tenant_causes: Vec<usize>,
-    /// The regions it is made of, by position; the first has the example. A region can be in two rows,
-    /// one of them assumed.
+    /// The regions it is made of, by position. A region can be in two rows, one of them assumed.
     pub regions: Vec<usize>,
+    /// The most ordinary of these sign-ins.
+    pub example: Box<SignIn>,
 }
 
 /// A session control that differs.

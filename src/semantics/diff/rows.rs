@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::SignIn;
 use crate::semantics::ask::holes::Hole;
 use crate::semantics::ask::words::{join_people, parts};
 use crate::semantics::ask::{Parts, Today};
 use crate::semantics::universe::Universe;
 
 use super::join::{Joiner, Shape};
-use super::result::{ChangedRegion, Row};
+use super::result::{ChangedRegion, Consequence, Row};
 
-/// A region, and the holes it was made of.
+/// A region, and the holes it was made of, each with its example.
 pub(super) struct FoundRegion {
     pub(super) region: ChangedRegion,
-    pub(super) holes: Vec<Hole>,
+    pub(super) holes: Vec<(Hole, Box<SignIn>)>,
 }
 
 /// One row for all regions of the same consequence, demands and causes: in two where a part of it rests
@@ -32,11 +33,15 @@ pub(super) fn rows(found: &[FoundRegion], joiner: &mut Joiner<'_>) -> Vec<Row> {
 }
 
 fn is_one_row(one: &ChangedRegion, other: &ChangedRegion) -> bool {
-    let demands = is_alike(&one.before, &other.before) && is_alike(&one.after, &other.after);
-    let is_about_sessions = one.before == one.after;
     let reasons = one.causes == other.causes && one.tenant_causes == other.tenant_causes;
-    let session = !is_about_sessions || one.session == other.session;
-    one.consequence == other.consequence && demands && reasons && session
+    let same = match one.consequence {
+        // What is asked for stays as it is, whatever that is.
+        Consequence::SessionOnly => one.session == other.session,
+        // Whoever cannot get in is not helped by what was enough.
+        Consequence::NewlyBlocked => is_alike(&one.after, &other.after),
+        _ => is_alike(&one.before, &other.before) && is_alike(&one.after, &other.after),
+    };
+    one.consequence == other.consequence && reasons && same
 }
 
 /// The same demand; who blocks is no difference.
@@ -48,7 +53,7 @@ fn is_alike(one: &Today, other: &Today) -> bool {
 }
 
 fn row(group: &[usize], found: &[FoundRegion], joiner: &mut Joiner<'_>) -> Vec<Row> {
-    let holes: Vec<&Hole> = group.iter().flat_map(|at| &found[*at].holes).collect();
+    let holes: Vec<&Hole> = group.iter().flat_map(|at| &found[*at].holes).map(|(hole, _)| hole).collect();
     let shapes = joiner.shapes(&holes);
     let described: Vec<(Shape, Parts)> = shapes
         .into_iter()
@@ -65,14 +70,15 @@ fn row(group: &[usize], found: &[FoundRegion], joiner: &mut Joiner<'_>) -> Vec<R
 
 /// The row of `shapes`, which are the sign-ins of regions of `group`, or some of them.
 fn of_shapes(group: &[usize], found: &[FoundRegion], assumed: bool, shapes: &[(Shape, Parts)]) -> Row {
-    let is_in = |hole: &Hole| shapes.iter().any(|(shape, _)| shape.holds(&hole.example));
-    let own = group.iter().copied().filter(|at| found[*at].holes.iter().any(is_in));
+    let is_in = |(hole, _): &&(Hole, Box<SignIn>)| shapes.iter().any(|(shape, _)| shape.holds(&hole.example));
+    let own = group.iter().copied().filter(|at| found[*at].holes.iter().any(|hole| is_in(&hole)));
     let mut regions: Vec<usize> = own.collect();
     if regions.is_empty() {
         regions = group.to_vec();
     }
+    let first = &found[regions[0]];
+    let example = first.holes.iter().find(is_in).or(first.holes.first()).map(|(_, example)| example);
     let members = || regions.iter().map(|at| &found[*at].region);
-    let first = &found[regions[0]].region;
     let mut sessions = Vec::new();
     for region in members().filter(|region| !region.session.is_empty()) {
         if !sessions.contains(&region.session) {
@@ -80,31 +86,37 @@ fn of_shapes(group: &[usize], found: &[FoundRegion], assumed: bool, shapes: &[(S
         }
     }
     Row {
-        consequence: first.consequence,
+        consequence: first.region.consequence,
         assumed,
         shapes: shapes.iter().map(|(_, parts)| parts.clone()).collect(),
-        before: all_of(members().map(|region| &region.before), &first.before),
-        after: all_of(members().map(|region| &region.after), &first.after),
+        before: demands(members().map(|region| &region.before)),
+        after: demands(members().map(|region| &region.after)),
         sessions,
-        causes: first.causes.clone(),
-        tenant_causes: first.tenant_causes.clone(),
+        causes: first.region.causes.clone(),
+        tenant_causes: first.region.tenant_causes.clone(),
+        example: example.unwrap_or(&first.region.example).clone(),
         regions: regions.clone(),
     }
 }
 
-/// The demand with all policies that block in some of the regions.
-fn all_of<'t>(all: impl Iterator<Item = &'t Today>, first: &Today) -> Today {
-    let policies: BTreeSet<usize> = all
-        .flat_map(|today| match today {
-            Today::Blocked(policies) | Today::Unmeetable(policies) => policies.clone(),
-            _ => Vec::new(),
-        })
-        .collect();
-    let policies = policies.into_iter().collect();
-    match first {
-        Today::Blocked(_) => Today::Blocked(policies),
-        Today::Unmeetable(_) => Today::Unmeetable(policies),
-        other => other.clone(),
+/// Each demand once; those that block, or that cannot be met, as one with all their policies.
+fn demands<'t>(all: impl Iterator<Item = &'t Today>) -> Vec<Today> {
+    let mut found: Vec<Today> = Vec::new();
+    for today in all {
+        match found.iter_mut().find(|known| is_alike(known, today)) {
+            Some(known) => add_policies(known, today),
+            None => found.push(today.clone()),
+        }
+    }
+    found
+}
+
+fn add_policies(known: &mut Today, more: &Today) {
+    if let (Today::Blocked(known), Today::Blocked(more)) | (Today::Unmeetable(known), Today::Unmeetable(more)) =
+        (known, more)
+    {
+        let all: BTreeSet<usize> = known.iter().chain(more).copied().collect();
+        *known = all.into_iter().collect();
     }
 }
 
