@@ -48,7 +48,7 @@ fn is_approved_app(control: &GrantControl) -> bool {
 /// choose from nothing is left to ask.
 fn of_grant(controls: &[&GrantControl], any: bool, reading: Reading) -> Vec<BTreeSet<Ask>> {
     let asks: Vec<Option<Ask>> = controls.iter().map(|control| ask(control, reading)).collect();
-    if any && asks.len() > 1 {
+    if any && !asks.is_empty() {
         let all: Option<BTreeSet<Ask>> = asks.into_iter().collect();
         return all.into_iter().collect();
     }
