@@ -59,11 +59,10 @@ fn is_approved_app(control: &GrantControl) -> bool {
 /// others to choose from. One that is not known and cannot be met is no choice: alone it is a clause without
 /// any ask.
 fn of_grant(controls: &[&GrantControl], any: bool, reading: Reading) -> Vec<BTreeSet<Ask>> {
-    let several = controls.len() > 1;
     let clauses = controls.iter().map(|control| {
         if is_unknown_control(control) && !reading.unread_met { Some(None) } else { ask(control, reading).map(Some) }
     });
-    if any && several {
+    if any && !controls.is_empty() {
         let all: Option<Vec<Option<Ask>>> = clauses.collect();
         return all.map(|asks| asks.into_iter().flatten().collect()).into_iter().collect();
     }

@@ -102,12 +102,6 @@ impl<'s> Evaluator<'s> {
         Self { set, approved_app: approved_app_counts(&set.tenant, now) }
     }
 
-    /// Whether the policy at `index` applies, enforced or in report-only.
-    #[must_use]
-    pub fn applies(&self, index: usize, sign_in: &SignIn) -> bool {
-        self.set.policies.get(index).is_some_and(|entry| self.reasons(&entry.policy, sign_in).is_empty())
-    }
-
     /// What comes of `sign_in`.
     #[must_use]
     pub fn evaluate(&self, sign_in: &SignIn) -> Evaluation {

@@ -48,6 +48,7 @@ authenticationStrengths:
     allowedCombinations: [fido2]
     combinationConfigurations: [{appliesTo: [fido2], allowedAAGUIDs: [7b2c3f10-1111-4aaa-8bbb-000000000121]}]
   Certificates: {allowedCombinations: [x509CertificateMultiFactor]}
+  Numbered keys: {id: 7b2c3f10-1111-4aaa-8bbb-000000000132, allowedCombinations: [fido2]}
   Weak: {allowedCombinations: [password, fido2]}
   Unlisted: {id: 7b2c3f10-1111-4aaa-8bbb-000000000131}
 ";
