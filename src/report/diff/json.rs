@@ -110,7 +110,7 @@ enum VerdictV1 {
     Looser,
     /// Neither.
     Incomparable,
-    /// The budget ran out.
+    /// The budget ran out, or something changed that caplint cannot read.
     NotDecided,
 }
 
