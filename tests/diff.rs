@@ -212,6 +212,8 @@ fn the_head_line_says_which_side_is_which() {
     let first = said(&scratch, &["diff", "main...change"]).lines().next().unwrap().to_owned();
     assert_eq!(first, "`main`, where `change` left it → `change` (1 policy)");
     assert_eq!(json(&scratch, &["diff", "main...change"])["base"]["leftBy"], "change");
+    let id = scratch.git(&["rev-parse", "main"]).trim().to_owned();
+    assert_eq!(line(&["diff", &format!("{id}..change")]), format!("`change` is looser than `{}`", &id[..10]));
     scratch.git(&["worktree", "add", "--quiet", "--detach", "before", "main"]);
     assert_eq!(line(&["diff", "before/policies", "policies"]), "`policies` is looser than `before/policies`");
 }

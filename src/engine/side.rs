@@ -43,6 +43,13 @@ impl SideName {
         Self { text: text.into(), is_name: true, left_by: None }
     }
 
+    /// A branch, tag or commit; the whole id of a commit is cut as git does.
+    fn revision(name: &str) -> Self {
+        const SHORT: usize = 10;
+        let is_id = name.len() >= 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Self::named(if is_id { &name[..SHORT] } else { name })
+    }
+
     /// Words for what has no name of its own.
     #[must_use]
     pub fn words(text: impl Into<String>) -> Self {
@@ -97,7 +104,7 @@ impl Side {
                 let repository = Repository::open(folder)?;
                 let base = repository.merge_base(&repository.commit(one)?, &repository.commit(other)?)?;
                 let side = Self::at(&repository, base, None)?;
-                let name = SideName { left_by: Some(other.clone()), ..SideName::named(one.clone()) };
+                let name = SideName { left_by: Some(SideName::revision(other).text), ..SideName::revision(one) };
                 Ok(Self { name, ..side })
             }
         }
@@ -121,8 +128,11 @@ impl Side {
     fn at(repository: &Repository, commit: Commit, path: Option<&Path>) -> Result<Self, SideError> {
         let files = repository.files_of(&commit)?;
         let paths = path.map(|path| absolute(repository.root(), path)).into_iter().collect();
-        let text = path.map_or_else(|| commit.name.clone(), |path| format!("{}:{}", commit.name, path.display()));
-        Ok(Self { name: SideName::named(text), commit: Some(commit.id), files: Box::new(files), paths })
+        let mut name = SideName::revision(&commit.name);
+        if let Some(path) = path {
+            name.text = format!("{}:{}", name.text, path.display());
+        }
+        Ok(Self { name, commit: Some(commit.id), files: Box::new(files), paths })
     }
 
     /// Where its files come from; for [`check_files`](super::check_files) and the like.

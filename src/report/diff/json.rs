@@ -11,6 +11,7 @@ use crate::engine::{self, DiffSide, Diffed, TenantDiff};
 use crate::model::ChangeEffect;
 use crate::report::json::{FindingV1, PlaceV1, ToolV1, place};
 use crate::report::{Style, json};
+use crate::semantics::ask::text;
 use crate::semantics::diff::{Change, ChangedRegion, Consequence, Edit, Nature, Row, Verdict};
 
 use super::view::{self, Line, RegionView, RowView, Viewer};
@@ -110,7 +111,7 @@ enum VerdictV1 {
     Looser,
     /// Neither.
     Incomparable,
-    /// The budget ran out.
+    /// The budget ran out, or something changed that caplint cannot read.
     NotDecided,
 }
 
@@ -391,7 +392,7 @@ fn one_row(words: RowView, row: &Row) -> RowV1 {
         consequence: consequence(row.consequence),
         assumed: row.assumed,
         effects: row.effects().into_iter().map(ChangeEffect::word).collect(),
-        shapes: words.shapes.into_iter().map(in_parts).collect(),
+        shapes: row.shapes.iter().map(|parts| in_parts(text::lines(parts))).collect(),
         before: words.before,
         after: words.after,
         sessions: words.sessions,

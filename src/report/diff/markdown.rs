@@ -198,7 +198,10 @@ fn details(viewer: &Viewer<'_>, rows: &[RowView]) -> (String, Vec<String>) {
         diff.rows.iter().flat_map(|row| row.causes.iter().copied()).collect();
     let caused: Vec<usize> = caused.into_iter().collect();
     let edits = viewer.causes(&caused).iter().map(|cause| format!("edit: {}", placed(cause))).collect();
-    let idle = viewer.idle().into_iter().map(|(edit, why)| format!("no effect: {}: {why}", placed(&edit))).collect();
+    let (words, idle): (Vec<_>, Vec<_>) = viewer.idle().into_iter().partition(|(edit, _)| edit.words_only);
+    let words = (!words.is_empty()).then(|| format!("{} in words alone", count(words.len(), "edit")));
+    let idle = idle.into_iter().map(|(edit, why)| format!("no effect: {}: {why}", placed(&edit)));
+    let idle = idle.chain(words).collect();
     let elsewhere = viewer.changed_elsewhere().into_iter();
     let elsewhere =
         elsewhere.map(|(name, edits)| format!("changed although its own text is not: {name}: {}", edits.join("; ")));

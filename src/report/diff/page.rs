@@ -57,13 +57,10 @@ pub(super) fn page(parts: &[Part], end: &str) -> String {
     let room = LONGEST.saturating_sub(end.len() + NOTES);
     let shown = fitting(&heads, room);
     let bodies: Vec<usize> = parts.iter().take(shown).map(|part| body(part, usize::MAX).len()).collect();
-    let mut left = room.saturating_sub(heads.iter().take(shown).sum());
-    let shares = shares(&bodies, left);
-    for (part, share) in parts.iter().zip(shares) {
-        let body = body(part, share);
-        left = left.saturating_sub(body.len());
+    let shares = shares(&bodies, room.saturating_sub(heads.iter().take(shown).sum()));
+    for ((part, share), wanted) in parts.iter().zip(shares).zip(bodies) {
         page.push_str(&part.head);
-        page.push_str(&body);
+        page.push_str(&body(part, if share < wanted { share } else { usize::MAX }));
     }
     if shown < parts.len() {
         let _ = writeln!(page, "\n{} {ELSEWHERE}.", count(parts.len() - shown, "further tenant"));

@@ -4,12 +4,12 @@ use crate::diag::Label;
 use crate::engine::{DiffSide, Diffed, EditPlace, Operation, TenantDiff};
 use crate::graph::Method;
 use crate::model::{ChangeEffect, PolicySet};
-use crate::semantics::ask::{Today, text};
+use crate::semantics::ask::{Parts, Today, text};
 use crate::semantics::diff::{
     Change, ChangedRegion, Consequence, Idle, Nature, Row, SessionChange, StageChange, Verdict,
 };
 use crate::semantics::sign_in_in_words;
-use crate::text::and_list;
+use crate::text::{and_list, count};
 
 use crate::report::spot::in_repository;
 use crate::report::{Repository, Style};
@@ -180,7 +180,7 @@ impl<'v> Viewer<'v> {
         RowView {
             consequence: row.consequence,
             assumed: row.assumed,
-            shapes: joined(row.shapes.iter().map(text::lines).collect()),
+            shapes: joined(row.shapes.iter().map(lines).collect()),
             before: demands(&row.before, old),
             after: demands(&row.after, new),
             sessions: sessions.collect(),
@@ -332,6 +332,22 @@ fn some(names: &[&str]) -> String {
         return and_list(names);
     }
     format!("{} and {} more", names[..NAMES].join(", "), names.len() - NAMES)
+}
+
+/// People of a region that are written out: those with few memberships come first.
+const PEOPLE: usize = 2;
+
+/// A region in lines, its people cut short.
+fn lines(parts: &Parts) -> Vec<Line> {
+    let mut lines = text::lines(parts);
+    // One more is no longer than saying that there is one.
+    if parts.who.len() > PEOPLE + 1
+        && let Some(who) = lines.iter_mut().find(|line| line.0 == "WHO")
+    {
+        let hidden = count(parts.who.len() - PEOPLE, "narrower group");
+        who.1 = format!("{}; or {hidden} of people", text::who(&parts.who[..PEOPLE]));
+    }
+    lines
 }
 
 /// Regions that differ in one line alone become one: `A; or B` on that line.

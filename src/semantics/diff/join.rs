@@ -64,6 +64,9 @@ impl Joiner<'_> {
     pub(super) fn shapes(&mut self, holes: &[&Hole]) -> Vec<Shape> {
         let joined = if holes.len() > 1 { self.joined(holes) } else { None };
         let mut shapes = joined.unwrap_or_else(|| holes.iter().map(|hole| as_found(hole)).collect());
+        for shape in &mut shapes {
+            shape.who.sort_by_key(|who| self.memberships(who));
+        }
         shapes.sort_by_key(|shape| {
             let memberships = shape.who.iter().map(|who| self.memberships(who)).min();
             let targets = shape.conditions.side(self.universe.target()).map_or(usize::MAX, ValueSet::len);

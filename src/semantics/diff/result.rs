@@ -99,7 +99,7 @@ pub enum Verdict {
     Looser,
     /// Neither.
     Incomparable,
-    /// The budget ran out over this question.
+    /// Why it is not known, in one clause: the budget ran out, or something changed that caplint cannot read.
     NotDecided(String),
 }
 
