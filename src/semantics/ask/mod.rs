@@ -16,6 +16,7 @@ mod hints;
 pub(in crate::semantics) mod holes;
 #[cfg(test)]
 mod holes_tests;
+pub(in crate::semantics) mod join;
 mod left_out;
 mod lifeline;
 mod near;
