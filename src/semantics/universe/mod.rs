@@ -206,6 +206,12 @@ impl<'t> Universe<'t> {
         self.about(Topic::Unknown).collect()
     }
 
+    /// The variable of the unread conditions of the policy with this key; `None` where it has none.
+    #[must_use]
+    pub fn unread(&self, key: &str) -> Option<VarId> {
+        self.unread.get(key).copied()
+    }
+
     /// The variable of the kind of subject.
     #[must_use]
     pub fn kind(&self) -> VarId {
