@@ -188,7 +188,7 @@ fn sentence(region: &OpenRegion, with_people: bool) -> String {
         ("HOW", _) => Some(format!("by {words}")),
         ("WHERE", _) => Some(format!("from a place {words}")),
         ("DEVICE", _) => Some(format!("on a device that is {}", device(&region.parts.device))),
-        ("RISK", _) => Some(format!("at risk {words}")),
+        ("RISK", _) => Some(format!("at {words}")),
         _ => Some(format!("if {words}")),
     });
     parts.collect::<Vec<_>>().join(", ")
@@ -196,10 +196,9 @@ fn sentence(region: &OpenRegion, with_people: bool) -> String {
 
 /// What is true of a device: `not hybrid joined (ServerAD) and not compliant`.
 fn device(narrowed: &[Narrowing]) -> String {
-    let words = narrowed.iter().map(|one| match one.only.is_empty() {
-        true => format!("not {}", or_list(&one.but)),
-        false => text::narrowing(one),
-    });
+    let words = narrowed
+        .iter()
+        .map(|one| if one.only.is_empty() { format!("not {}", or_list(&one.but)) } else { text::narrowing(one) });
     and_list(&words.collect::<Vec<_>>())
 }
 
