@@ -146,7 +146,8 @@ pub(super) struct TestArgs {
     /// Ask as if this stage were current in every rollout that has it, or `last`; a test's own stage wins
     #[arg(long, value_name = "STAGE")]
     pub(super) stage: Option<String>,
-    /// What statements about changes compare with: a branch, tag or commit, a folder or an export
+    /// What statements about changes compare with: a branch, tag or commit (with `...` behind it, as HEAD left
+    /// it), a folder or an export
     #[arg(long, value_name = "BASE")]
     pub(super) base: Option<String>,
     /// Format of the report on standard output

@@ -40,6 +40,8 @@ codes! {
         => "Said by `caplint gaps` of an entry of `exceptions` in the tenant file: whoever it names counts as everybody does. Remove the entry and let the policies cover them, or decide again until when it is to last.",
     "exception-not-needed": "A declared exception names a question that is proved without it."
         => "Said by `caplint gaps` of an entry of `exceptions` in the tenant file. Remove the question from `asks`: an exception that is wider than it has to be would hide a later hole.",
+    "exception-too-wide": "A declared exception lets go people whom no policy excludes, or more of them than its question takes."
+        => "Said by `caplint gaps` of an entry of `exceptions` in the tenant file. Name the smaller group that is enough, or remove the entry where no policy excludes whom it names: an exception that is wider than it has to be would hide a later hole.",
     "exception-unmatched": "A declared exception names no question and no assertion that anybody asks."
         => "Said by `caplint gaps` of an entry of `exceptions` in the tenant file. `asks` takes the names of questions, which `caplint gaps --list` shows, and of assertions of the tests.",
     "export-incomplete": "An export has further pages that are not in the file.",

@@ -215,18 +215,27 @@ impl Told<'_> {
                 let why =
                     if constraints.is_empty() { "there is no such sign-in".to_owned() } else { and_list(constraints) };
                 let finding = self.finding("question-empty", format!("`{name}` has nothing to prove: {why}"));
-                (
-                    TestVerdict::Nothing,
-                    Some(
-                        finding
-                            .help("a question about nobody proves nothing; leave it out, or declare whom it is about"),
-                    ),
-                )
+                let finding = evidence.exceptions.iter().fold(finding, |finding, at| self.excepted(finding, *at));
+                let help = if evidence.exceptions.is_empty() {
+                    "a question about nobody proves nothing; leave it out, or declare whom it is about"
+                } else {
+                    "take the question out of `asks` of an exception; if nobody is to be asked it, leave it out in the config"
+                };
+                (TestVerdict::Nothing, Some(finding.help(help)))
             }
             Verdict::NotDecided { why } => {
                 let finding = self.finding("question-not-decided", format!("`{name}` is not decided: {why}"));
                 (TestVerdict::NotDecided, Some(finding.help("ask it alone, or of fewer policies")))
             }
+        }
+    }
+
+    /// The finding with a label at the exception at `at` of the tenant file.
+    fn excepted(&self, finding: Finding, at: usize) -> Finding {
+        let asks = FieldPath::new("exceptions").index(at).key("asks");
+        match self.wording.placer.label(&Anchor::Tenant(asks)) {
+            Some(label) => labelled(finding, label.place, "leaves out some of those it is about".to_owned()),
+            None => finding,
         }
     }
 

@@ -4,6 +4,7 @@ mod asking;
 mod choice;
 mod declared;
 mod draft;
+mod wide;
 
 use crate::semantics::ask::Disagreement;
 use crate::semantics::questions::{Question, questions};

@@ -141,6 +141,8 @@ pub struct Evidence {
     pub rests_on: Vec<String>,
     /// Declared exceptions that it holds but for.
     pub but_for: Vec<String>,
+    /// The positions of these in the tenant file, or of those that leave nobody to prove anything about.
+    pub exceptions: Vec<usize>,
     /// People whom the question leaves out, each with the reason.
     pub left_out: Vec<String>,
     /// Memberships that would change the answer: groups and roles that are not named count as not held.

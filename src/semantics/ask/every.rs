@@ -9,7 +9,8 @@ use super::holes::{GaveUp, Hole, Phase, Search, at_most_one};
 use super::left_out::{declared, left_out, sign_ins_of};
 use super::query::{Queries, Way};
 use super::replay::{Replay, today};
-use super::{Answer, Disagreement, LeftOut, LeftOutReason, OpenRegion, PrincipalRef, Verdict, exceptions, words};
+use super::{Answer, Disagreement, LeftOut, LeftOutReason, OpenRegion, PrincipalRef, Verdict, exceptions, text, words};
+use crate::text::and_list;
 
 /// Why there is no answer of the usual kind.
 enum Stop {
@@ -128,6 +129,9 @@ impl Asker<'_> {
             let needed = self.needed(&case, &declared)?;
             let kept = declared.into_iter().filter(|(at, _)| needed.as_ref().is_none_or(|needed| needed.contains(at)));
             self.leave_out(&mut case, kept);
+            if !self.together(&[&case.region, &case.given])? {
+                return Ok(self.vacuous(case));
+            }
             if let Some(exceptions) = needed {
                 let rests_on = self.rests_on(&case)?;
                 return Ok(self.answer(case, Verdict::ProvedButFor { exceptions, rests_on }));
@@ -137,7 +141,13 @@ impl Asker<'_> {
     }
 
     fn vacuous(&self, case: Case<'_>) -> Answer {
-        let constraints = self.why_empty(&[&case.region, &case.given]);
+        let declared = case.left_out.iter().filter(|left| matches!(left.reason, LeftOutReason::Declared(_)));
+        let declared: Vec<String> = declared.map(|left| text::principal(&left.principal)).collect();
+        let constraints = if declared.is_empty() {
+            self.why_empty(&[&case.region, &case.given])
+        } else {
+            vec![format!("everybody it is about is a declared exception: {}", and_list(&declared))]
+        };
         self.answer(case, Verdict::Vacuous { constraints })
     }
 
