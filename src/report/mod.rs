@@ -16,6 +16,7 @@ mod junit;
 mod link;
 mod markdown;
 mod narrated;
+mod regions;
 mod sarif;
 mod snippet;
 mod spot;

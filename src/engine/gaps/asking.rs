@@ -200,7 +200,7 @@ impl Told<'_> {
         match &self.asked.answer.verdict {
             Verdict::Proved { .. } | Verdict::ProvedButFor { .. } => (TestVerdict::Passed, None),
             Verdict::Open { regions, more } => {
-                let finding = self.finding("question-open", self.open(regions.len(), *more));
+                let finding = self.finding("question-open", self.open(regions.iter().filter(|region| region.stands_alone()).count(), *more));
                 let finding = finding.why(self.question.why.clone()).help(self.way_out(evidence));
                 (TestVerdict::Failed, Some(self.near(finding, regions)))
             }

@@ -157,6 +157,8 @@ pub struct Evidence {
 /// Sign-ins for which a statement does not hold, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegionText {
+    /// The position of a wider region, which is about other people, where there is one.
+    pub within: Option<usize>,
     /// The region, as `WHO` and `everyone but members of A`.
     pub lines: Vec<(&'static str, String)>,
     /// What is asked for there today.
@@ -167,6 +169,14 @@ pub struct RegionText {
     pub near: Vec<NearText>,
     /// What would close it.
     pub would_close: Vec<String>,
+}
+
+impl RegionText {
+    /// Whose sign-ins they are.
+    #[must_use]
+    pub fn who(&self) -> &str {
+        self.lines.iter().find(|line| line.0 == "WHO").map_or("", |line| &line.1)
+    }
 }
 
 /// A policy that nearly covers a region.

@@ -96,6 +96,7 @@ impl Wording<'_> {
             })
         });
         RegionText {
+            within: region.within,
             lines: text::lines(&region.parts),
             today: text::today(&region.today, tenant),
             example: sign_in_in_words(&region.example, tenant),

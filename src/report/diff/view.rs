@@ -11,6 +11,8 @@ use crate::semantics::diff::{
 use crate::semantics::sign_in_in_words;
 use crate::text::{and_list, count};
 
+pub(super) use crate::report::regions::Line;
+use crate::report::regions::joined;
 use crate::report::spot::in_repository;
 use crate::report::{Repository, Style};
 
@@ -109,9 +111,6 @@ pub(super) fn classes(tenant: &TenantDiff) -> String {
     format!("{unchanged} of {} user classes proved unchanged", diff.classes)
 }
 
-/// A line of a region: `WHO`, `WHAT`, `HOW` … and what is said there.
-pub(super) type Line = (&'static str, String);
-
 /// Regions of one consequence and cause in words.
 pub(super) struct RowView {
     pub(super) consequence: Consequence,
@@ -180,7 +179,7 @@ impl<'v> Viewer<'v> {
         RowView {
             consequence: row.consequence,
             assumed: row.assumed,
-            shapes: joined(row.shapes.iter().map(lines).collect()),
+            shapes: shapes(row),
             before: demands(&row.before, old),
             after: demands(&row.after, new),
             sessions: sessions.collect(),
@@ -350,19 +349,10 @@ fn lines(parts: &Parts) -> Vec<Line> {
     lines
 }
 
-/// Regions that differ in one line alone become one: `A; or B` on that line.
-fn joined(mut shapes: Vec<Vec<Line>>) -> Vec<Vec<Line>> {
-    let pair = |shapes: &[Vec<Line>]| {
-        let pairs = (0..shapes.len()).flat_map(|one| (one + 1..shapes.len()).map(move |other| (one, other)));
-        pairs.into_iter().find_map(|(one, other)| Some((one, other, only_difference(&shapes[one], &shapes[other])?)))
-    };
-    while let Some((one, other, line)) = pair(&shapes) {
-        let gone = shapes.remove(other);
-        let more = &gone[line].1;
-        let said = &mut shapes[one][line].1;
-        *said = format!("{said}; or {more}");
-    }
-    shapes
+/// The descriptions of a row, few.
+fn shapes(row: &Row) -> Vec<Vec<Line>> {
+    let groups = joined(row.shapes.iter().map(lines).collect(), |_, _| true);
+    groups.into_iter().map(|group| group.lines).collect()
 }
 
 /// What `own` says otherwise than the region above it.
@@ -370,16 +360,6 @@ pub(super) fn beside(above: &[Line], own: &[Line]) -> Vec<Line> {
     let lacks = |heading: &str| !own.iter().any(|line| line.0 == heading);
     let unsaid = above.iter().filter(|line| lacks(line.0)).map(|line| (line.0, "any".to_owned()));
     own.iter().filter(|line| !above.contains(line)).cloned().chain(unsaid).collect()
-}
-
-/// The line in which two regions differ, where it is the only one.
-fn only_difference(one: &[Line], other: &[Line]) -> Option<usize> {
-    if !one.iter().map(|line| line.0).eq(other.iter().map(|line| line.0)) {
-        return None;
-    }
-    let mut differing = (0..one.len()).filter(|&line| one[line] != other[line]);
-    let line = differing.next()?;
-    differing.next().is_none().then_some(line)
 }
 
 fn stage(change: &StageChange) -> String {
@@ -432,28 +412,5 @@ pub(super) fn method(method: Method) -> &'static str {
         Method::Post => "POST",
         Method::Patch => "PATCH",
         Method::Delete => "DELETE",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn region(lines: [&str; 3]) -> Vec<Line> {
-        ["WHO", "HOW", "DEVICE"].into_iter().zip(lines.map(str::to_owned)).collect()
-    }
-
-    #[test]
-    fn regions_that_differ_in_one_line_are_one() {
-        let shapes = [["A", "x", "1"], ["A", "x", "2"], ["B", "y", "3"], ["B", "z", "4"], ["A", "x", "3"]];
-        let joined = joined(shapes.map(region).to_vec());
-        let wanted = [["A", "x", "1; or 2; or 3"], ["B", "y", "3"], ["B", "z", "4"]];
-        assert_eq!(joined, wanted.map(region));
-    }
-
-    #[test]
-    fn a_line_that_one_of_them_lacks_keeps_them_apart() {
-        let narrow = [region(["A", "x", "1"]), vec![("RISK", "high".to_owned())]].concat();
-        assert_eq!(joined(vec![region(["A", "x", "1"]), narrow]).len(), 2);
     }
 }

@@ -126,6 +126,14 @@ pub struct OpenRegion {
     pub assumptions: Vec<String>,
 }
 
+impl OpenRegion {
+    /// Whether it is in no wider one.
+    #[must_use]
+    pub fn stands_alone(&self) -> bool {
+        self.within.is_none()
+    }
+}
+
 /// A set of sign-ins in words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parts {

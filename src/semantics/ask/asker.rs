@@ -27,7 +27,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { regions: 12, joint_regions: 4, conflicts: 200_000 }
+        Self { regions: 6, joint_regions: 2, conflicts: 200_000 }
     }
 }
 
