@@ -198,6 +198,10 @@ fn stands_alone(set: &LoadedSet, path: &Path) -> bool {
 pub fn choose_sides(words: &[String], staged: bool, folder: &Path) -> Result<(SideChoice, SideChoice), SideError> {
     let head = if staged { SideChoice::Index } else { SideChoice::WorkTree };
     let chooser = Chooser { folder };
+    // What a variable that is not set leaves behind: nothing would differ from itself.
+    if words.iter().any(|word| ["", "...", ":"].contains(&word.trim())) {
+        return Err(unnamed());
+    }
     match words {
         [] => Ok((SideChoice::Commit("HEAD".to_owned(), None), head)),
         [range] if !chooser.is_path(range) && range.contains("..") => range_of(range, staged),
@@ -271,6 +275,11 @@ fn both(word: &str) -> SideError {
 fn neither(word: &str) -> SideError {
     let finding = Finding::error("file-not-found", format!("there is no file or folder {word}"));
     Box::new(finding.help("branches and commits can be named inside a git repository, and this folder is in none"))
+}
+
+fn unnamed() -> SideError {
+    let finding = Finding::error("unknown-revision", "a side of the comparison has no name");
+    Box::new(finding.help("name a branch, tag, commit or folder; a variable that was to hold one may not be set"))
 }
 
 fn staged_and_head() -> SideError {

@@ -181,6 +181,10 @@ fn tenant_name(set: &LoadedSet) -> Option<&str> {
 
 /// Compares the sets of each tenant.
 fn compare_sets(old: &Workspace, new: &Workspace, request: &CheckRequest) -> Result<Vec<TenantDiff>, String> {
+    let is_empty = |set: &LoadedSet| set.built.set.policies.is_empty();
+    if old.sets.iter().chain(&new.sets).all(is_empty) {
+        return Err("there are no policies on either side".to_owned());
+    }
     let matched = by_tenant(&old.sets, &new.sets)?;
     let compared = matched.into_iter().map(|sets| compare_tenant([old, new], sets, request.now));
     compared.collect()
@@ -189,10 +193,8 @@ fn compare_sets(old: &Workspace, new: &Workspace, request: &CheckRequest) -> Res
 /// The sets of both sides, tenant by tenant. Where each side has but one, these are compared whatever
 /// they are called: an export has no name.
 fn by_tenant<'s>(old: &'s [LoadedSet], new: &'s [LoadedSet]) -> Result<Vec<[Option<&'s LoadedSet>; 2]>, String> {
-    match (old, new) {
-        ([], []) => return Err("there are no policies on either side".to_owned()),
-        ([] | [_], [] | [_]) => return Ok(vec![[old.first(), new.first()]]),
-        _ => {}
+    if let ([] | [_], [] | [_]) = (old, new) {
+        return Ok(vec![[old.first(), new.first()]]);
     }
     if old.iter().chain(new).any(|set| tenant_name(set).is_none()) {
         return Err("one side is of several tenants and the other of none; name one with --tenant".to_owned());

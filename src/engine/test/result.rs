@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Finding, Place};
+use crate::engine::result::breaks_input;
 use crate::engine::{Exit, Report};
 use crate::text::Sources;
 
@@ -140,6 +141,8 @@ pub struct Evidence {
     pub rests_on: Vec<String>,
     /// Declared exceptions that it holds but for.
     pub but_for: Vec<String>,
+    /// The positions of these in the tenant file, or of those that leave nobody to prove anything about.
+    pub exceptions: Vec<usize>,
     /// People whom the question leaves out, each with the reason.
     pub left_out: Vec<String>,
     /// Memberships that would change the answer: groups and roles that are not named count as not held.
@@ -194,7 +197,14 @@ impl Tested {
     pub fn report(&self) -> Report {
         let mut report = self.input.clone();
         report.findings.extend(self.results().filter_map(|result| result.finding.clone()));
+        report.findings.extend(self.refusal());
         report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         report
+    }
+
+    /// Why nothing was asked, where no error of the files says it: a report without it would look clean.
+    fn refusal(&self) -> Option<Finding> {
+        let reason = self.refused.as_ref().filter(|_| !self.input.findings.iter().any(breaks_input))?;
+        Some(Finding::error("nothing-asked", reason.clone()))
     }
 }

@@ -19,7 +19,7 @@ use super::cause::Causes;
 use super::edit::{Edit, Nature, Pair};
 use super::formulas::{Comparison, policies};
 use super::idle::IdleEdits;
-use super::join::Joiner;
+use crate::semantics::ask::join::Joiner;
 use super::regions::{Finder, RawRegion, conditions, real};
 use super::result::{ChangedRegion, Consequence, Row, SetDiff, StageChange, Verdict};
 use super::rows::{FoundRegion, rows};

@@ -9,7 +9,6 @@ mod diff;
 mod edit;
 mod formulas;
 mod idle;
-mod join;
 mod outcome;
 mod pairs;
 mod regions;

@@ -8,7 +8,7 @@ use crate::semantics::ask::words::{join_people, parts};
 use crate::semantics::ask::{Parts, Today};
 use crate::semantics::universe::Universe;
 
-use super::join::{Joiner, Shape};
+use crate::semantics::ask::join::{Joiner, Shape};
 use super::result::{ChangedRegion, Consequence, Row};
 
 /// A region, and the holes it was made of, each with its example.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::diff::seen;
 use super::formulas::{Comparison, policies};
-use super::join::Joiner;
+use crate::semantics::ask::join::Joiner;
 use super::regions::{Finder, RawRegions, conditions, real};
 use super::*;
 use crate::graph::canonical_meaning;

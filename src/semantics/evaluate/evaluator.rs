@@ -89,7 +89,7 @@ impl Outcome {
 /// A demand that cannot be met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet {
-    /// What would do, each with what is in its way.
+    /// What would do, each with what is in its way. Empty for what caplint cannot read.
     pub any_of: Vec<(Ask, Obstacle)>,
     /// The policies that demand it, by index.
     pub policies: Vec<usize>,
@@ -100,12 +100,6 @@ impl<'s> Evaluator<'s> {
     #[must_use]
     pub fn new(set: &'s PolicySet, now: Date) -> Self {
         Self { set, approved_app: approved_app_counts(&set.tenant, now) }
-    }
-
-    /// Whether the policy at `index` applies, enforced or in report-only.
-    #[must_use]
-    pub fn applies(&self, index: usize, sign_in: &SignIn) -> bool {
-        self.set.policies.get(index).is_some_and(|entry| self.reasons(&entry.policy, sign_in).is_empty())
     }
 
     /// What comes of `sign_in`.
@@ -143,7 +137,8 @@ impl<'s> Evaluator<'s> {
         let mut clauses: BTreeMap<BTreeSet<Ask>, Vec<usize>> = BTreeMap::new();
         for (at, policy) in policies {
             let strengths = !own_strength || targets(policy, &sign_in.target);
-            match demand(policy, Reading { approved_app: self.approved_app, strengths }) {
+            let unread_met = !sign_in.unmet.contains(&policy.key);
+            match demand(policy, Reading { approved_app: self.approved_app, strengths, unread_met }) {
                 Demand::Block => blocks.push(*at),
                 Demand::Clauses(own) => own.into_iter().for_each(|clause| clauses.entry(clause).or_default().push(*at)),
             }

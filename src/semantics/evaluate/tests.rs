@@ -48,6 +48,7 @@ authenticationStrengths:
     allowedCombinations: [fido2]
     combinationConfigurations: [{appliesTo: [fido2], allowedAAGUIDs: [7b2c3f10-1111-4aaa-8bbb-000000000121]}]
   Certificates: {allowedCombinations: [x509CertificateMultiFactor]}
+  Numbered keys: {id: 7b2c3f10-1111-4aaa-8bbb-000000000132, allowedCombinations: [fido2]}
   Weak: {allowedCombinations: [password, fido2]}
   Unlisted: {id: 7b2c3f10-1111-4aaa-8bbb-000000000131}
 ";
@@ -114,6 +115,7 @@ fn sign_in() -> SignIn {
         flow: None,
         agent_context: None,
         unread: std::collections::BTreeSet::new(),
+        unmet: std::collections::BTreeSet::new(),
         shows: std::collections::BTreeSet::new(),
     }
 }

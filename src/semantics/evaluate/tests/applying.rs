@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::model::{
-    AgentContext, AppWord, AuthenticationFlow, GuestType, InsiderRisk, Principal, Region, RiskLevel, UserAction,
+    AgentContext, AppWord, AuthenticationFlow, Entry, GuestType, InsiderRisk, Principal, Principals, Region, RiskLevel,
+    UserAction, UserWord, Users,
 };
 
 #[test]
@@ -57,8 +58,33 @@ fn each_kind_of_subject_has_policies_of_its_own() {
     assert_eq!(reasons(owned, &agent), [Reason::AgentIdentities]);
     assert!(!applies("workloadIdentities: {include: allOwned, exclude: [Job]}\ngrant: block", &job));
     assert!(applies("agentIdentities: {include: [Agent]}\ngrant: block", &agent));
+    assert!(!applies("agentIdentities: {include: [Job]}\ngrant: block", &agent));
+    assert!(applies("agentIdentities: {include: all}\ngrant: block", &agent));
+    assert!(!applies("agentIdentities: {include: all, exclude: [Agent]}\ngrant: block", &agent));
     assert!(applies("agentUsers: {include: all}\ngrant: block", &account));
     assert!(!applies("agentUsers: {include: all, exclude: [ada@contoso.example]}\ngrant: block", &account));
+}
+
+#[test]
+fn the_superseded_word_for_agents_accounts_is_read_as_today() {
+    let account = with(|sign_in| {
+        sign_in.who = Who::AgentUser(Principal { object: Some(id("0a1")), ..Principal::default() });
+    });
+    let set = set(&["users: {include: {users: [ada@contoso.example]}}"]);
+    let entry = set.policies[0].policy.users.as_ref().map(|users| users.include.users.clone()).unwrap_or_default();
+    let word = vec![Entry::Word(UserWord::AllAgentIdUsers)];
+    let holds = |include: &[Entry<UserWord>], exclude: &[Entry<UserWord>]| {
+        let mut policy = set.policies[0].policy.clone();
+        policy.users = Some(Users {
+            include: Principals { users: include.to_vec(), ..Principals::default() },
+            exclude: Principals { users: exclude.to_vec(), ..Principals::default() },
+            ..Users::default()
+        });
+        policy_reasons(&policy, &set.tenant, set.tenant.facts.choices, &account).is_empty()
+    };
+    assert!(holds(&word, &[]));
+    assert!(!holds(&word, &word) && !holds(&word, &entry));
+    assert!(!holds(&entry, &[]), "named among people it is not meant");
 }
 
 #[test]
@@ -75,6 +101,8 @@ fn a_filter_over_principals_narrows_what_is_included() {
         assert!(applies(&policy("include"), &job(true)) && !applies(&policy("include"), &job(false)));
         assert!(!applies(&policy("exclude"), &job(true)) && applies(&policy("exclude"), &job(false)));
     }
+    let another = format!("workloadIdentities: {{include: [Agent], filter: {{include: '{rule}'}}}}\ngrant: block");
+    assert!(!applies(&another, &job(true)), "the filter lets it through, but it is not included");
 }
 
 #[test]
@@ -139,10 +167,12 @@ fn all_resources_reach_actions_and_contexts_by_choice() {
 fn baseline_scopes_follow_the_tenants_setting() {
     let sign_in = app(|app| app.baseline_scopes_only = true);
     let (whole, excluding) = ("", "resources: {include: all, exclude: [Payroll]}");
+    let filtered = "resources: {include: all, filter: {exclude: 'CustomSecurityAttribute.App_Level -eq \"high\"'}}";
     let directory = "resources: {include: [00000002-0000-0000-c000-000000000000]}";
     let holds = |facts: &str, policy: &str| reasons_with(facts, policy, &sign_in).is_empty();
     for legacy in ["", "facts: {baselineScopes: legacy}"] {
         assert!(holds(legacy, whole) && !holds(legacy, excluding) && !holds(legacy, directory));
+        assert!(!holds(legacy, filtered), "a filter excludes as well");
     }
     let enforced = "facts: {baselineScopes: enforced}";
     assert!(holds(enforced, whole) && holds(enforced, excluding) && holds(enforced, directory));

@@ -60,6 +60,15 @@ fn a_strength_satisfies_mfa_and_every_wider_strength() {
 }
 
 #[test]
+fn a_strength_is_known_by_its_id_too() {
+    let numbered = Ask::Strength(id("132"));
+    assert_eq!(outcome(&[""], &shown(&[numbered.clone()])), Outcome::Allow);
+    assert_eq!(outcome(&["grant: {allOf: [authenticationStrength: Numbered keys]}"], &sign_in()), {
+        challenge(&[[numbered]])
+    });
+}
+
+#[test]
 fn a_strength_with_a_single_factor_is_no_mfa() {
     assert_eq!(outcome(&[""], &shown(&[strength("Weak")])), challenge(&[[control(Mfa)]]));
     assert_eq!(
@@ -161,6 +170,7 @@ fn direct_connect_needs_trust_for_mfa_and_guests_have_few_methods_here() {
     let (direct, collaboration) = (GuestType::B2bDirectConnectUser, GuestType::B2bCollaborationGuest);
     assert!(blocked(direct, false, "") && !blocked(direct, true, ""));
     assert!(!blocked(collaboration, false, ""));
+    assert!(!blocked(collaboration, false, "grant: {allOf: [authenticationStrength: Multifactor authentication]}"));
     assert!(blocked(collaboration, false, STRENGTH) && !blocked(collaboration, true, STRENGTH));
     assert!(!blocked(GuestType::InternalGuest, false, STRENGTH));
 }
@@ -191,6 +201,9 @@ fn the_approved_app_control_is_gone_since_march_2026() {
     assert_eq!(outcome_on("", either, TODAY), challenge(&[[control(CompliantApplication)]]));
     for (facts, day) in [("", date(2026, 1, 1)), ("facts: {approvedApplication: enforced}", TODAY)] {
         assert_eq!(outcome_on(facts, alone, day), challenge(&[[control(ApprovedApplication)]]));
+        // No broker on Windows, whatever the client.
+        let at_the_desk = Evaluator::new(&set_with(facts, &[alone]), day).evaluate(&sign_in());
+        assert!(is_effective_block(&at_the_desk.enforced.outcome));
         assert_eq!(
             outcome_on(facts, either, day),
             challenge(&[[control(ApprovedApplication)], [control(CompliantApplication)]])
@@ -271,6 +284,10 @@ fn controls_that_cannot_be_read_are_told() {
     let unread = evaluate(&set(&[policy]), &sign_in()).unread;
     assert_eq!(unread, [UnreadControl { policy: 0, path: "sessionControls.blockSensitiveActions".to_owned() }]);
     assert_eq!(evaluate(&set(&[&format!("state: reportOnly\n{policy}")]), &sign_in()).unread, []);
+    // A condition that cannot be read decides whether the policy applies, and is told there.
+    let condition = "graph:\n  conditions.times: {anything: true}";
+    let read_so = with(|sign_in| sign_in.unread.extend(["p0".to_owned()]));
+    assert_eq!(evaluate(&set(&[condition]), &read_so).unread, []);
 }
 
 #[test]
@@ -288,4 +305,12 @@ fn sets_are_minimal() {
         [set(&[&strength("Keys")]), set(&[&control(Mfa), &terms]), set(&[&control(PasswordChange), &terms]),]
     );
     assert!(!sets.iter().any(|set| set.contains(&control(DomainJoinedDevice))));
+}
+
+#[test]
+fn of_two_sets_that_say_the_same_the_first_is_told() {
+    let either = "grant: {anyOf: [mfa, authenticationStrength: Multifactor authentication]}";
+    assert_eq!(outcome(&[either], &sign_in()), challenge(&[[control(Mfa)]]));
+    let terms = "grant: {allOf: [termsOfUse: Terms]}";
+    assert_eq!(outcome(&[either, terms], &sign_in()), challenge(&[[control(Mfa), Ask::TermsOfUse(id("101"))]]));
 }

@@ -82,13 +82,19 @@ fn only_policies_that_are_enforced_control_the_session() {
 #[test]
 fn a_stricter_session_is_at_least_what_was_wanted() {
     let wanted = |session: &str| set(&[&format!("session: {{{session}}}")]).policies[0].policy.session.clone();
-    let held = merged(&["signInFrequency: 4 hours, persistentBrowser: never", "cloudAppSecurity: blockDownloads"]);
+    let held = merged(&[
+        "signInFrequency: 4 hours, persistentBrowser: never",
+        "cloudAppSecurity: blockDownloads",
+        "continuousAccessEvaluation: strictLocation, globalSecureAccessProfile: Strict web",
+    ]);
     for enough in [
         "signInFrequency: 4 hours",
         "signInFrequency: 1 day",
         "signInFrequency: {every: 1 day, authenticationType: secondaryAuthentication}",
         "persistentBrowser: never",
         "cloudAppSecurity: blockDownloads",
+        "continuousAccessEvaluation: strictLocation",
+        "globalSecureAccessProfile: Strict web",
     ] {
         assert!(held.is_at_least(&wanted(enough)), "{enough}");
     }

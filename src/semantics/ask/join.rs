@@ -6,10 +6,11 @@
 
 use std::cmp::Reverse;
 
-use crate::semantics::ask::holes::Hole;
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 use crate::semantics::prove::{Cube, Diagrams, Prover, cover};
 use crate::semantics::universe::Universe;
+
+use super::holes::Hole;
 
 /// The most nodes that the diagrams of one group of regions may need; above that regions stay as they are.
 const NODES: usize = 40_000;
@@ -19,9 +20,9 @@ const CLASSES: usize = 96;
 
 /// Whoever is in one of `who`, everywhere in `conditions`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shape {
-    pub(super) who: Vec<Cube>,
-    pub(super) conditions: Cube,
+pub(in crate::semantics) struct Shape {
+    pub(in crate::semantics) who: Vec<Cube>,
+    pub(in crate::semantics) conditions: Cube,
 }
 
 impl Shape {
@@ -31,20 +32,20 @@ impl Shape {
         self.conditions.contains(&other.conditions) && other.who.iter().all(is_inside)
     }
 
-    pub(super) fn holds(&self, point: &Point) -> bool {
+    pub(in crate::semantics) fn holds(&self, point: &Point) -> bool {
         self.conditions.holds(point) && self.who.iter().any(|who| who.holds(point))
     }
 }
 
 /// Puts regions together.
-pub(super) struct Joiner<'j> {
-    pub(super) universe: &'j Universe<'j>,
+pub(in crate::semantics) struct Joiner<'j> {
+    pub(in crate::semantics) universe: &'j Universe<'j>,
     /// Its requirements are the constraints on sign-ins.
-    pub(super) prover: &'j mut Prover,
+    pub(in crate::semantics) prover: &'j mut Prover,
     /// The constraints on sign-ins.
-    pub(super) real: &'j Formula,
+    pub(in crate::semantics) real: &'j Formula,
     /// Everything but people, in the order in which regions are widened.
-    pub(super) conditions: &'j [VarId],
+    pub(in crate::semantics) conditions: &'j [VarId],
 }
 
 /// People of one kind with the same memberships.
@@ -61,7 +62,7 @@ struct Class {
 impl Joiner<'_> {
     /// The sign-ins of `holes` in fewer descriptions: those of people with few memberships first, then those
     /// of many resources, then those of wide conditions.
-    pub(super) fn shapes(&mut self, holes: &[&Hole]) -> Vec<Shape> {
+    pub(in crate::semantics) fn shapes(&mut self, holes: &[&Hole]) -> Vec<Shape> {
         let joined = if holes.len() > 1 { self.joined(holes) } else { None };
         let mut shapes = joined.unwrap_or_else(|| holes.iter().map(|hole| as_found(hole)).collect());
         for shape in &mut shapes {
