@@ -66,6 +66,7 @@ impl Finder<'_> {
                 return Ok(found);
             }
             let (consequence, same) = self.same_as(&point, &allowed);
+            let most = self.most_of_one_outcome().min(self.most - found.regions.len());
             let search = Search {
                 prover: self.prover,
                 space: self.universe.space(),
@@ -75,10 +76,8 @@ impl Finder<'_> {
                 given: self.within,
                 violation: &same,
             };
-            let phases = [
-                Phase { only: ordinary.clone(), most: self.most - found.regions.len() },
-                Phase { only: Formula::TRUE, most: SEVERAL_EXCEPTIONS },
-            ];
+            let phases =
+                [Phase { only: ordinary.clone(), most }, Phase { only: Formula::TRUE, most: SEVERAL_EXCEPTIONS }];
             let holes = { search }.holes(&phases)?;
             found.more |= holes.more;
             for hole in holes.holes {
@@ -87,6 +86,12 @@ impl Finder<'_> {
             }
             base.push(!self.prover.literal(&same));
         }
+    }
+
+    /// How many regions one outcome may have: with an exception for each policy there are as many classes of
+    /// people as policies to whom the very same happens, and another outcome says more.
+    fn most_of_one_outcome(&self) -> usize {
+        (self.most / 5 * 2).max(1)
     }
 
     /// In no more than one of the groups and roles that policies exclude and none includes.
