@@ -131,7 +131,7 @@ impl<'t> View<'_, 't> {
             |control: &GrantControl| ask_of(control) == Some(Ask::Control(BuiltInControl::ApprovedApplication));
         let selected: Vec<&GrantControl> =
             grant.controls.iter().filter(|control| !(retired && approved(control))).collect();
-        let any = grant.operator == Some(Operator::Or) && selected.len() > 1;
+        let any = grant.operator == Some(Operator::Or) && !selected.is_empty();
         let asks = selected.into_iter().map(|control| match ask_of(control) {
             None => Formula::TRUE,
             Some(Ask::Strength(_)) if !strengths => Formula::TRUE,
