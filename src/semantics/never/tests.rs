@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{AgentUsers, Filter, Group, GroupMembers, GuestType, Location, Platform, Tenant};
+use crate::model::{
+    AgentIdentities, AgentUsers, Filter, Group, GroupMembers, GuestType, Location, Platform, Tenant, WorkloadIdentities,
+};
 
 fn object(name: &str) -> ObjectRef {
     ObjectRef { name: Some(name.into()), id: Some(format!("id-of-{name}").into()), ..ObjectRef::new(name) }
@@ -189,11 +191,13 @@ fn a_policy_takes_effect_when_it_is_on_and_for_somebody_and_something() {
     assert_eq!(with(|policy| policy.users = Some(Users::default())), (false, false));
     // Other subjects stand in for users, each of them.
     let others: [fn(&mut Policy); 3] = [
-        |policy| (policy.users, policy.workload_identities) = (None, Some(Default::default())),
-        |policy| (policy.users, policy.agent_identities) = (None, Some(Default::default())),
+        |policy| (policy.users, policy.workload_identities) = (None, Some(WorkloadIdentities::default())),
+        |policy| (policy.users, policy.agent_identities) = (None, Some(AgentIdentities::default())),
         |policy| (policy.users, policy.agent_users) = (None, Some(AgentUsers::default())),
     ];
-    others.into_iter().for_each(|other| assert_eq!(with(other), (true, false)));
+    for other in others {
+        assert_eq!(with(other), (true, false));
+    }
     // `none` names a resource that is none; without any there is no resource at all.
     assert_eq!(with(|policy| policy.resources.include = vec![AppEntry::Word(AppWord::None)]), (false, false));
     assert_eq!(with(|policy| policy.resources.include.clear()), (false, true));
