@@ -7,12 +7,12 @@ use proptest::prelude::*;
 
 use super::diff::seen;
 use super::formulas::{Comparison, policies};
-use crate::semantics::ask::join::Joiner;
 use super::regions::{Finder, RawRegions, conditions, real};
 use super::*;
 use crate::graph::canonical_meaning;
 use crate::model::{ChangeEffect, ChangeRule, PolicySet, Region, SignIn};
 use crate::semantics::ask::holes::Hole;
+use crate::semantics::ask::join::Joiner;
 use crate::semantics::evaluate::Evaluator;
 use crate::semantics::logic::{Formula, Point};
 use crate::semantics::prove::Prover;
