@@ -304,7 +304,12 @@ impl Asker<'_> {
         let found = search.holes(&phases)?;
         let universe = self.policies.universe;
         let mut joiner = Joiner { universe, prover: &mut self.prover, real: &self.real, conditions: &conditions };
-        let shapes = joiner.shapes(&found.holes.iter().collect::<Vec<_>>());
+        let mut shapes = joiner.shapes(&found.holes.iter().collect::<Vec<_>>());
+        // Ordinary people first, then those of whom, and of whose sign-ins, there is least to say.
+        shapes.sort_by_key(|shape| {
+            let who = shape.who.iter().map(|who| (joiner.memberships(who), who.sides.len())).min();
+            who.map(|(memberships, sides)| (memberships, sides + shape.conditions.sides.len()))
+        });
         let mut regions = Vec::new();
         for shape in shapes {
             let holes = self.holes_of(case, shape, &conditions)?;
