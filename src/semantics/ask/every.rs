@@ -270,18 +270,26 @@ impl Asker<'_> {
         Ok(self.answer(case, Verdict::Open { regions, more }))
     }
 
-    /// The region, one that stands by itself, whose conditions take in those of the one at `at` and which
-    /// rests on the same unknown facts.
+    /// How many groups and roles the people are in.
+    fn needed_memberships(&self, who: &Cube) -> usize {
+        let memberships = self.memberships();
+        who.sides.iter().filter(|(var, values)| memberships.contains(var) && !values.has(0)).count()
+    }
+
+    /// The region, one that stands by itself, whose conditions take in those of the one at `at`, whose people
+    /// are in no more groups and roles, and which rests on the same unknown facts.
     fn wider(&self, shapes: &[Vec<Hole>], at: usize) -> Option<usize> {
         let universe = self.policies.universe;
         let unknown = |cube: &Cube| -> Vec<(VarId, ValueSet)> {
             let is_unknown = |(var, _): &&(VarId, ValueSet)| universe.meaning(*var).topic == Topic::Unknown;
             cube.sides.iter().filter(is_unknown).cloned().collect()
         };
+        let memberships = |place: usize| shapes[place].iter().map(|hole| self.needed_memberships(&hole.who)).min();
         let takes_in = |wide: usize, narrow: usize| {
             let [one, other] = [wide, narrow].map(|place| &shapes[place][0].conditions);
             let wider = one.contains(other) && (wide < narrow || !other.contains(one));
-            wide != narrow && wider && unknown(one) == unknown(other)
+            let ordinary = memberships(wide) <= memberships(narrow);
+            wide != narrow && wider && ordinary && unknown(one) == unknown(other)
         };
         let alone = |place: usize| !(0..shapes.len()).any(|other| takes_in(other, place));
         (0..shapes.len()).find(|&wide| takes_in(wide, at) && alone(wide))
