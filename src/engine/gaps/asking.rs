@@ -10,8 +10,7 @@ use crate::engine::test::{Evidence, TestKind, TestResult, TestVerdict, TestedSet
 use crate::model::{Assertion, Exceptions, LAST_STAGE, PolicySet, Quantifier};
 use crate::rules::Anchor;
 use crate::semantics::ask::{
-    self, Answer, Asker, At, Because, Disagreement, Lifeline, OpenRegion, Verdict, at_stage,
-    smallest_edits, text,
+    self, Answer, Asker, At, Because, Disagreement, Lifeline, OpenRegion, Verdict, at_stage, smallest_edits, text,
 };
 use crate::semantics::questions::{Proof, Question, assertions, questions};
 use crate::semantics::universe::{Input, Universe};
@@ -200,7 +199,10 @@ impl Told<'_> {
         match &self.asked.answer.verdict {
             Verdict::Proved { .. } | Verdict::ProvedButFor { .. } => (TestVerdict::Passed, None),
             Verdict::Open { regions, more } => {
-                let finding = self.finding("question-open", self.open(regions.iter().filter(|region| region.stands_alone()).count(), *more));
+                let finding = self.finding(
+                    "question-open",
+                    self.open(regions.iter().filter(|region| region.stands_alone()).count(), *more),
+                );
                 let finding = finding.why(self.question.why.clone()).help(self.way_out(evidence));
                 (TestVerdict::Failed, Some(self.near(finding, regions)))
             }

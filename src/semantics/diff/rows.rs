@@ -8,8 +8,8 @@ use crate::semantics::ask::words::{join_people, parts};
 use crate::semantics::ask::{Parts, Today};
 use crate::semantics::universe::Universe;
 
-use crate::semantics::ask::join::{Joiner, Shape};
 use super::result::{ChangedRegion, Consequence, Row};
+use crate::semantics::ask::join::{Joiner, Shape};
 
 /// A region, and the holes it was made of, each with its example.
 pub(super) struct FoundRegion {
