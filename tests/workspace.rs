@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use caplint::engine::{
-    Checked, ConfigChoice, GapsRequest, QuestionChoice, TenantChoice, TestRequest, check_files, gaps_files, test_files,
+    Checked, ConfigChoice, GapsRequest, QuestionChoice, Selection, TenantChoice, TestRequest, check_files, gaps_files,
+    test_files,
 };
 use caplint::report::Format;
 use caplint::workspace::{Files, MemoryFiles, PathKind, ReadError, Walk, WalkProblem};
@@ -366,7 +367,7 @@ impl Files for Closed {
 }
 
 fn closed(config: &str, place: &str, hides_files: bool) -> Closed {
-    let tests = "assertions:\n  - name: MFA\n    where: {users: {include: all}}\n    requires: {allOf: [mfa]}\n";
+    let tests = "assertions:\n  - name: MFA\n    every: {users: {include: all}, resources: {include: all}}\n    requires: {allOf: [mfa]}\n";
     let files = [
         ("/r/caplint.yaml", config.to_owned()),
         ("/r/tenant.yaml", format!("{BREAK_GLASS}groups: {{Exempt: {{}}}}\n")),
@@ -385,7 +386,7 @@ fn made_of(files: &Closed, paths: &[&str]) -> (Vec<String>, bool, [Option<String
     let folders = concise(&checked).into_iter().filter(|line| line.contains("[unreadable-folder]")).collect();
     let questions = QuestionChoice::Named(vec!["mfa".to_owned()]);
     let gaps = gaps_files(files, &GapsRequest { check: check.clone(), questions, stage: None });
-    let test = test_files(files, &TestRequest { check, select: Select::default(), stage: None }, None);
+    let test = test_files(files, &TestRequest { check, select: Selection::new(&[]).unwrap(), stage: None }, None);
     (folders, checked.report.summary.incomplete, [gaps.refused, test.refused])
 }
 
@@ -401,7 +402,11 @@ fn a_folder_that_cannot_be_read_makes_the_set_incomplete() {
     ] {
         let (folders, incomplete, why) = made_of(&closed(config, place, true), paths);
         let shown = place.trim_start_matches("/r/");
-        assert_eq!(folders, [format!("error[unreadable-folder] cannot look into {shown}: Permission denied")], "{config}");
+        assert_eq!(
+            folders,
+            [format!("error[unreadable-folder] cannot look into {shown}: Permission denied")],
+            "{config}"
+        );
         assert!(incomplete, "{config}");
         assert_eq!(why, [refused(), refused()], "{config}");
     }
@@ -411,7 +416,7 @@ fn a_folder_that_cannot_be_read_makes_the_set_incomplete() {
 fn a_folder_that_no_pattern_reaches_and_a_link_that_leads_back_hide_nothing() {
     for (config, place, hides) in [
         ("policies: ['policies/*.yaml']\n", "/r/policies/closed", true),
-        ("policies: ['*/one.yaml']\ntests: [tests/one.yaml]\n", "/r/policies/closed", true),
+        ("policies: ['p*/one.yaml']\n", "/r/policies/closed", true),
         ("", "/r/policies/loop", false),
     ] {
         let (folders, incomplete, why) = made_of(&closed(config, place, hides), &[]);
