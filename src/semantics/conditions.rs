@@ -118,4 +118,43 @@ mod tests {
         let risky = Conditions { sign_in_risk: vec![Word::Known(RiskLevel::High)], ..Conditions::default() };
         assert!(!is_unconditional(&risky));
     }
+
+    #[test]
+    fn a_place_taken_out_or_named_narrows() {
+        let places = |include: &[LocationWord], exclude: &[LocationWord]| {
+            let words = |list: &[LocationWord]| list.iter().map(|word| LocationEntry::Word(*word)).collect();
+            let sides = Inclusion { include: words(include), exclude: words(exclude) };
+            is_unconditional(&Conditions { locations: Some(sides), ..Conditions::default() })
+        };
+        assert!(places(&[LocationWord::All], &[]));
+        assert!(!places(&[LocationWord::All], &[LocationWord::AllTrusted]));
+        assert!(!places(&[LocationWord::AllTrusted], &[]));
+    }
+
+    #[test]
+    fn a_word_of_later_versions_is_told_wherever_it_stands() {
+        let edits: [fn(&mut Policy); 10] = [
+            |policy| policy.resources.user_actions.push(Word::from_graph("urn:user:later")),
+            |policy| policy.conditions.client_apps.push(Word::from_graph("later")),
+            |policy| policy.conditions.platforms.get_or_insert_default().include.push(Word::from_graph("later")),
+            |policy| policy.conditions.platforms.get_or_insert_default().exclude.push(Word::from_graph("later")),
+            |policy| policy.conditions.authentication_flows.push(Word::from_graph("later")),
+            |policy| policy.conditions.user_risk.push(Word::from_graph("later")),
+            |policy| policy.conditions.sign_in_risk.push(Word::from_graph("later")),
+            |policy| policy.conditions.service_principal_risk.push(Word::from_graph("later")),
+            |policy| policy.conditions.insider_risk.push(Word::from_graph("later")),
+            |policy| policy.conditions.agent_risk.push(Word::from_graph("later")),
+        ];
+        assert!(!has_unknown_word(&Policy::default()));
+        for (at, edit) in edits.into_iter().enumerate() {
+            let mut policy = Policy::default();
+            edit(&mut policy);
+            assert!(has_unknown_word(&policy), "edit {at}");
+        }
+    }
+
+    #[test]
+    fn platforms_are_named_as_graph_names_them() {
+        assert_eq!(platform_names(&[Platform::Android, Platform::Ios, Platform::MacOs]), ["android", "iOS", "macOS"]);
+    }
 }

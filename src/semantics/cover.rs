@@ -1,6 +1,6 @@
 //! Whether one policy surely applies wherever another does.
 
-use crate::model::{AppEntry, ObjectRef, Policy, PolicyState, Principals, UserEntry, Users};
+use crate::model::{AppEntry, ObjectRef, Policy, PolicyState, Principals, UserEntry, UserWord, Users};
 
 use super::is_unconditional;
 
@@ -25,7 +25,9 @@ pub fn covers_users(wide: &Users, narrow: &Users) -> bool {
 }
 
 fn includes(wide: &Principals, narrow: &Principals) -> bool {
-    wide.is_all() || !narrow.is_all() && holds(wide, narrow)
+    // "All users" are people: the accounts of agents have a word of their own.
+    let agents = UserWord::AllAgentIdUsers;
+    wide.is_all() && (!narrow.has(agents) || wide.has(agents)) || !narrow.is_all() && holds(wide, narrow)
 }
 
 fn excludes_no_more(wide: &Principals, narrow: &Principals) -> bool {
@@ -58,7 +60,9 @@ fn reaches_resources(wide: &Policy, narrow: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AppWord, ClientApp, Platform, UserWord, Word};
+    use crate::model::{
+        AppWord, ClientApp, ExternalTenants, Filter, FilterMode, GuestType, Guests, Platform, UserAction, Word,
+    };
 
     fn policy(users: &[UserEntry], apps: &[AppEntry]) -> Policy {
         let include = Principals { users: users.to_vec(), ..Principals::default() };
@@ -98,5 +102,52 @@ mod tests {
 
         let report_only = Policy { state: Some(Word::Known(PolicyState::ReportOnly)), ..wide };
         assert!(!surely_covers(&report_only, &narrow));
+    }
+
+    #[test]
+    fn people_are_compared_by_name_and_kind() {
+        let with = |edit: &dyn Fn(&mut Principals)| {
+            let mut include = Principals::default();
+            edit(&mut include);
+            Users { include, ..Users::default() }
+        };
+        let user = |name: &str| with(&|side| side.users.push(UserEntry::Object(ObjectRef::new(name))));
+        let word = |word| with(&move |side| side.users.push(UserEntry::Word(word)));
+        let guests = |kind| {
+            let types = vec![Word::Known(kind)];
+            with(&move |side| side.guests = Some(Guests { types: types.clone(), tenants: ExternalTenants::All }))
+        };
+        let everybody = word(UserWord::All);
+        assert!(covers_users(&user("a"), &user("A")) && !covers_users(&user("a"), &user("b")));
+        assert!(covers_users(&everybody, &user("a")) && !covers_users(&user("a"), &everybody));
+        let guest = guests(GuestType::B2bCollaborationGuest);
+        assert!(covers_users(&everybody, &guest) && covers_users(&guest, &guest));
+        assert!(!covers_users(&guest, &guests(GuestType::ServiceProvider)) && !covers_users(&user("a"), &guest));
+        assert!(!covers_users(&guest, &everybody), "who is everybody is no list of people");
+        // Agents' accounts are not among "all users".
+        let agents = word(UserWord::AllAgentIdUsers);
+        assert!(!covers_users(&everybody, &agents) && covers_users(&agents, &agents));
+        let without = Users { exclude: guest.include.clone(), ..everybody.clone() };
+        assert!(!covers_users(&without, &everybody) && covers_users(&everybody, &without));
+        assert!(covers_users(&without, &without));
+    }
+
+    #[test]
+    fn actions_and_filters_are_covered_by_the_same_alone() {
+        let app = || vec![AppEntry::Word(AppWord::All)];
+        let everything = policy(&[UserEntry::Word(UserWord::All)], &app());
+        let mut action = everything.clone();
+        action.resources.user_actions.push(Word::Known(UserAction::RegisterSecurityInfo));
+        let mut context = everything.clone();
+        context.resources.authentication_contexts.push(ObjectRef::new("c1"));
+        let mut filtered = everything.clone();
+        let rule = "CustomSecurityAttribute.App_Level -eq \"high\"".to_owned();
+        filtered.resources.filter = Some(Filter { mode: FilterMode::Exclude, rule });
+        for narrow in [&action, &context] {
+            assert!(!surely_covers(&everything, narrow) && surely_covers(narrow, narrow));
+        }
+        // What a filter takes out nobody can see here.
+        assert!(!surely_covers(&filtered, &everything) && surely_covers(&filtered, &filtered));
+        assert!(!surely_covers(&everything, &filtered));
     }
 }

@@ -35,7 +35,7 @@ pub fn demand<'p>(policy: &'p Policy, tenant: &Tenant, now: Date) -> Option<Dema
     let approved = approved_app_counts(tenant, now);
     let counts = |control: &GrantControl| approved || !is_control(control, BuiltInControl::ApprovedApplication);
     let controls: Vec<_> = grant.controls.iter().enumerate().filter(|(_, control)| counts(control)).collect();
-    let any = grant.operator == Some(Operator::Or) && controls.len() > 1;
+    let any = grant.operator == Some(Operator::Or);
     (!controls.is_empty()).then_some(Demand { any, controls })
 }
 
@@ -123,5 +123,27 @@ mod tests {
     fn a_block_demands_nothing() {
         let block = policy(Operator::Or, &[BuiltInControl::Block]);
         assert!(demand(&block, &Tenant::default(), TODAY).is_none());
+    }
+
+    #[test]
+    fn the_control_counts_until_the_day_it_is_retired() {
+        let day = APPROVED_APP_RETIRED.parse::<Date>().unwrap();
+        assert!(!approved_app_counts(&Tenant::default(), day));
+        assert!(approved_app_counts(&Tenant::default(), day.yesterday().unwrap()));
+    }
+
+    #[test]
+    fn controls_are_found_where_they_stand_in_the_grant() {
+        let grant = policy(
+            Operator::And,
+            &[BuiltInControl::ApprovedApplication, BuiltInControl::Mfa, BuiltInControl::CompliantApplication],
+        );
+        let asked = demand(&grant, &Tenant::default(), TODAY).unwrap();
+        assert_eq!(
+            (asked.position(is_mfa), asked.position(is_app), asked.position(is_device)),
+            (Some(1), Some(2), None)
+        );
+        let strength = GrantControl::AuthenticationStrength(crate::model::ObjectRef::new("Keys"));
+        assert!(is_mfa(&strength) && !is_app(&strength));
     }
 }

@@ -207,6 +207,9 @@ mod tests {
         assert!(!left(Exclude, r#"device.displayName -startsWith "KIOSK-" -and device.isCompliant -eq True"#));
         assert!(!left(Exclude, r#"device.displayName -startsWith "K" -and device.extensionAttribute1 -eq "K""#));
         assert!(!left(Exclude, r"device.isCompliant -eq True"));
+        // A device at home is surely not compliant, however the value is written.
+        assert!(left(Exclude, r#"device.displayName -startsWith "K" -and device.isCompliant -eq False"#));
+        assert!(left(Exclude, r#"device.displayName -startsWith "K" -and device.isCompliant -eq "false""#));
         assert!(!left(Exclude, r#"device.deviceOwnership -eq "Personal" -or device.model -eq "X""#));
         assert!(!left(Include, r#"device.displayName -startsWith "KIOSK-""#));
         assert!(!left(Exclude, r"device.displayName -eq null"));

@@ -114,4 +114,23 @@ mod tests {
         let whole = blocking(&[sync, other], all);
         assert!(blocks_client(&set(&[&whole]), &half, sync));
     }
+
+    #[test]
+    fn only_a_block_blocks() {
+        let other = ClientApp::Other;
+        let everything = blocking(&[other], AppEntry::Word(AppWord::All));
+        let asks = Policy {
+            grant: Some(Grant {
+                operator: None,
+                controls: vec![GrantControl::BuiltIn(Word::Known(BuiltInControl::Mfa))],
+            }),
+            ..everything.clone()
+        };
+        assert!(!blocks_client(&set(&[&asks]), &asks, other));
+        assert!(blocks_client(&set(&[&asks, &everything]), &asks, other));
+        // What is in report-only is compared with what is at least in report-only.
+        let watched = Policy { state: Some(PolicyState::ReportOnly.into()), ..everything };
+        assert!(blocks_client(&set(&[&watched]), &watched, other));
+        assert!(!blocks_client(&set(&[&watched]), &asks, other));
+    }
 }

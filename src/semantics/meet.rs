@@ -110,7 +110,9 @@ fn one_is_open<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AppWord, Filter, FilterMode, Inclusion, Platform};
+    use crate::model::{
+        AppWord, ExternalTenants, Filter, FilterMode, GuestType, Guests, Inclusion, Platform, RiskLevel,
+    };
 
     fn policy(include: Principals) -> Policy {
         let mut policy = Policy { state: Some(Word::Known(PolicyState::Enabled)), ..Policy::default() };
@@ -177,5 +179,49 @@ mod tests {
         let mut rest = everyone();
         rest.resources.exclude.push(app);
         assert!(!both_ways(&one, &rest));
+    }
+
+    #[test]
+    fn guests_meet_guests_of_the_same_kind_unless_one_side_excludes_them() {
+        let of = |kind| Guests { types: vec![Word::Known(kind)], tenants: ExternalTenants::All };
+        let guests = |kind| policy(Principals { guests: Some(of(kind)), ..Principals::default() });
+        let (guest, provider) = (guests(GuestType::B2bCollaborationGuest), guests(GuestType::ServiceProvider));
+        assert!(both_ways(&guest, &guest) && !both_ways(&guest, &provider));
+        assert!(both_ways(&guest, &everyone()) && !both_ways(&guest, &group("A")));
+        let mut by_type = everyone();
+        by_type.users.as_mut().unwrap().exclude.guests = Some(of(GuestType::B2bCollaborationGuest));
+        let mut by_word = everyone();
+        by_word.users.as_mut().unwrap().exclude.users.push(UserEntry::Word(UserWord::GuestsOrExternalUsers));
+        assert!(!both_ways(&by_type, &guest) && !both_ways(&by_word, &guest));
+        let user = |name: &str| {
+            let users = vec![UserEntry::Object(ObjectRef::new(name))];
+            policy(Principals { users, ..Principals::default() })
+        };
+        assert!(both_ways(&user("a"), &user("A")) && !both_ways(&user("a"), &user("b")));
+    }
+
+    #[test]
+    fn clients_and_risks_that_differ_keep_policies_apart() {
+        let from = |clients: &[ClientApp]| {
+            let mut policy = everyone();
+            policy.conditions.client_apps = clients.iter().map(|client| Word::Known(*client)).collect();
+            policy
+        };
+        let (browser, legacy) = (from(&[ClientApp::Browser]), from(&[ClientApp::Other]));
+        assert!(!both_ways(&browser, &legacy) && both_ways(&browser, &from(&[ClientApp::Browser, ClientApp::Other])));
+        assert!(both_ways(&legacy, &from(&[ClientApp::All])) && both_ways(&legacy, &everyone()));
+        let mut risky = everyone();
+        risky.conditions.sign_in_risk = vec![Word::Known(RiskLevel::High)];
+        let mut calm = everyone();
+        calm.conditions.sign_in_risk = vec![Word::Known(RiskLevel::None)];
+        assert!(!both_ways(&risky, &calm) && both_ways(&risky, &everyone()));
+    }
+
+    #[test]
+    fn what_a_filter_over_apps_takes_nobody_can_see() {
+        let mut filtered = everyone();
+        let rule = "CustomSecurityAttribute.App_Level -eq \"high\"".to_owned();
+        filtered.resources.filter = Some(Filter { mode: FilterMode::Exclude, rule });
+        assert!(!both_ways(&filtered, &everyone()) && !both_ways(&filtered, &filtered));
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::{Assertion, Claim, Exceptions, Expected, Quantifier, Region, SignIn};
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 use crate::semantics::prove::{Answer as Found, Cube};
+use crate::semantics::universe::Topic;
 
 use super::asker::{Asker, not_decided};
 use super::holes::{GaveUp, Hole, Phase, Search, at_most_one, found};
@@ -263,10 +264,27 @@ impl Asker<'_> {
         let (shapes, more) = self.shapes(&case)?;
         let mut regions = Vec::new();
         for (at, holes) in shapes.iter().enumerate() {
-            let within = wider(&shapes, at);
+            let within = self.wider(&shapes, at);
             regions.push(OpenRegion { within, ..self.open_region(&case, holes)? });
         }
         Ok(self.answer(case, Verdict::Open { regions, more }))
+    }
+
+    /// The region, one that stands by itself, whose conditions take in those of the one at `at` and which
+    /// rests on the same unknown facts.
+    fn wider(&self, shapes: &[Vec<Hole>], at: usize) -> Option<usize> {
+        let universe = self.policies.universe;
+        let unknown = |cube: &Cube| -> Vec<(VarId, ValueSet)> {
+            let is_unknown = |(var, _): &&(VarId, ValueSet)| universe.meaning(*var).topic == Topic::Unknown;
+            cube.sides.iter().filter(is_unknown).cloned().collect()
+        };
+        let takes_in = |wide: usize, narrow: usize| {
+            let [one, other] = [wide, narrow].map(|place| &shapes[place][0].conditions);
+            let wider = one.contains(other) && (wide < narrow || !other.contains(one));
+            wide != narrow && wider && unknown(one) == unknown(other)
+        };
+        let alone = |place: usize| !(0..shapes.len()).any(|other| takes_in(other, place));
+        (0..shapes.len()).find(|&wide| takes_in(wide, at) && alone(wide))
     }
 
     /// The holes of a statement, joined to few, those with the same conditions together, those of ordinary
@@ -286,7 +304,12 @@ impl Asker<'_> {
         let found = search.holes(&phases)?;
         let universe = self.policies.universe;
         let mut joiner = Joiner { universe, prover: &mut self.prover, real: &self.real, conditions: &conditions };
-        let shapes = joiner.shapes(&found.holes.iter().collect::<Vec<_>>());
+        let mut shapes = joiner.shapes(&found.holes.iter().collect::<Vec<_>>());
+        // Ordinary people first, then those of whom, and of whose sign-ins, there is least to say.
+        shapes.sort_by_key(|shape| {
+            let who = shape.who.iter().map(|who| (joiner.memberships(who), who.sides.len())).min();
+            who.map(|(memberships, sides)| (memberships, sides + shape.conditions.sides.len()))
+        });
         let mut regions = Vec::new();
         for shape in shapes {
             let holes = self.holes_of(case, shape, &conditions)?;
@@ -395,16 +418,6 @@ impl Asker<'_> {
         replay.fails(&example)?;
         Ok((point, example))
     }
-}
-
-/// The region, one that stands by itself, whose conditions take in those of the one at `at`.
-fn wider(shapes: &[Vec<Hole>], at: usize) -> Option<usize> {
-    let takes_in = |wide: usize, narrow: usize| {
-        let [wide_one, narrow_one] = [wide, narrow].map(|place| &shapes[place][0].conditions);
-        wide != narrow && wide_one.contains(narrow_one) && (wide < narrow || !narrow_one.contains(wide_one))
-    };
-    let alone = |place: usize| !(0..shapes.len()).any(|other| takes_in(other, place));
-    (0..shapes.len()).find(|&wide| takes_in(wide, at) && alone(wide))
 }
 
 /// All of some holes.

@@ -77,7 +77,7 @@ impl Joiner<'_> {
     }
 
     /// How many groups and roles the people are in.
-    fn memberships(&self, who: &Cube) -> usize {
+    pub(in crate::semantics) fn memberships(&self, who: &Cube) -> usize {
         let flags: Vec<VarId> =
             self.universe.groups().into_iter().chain(self.universe.roles()).map(|(var, _)| var).collect();
         who.sides.iter().filter(|(var, values)| flags.contains(var) && !values.has(0)).count()

@@ -66,9 +66,15 @@ pub fn who(all: &[People]) -> String {
 #[must_use]
 pub fn people(people: &People) -> String {
     let kinds = aspect(&people.kinds, "everyone");
+    // Kinds that are out, as in "everyone but direct connect users", go with all else who is.
+    let (kinds, out) = match (kinds.split_once(" but "), &people.kinds[..]) {
+        (Some((kinds, out)), [only]) if only.aspect == "kind" => (kinds.to_owned(), Some(out.to_owned())),
+        _ => (kinds, None),
+    };
+    let everyone = kinds == "everyone";
     let groups = memberships(&people.inside, PrincipalKind::Group);
     let roles = memberships(&people.inside, PrincipalKind::Role);
-    let mut words = match (people.kinds.is_empty(), &groups[..], &roles[..]) {
+    let mut words = match (everyone, &groups[..], &roles[..]) {
         (_, [], []) => kinds,
         (true, [], roles) => format!("whoever holds the role {}", both(roles)),
         (true, groups, []) => format!("members of {}", both(groups)),
@@ -77,7 +83,7 @@ pub fn people(people: &People) -> String {
         (false, groups, []) => format!("{kinds} in {}", both(groups)),
         (false, groups, roles) => format!("{kinds} in {} who hold {}", both(groups), both(roles)),
     };
-    let outside = outsiders(&people.outside);
+    let outside: Vec<String> = out.into_iter().chain(outsiders(&people.outside)).collect();
     if !outside.is_empty() {
         words.push_str(" but ");
         words.push_str(&and_list(&outside));
@@ -206,6 +212,10 @@ mod tests {
         let guests = [only("kind", &["guests (all types)"])];
         assert_eq!(case(&guests, vec![group("A")], vec![]), "guests (all types) in A");
         assert_eq!(case(&[], vec![], vec![group("A"), role("R")]), "everyone but holders of R and members of A");
+        let most = [only("kind", &["everyone but direct connect users"])];
+        assert_eq!(case(&most, vec![], vec![group("A")]), "everyone but direct connect users and members of A");
+        let holders = "whoever holds the role R but direct connect users and members of A";
+        assert_eq!(case(&most, vec![role("R")], vec![group("A")]), holders);
         let alike = of(PrincipalKind::Group, &["A", "B", "C", "D", "E", "F"]);
         assert_eq!(case(&[], vec![alike], vec![]), "members of A, B, C, D or 2 more");
         assert_eq!(who(&[]), "everyone");

@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{AgentUsers, Filter, Group, GroupMembers, GuestType, Location, Platform, Tenant};
+use crate::model::{
+    AgentIdentities, AgentUsers, Filter, Group, GroupMembers, GuestType, Location, Platform, Tenant, WorkloadIdentities,
+};
 
 fn object(name: &str) -> ObjectRef {
     ObjectRef { name: Some(name.into()), id: Some(format!("id-of-{name}").into()), ..ObjectRef::new(name) }
@@ -130,14 +132,108 @@ fn places_are_found_among_trusted_ones() {
 }
 
 #[test]
+fn what_is_dead_is_told_with_both_places() {
+    let places = |found: Dimension| -> Vec<(String, String, Option<String>)> {
+        let path = |path: &FieldPath| path.as_str().to_owned();
+        found.dead.iter().map(|own| (path(&own.included), own.shown.clone(), own.excluded.as_ref().map(path))).collect()
+    };
+    let told = |included: &str, shown: &str, excluded: &str| {
+        vec![(included.to_owned(), shown.to_owned(), Some(excluded.to_owned()))]
+    };
+    let kim = users(vec![user("kim"), user("alex")]);
+    assert_eq!(
+        places(people_of(users(vec![user("alex")]), kim)),
+        told("users.include.users[0]", "alex", "users.exclude.users[1]")
+    );
+    let everybody = || users(vec![UserEntry::Word(UserWord::All)]);
+    assert_eq!(places(people_of(everybody(), everybody())), told("users.include", "everybody", "users.exclude"));
+    let word = || users(vec![UserEntry::Word(UserWord::GuestsOrExternalUsers)]);
+    assert_eq!(
+        places(people_of(word(), word())),
+        told("users.include", UserWord::GuestsOrExternalUsers.language(), "users.exclude")
+    );
+    let apps = |include: &[AppEntry], exclude: &[AppEntry]| {
+        resources(&Resources { include: include.to_vec(), exclude: exclude.to_vec(), ..Resources::default() }).unwrap()
+    };
+    let all = || AppEntry::Word(AppWord::All);
+    let app = |name: &str| AppEntry::Object(object(name));
+    let dead = places(apps(&[all()], &[app("A"), all()]));
+    assert_eq!(dead, told("resources.include", all().shown(), "resources.exclude[1]"));
+    let dead = places(apps(&[app("A"), app("B")], &[app("B")]));
+    assert_eq!(dead, told("resources.include[1]", "B", "resources.exclude[0]"));
+}
+
+#[test]
+fn actions_and_contexts_cannot_be_excluded() {
+    let action = vec![Word::Known(crate::model::UserAction::RegisterDevice)];
+    let excluded = Resources { exclude: vec![AppEntry::Word(AppWord::All)], ..Resources::default() };
+    assert_eq!(resources(&Resources { user_actions: action, ..excluded.clone() }), None);
+    assert_eq!(resources(&Resources { authentication_contexts: vec![object("c1")], ..excluded }), None);
+}
+
+#[test]
+fn a_policy_takes_effect_when_it_is_on_and_for_somebody_and_something() {
+    let whole = || {
+        let mut policy = Policy { state: Some(crate::model::PolicyState::Enabled.into()), ..Policy::default() };
+        policy.users = Some(Users { include: users(vec![user("alex")]), ..Users::default() });
+        policy.resources.include = vec![AppEntry::Word(AppWord::All)];
+        policy
+    };
+    let with = |edit: fn(&mut Policy)| {
+        let mut policy = whole();
+        edit(&mut policy);
+        (takes_effect(&policy), includes_no_resource(&policy))
+    };
+    assert_eq!(with(|_| {}), (true, false));
+    assert_eq!(with(|policy| policy.state = Some(crate::model::PolicyState::Disabled.into())), (false, false));
+    assert_eq!(with(|policy| policy.state = Some(crate::model::PolicyState::ReportOnly.into())), (true, false));
+    assert_eq!(with(|policy| policy.users = None), (false, false));
+    assert_eq!(with(|policy| policy.users = Some(Users::default())), (false, false));
+    // Other subjects stand in for users, each of them.
+    let others: [fn(&mut Policy); 3] = [
+        |policy| (policy.users, policy.workload_identities) = (None, Some(WorkloadIdentities::default())),
+        |policy| (policy.users, policy.agent_identities) = (None, Some(AgentIdentities::default())),
+        |policy| (policy.users, policy.agent_users) = (None, Some(AgentUsers::default())),
+    ];
+    for other in others {
+        assert_eq!(with(other), (true, false));
+    }
+    // `none` names a resource that is none; without any there is no resource at all.
+    assert_eq!(with(|policy| policy.resources.include = vec![AppEntry::Word(AppWord::None)]), (false, false));
+    assert_eq!(with(|policy| policy.resources.include.clear()), (false, true));
+    let filter = |policy: &mut Policy, mode| {
+        policy.resources.include.clear();
+        policy.resources.filter = Some(Filter { mode, rule: "CustomSecurityAttribute.A_b -eq \"c\"".into() });
+    };
+    let (mut included, mut excluded) = (whole(), whole());
+    filter(&mut included, FilterMode::Include);
+    filter(&mut excluded, FilterMode::Exclude);
+    assert_eq!((takes_effect(&included), includes_no_resource(&included)), (true, false));
+    assert_eq!((takes_effect(&excluded), includes_no_resource(&excluded)), (false, true));
+    let targets: [fn(&mut Policy); 2] = [
+        |policy| policy.resources.user_actions.push(Word::Known(crate::model::UserAction::RegisterDevice)),
+        |policy| policy.resources.authentication_contexts.push(object("c1")),
+    ];
+    for target in targets {
+        let mut policy = whole();
+        policy.resources.include.clear();
+        target(&mut policy);
+        assert_eq!((takes_effect(&policy), includes_no_resource(&policy)), (true, false));
+    }
+}
+
+#[test]
 fn another_subject_takes_the_place_of_users() {
     let agents = AgentUsers { include: vec![Entry::Object(object("bot"))], exclude: vec![object("bot")], filter: None };
-    let mut policy = Policy { agent_users: Some(agents), users: Some(Users::default()), ..Policy::default() };
+    let nobody = Users { include: users(vec![user("alex")]), exclude: users(vec![user("alex")]), destination: None };
+    let mut policy = Policy { agent_users: Some(agents), users: Some(nobody), ..Policy::default() };
     policy.resources.include = vec![AppEntry::Word(AppWord::All)];
     let tenant = tenant();
     let found = dimensions(&policy, &Scope::new(&tenant));
     let void: Vec<&str> = found.iter().filter(|own| own.is_void()).map(|own| own.side.as_str()).collect();
     assert_eq!(void, ["agentUsers.include"]);
+    assert_eq!(empty_subject(&policy), None);
+    policy.users = Some(Users::default());
     assert_eq!(empty_subject(&policy), None);
     policy.agent_users = Some(AgentUsers { exclude: vec![object("bot")], ..AgentUsers::default() });
     assert_eq!(empty_subject(&policy), Some("agentUsers.include"));

@@ -217,3 +217,58 @@ fn a_group_of_break_glass_accounts_is_theirs_alone() {
     let alone = |name: &str| Scope::new(&tenant).is_for_break_glass_alone(&for_group(name));
     assert_eq!((alone("Keys"), alone("Mixed"), alone("unknown")), (true, false, false));
 }
+
+#[test]
+fn where_two_break_glass_groups_are_excluded_the_one_that_may_hold_the_account_counts() {
+    let tenant = tenant(&["bg-1"], &["BG-A", "BG-B"], &[("BG-A", &["alex"])]);
+    let both = policy(|users| {
+        everyone(users);
+        users.exclude.groups.extend([object("BG-A"), object("BG-B")]);
+    });
+    assert_eq!(reaches(&tenant, &both)[0], Reach::Excluded(Exclusion::Declared(1)), "`BG-A` lists others");
+}
+
+#[test]
+fn another_account_that_is_excluded_leaves_break_glass_in() {
+    let tenant = tenant(&["bg-1", "bg-2"], &["BG"], &[]);
+    let one = policy(|users| {
+        everyone(users);
+        users.exclude.users.push(UserEntry::Object(object("bg-2")));
+    });
+    assert_eq!(reaches(&tenant, &one), [inside("users.include"), Reach::Excluded(Exclusion::Named)]);
+    // Only a declared account is taken to be in a declared group.
+    let by_group = policy(|users| {
+        everyone(users);
+        users.exclude.groups.push(object("BG"));
+    });
+    let alex = Subject::Account(object("alex"));
+    assert_eq!(Scope::new(&tenant).reach(&by_group, &alex), inside("users.include"));
+}
+
+#[test]
+fn the_role_is_taken_for_granted_where_a_policy_is_for_roles_or_exempts_one() {
+    let tenant = tenant(&["bg-1"], &[], &[]);
+    let assumed = |edit: &dyn Fn(&mut Users)| break_glass_assumptions(&set(&tenant, policy(|users| edit(users))));
+    let role = ["break-glass accounts hold Global Administrator and no other directory role"];
+    assert_eq!(assumed(&|users| users.include.roles.push(object("Helpdesk Administrator"))), role);
+    assert_eq!(
+        assumed(&|users| {
+            everyone(users);
+            users.exclude.roles.push(ObjectRef::new(GLOBAL_ADMINISTRATOR));
+        }),
+        role
+    );
+    assert!(assumed(&|users| users.include.users.push(UserEntry::Object(object("alex")))).is_empty());
+    assert!(assumed(&everyone).is_empty());
+}
+
+#[test]
+fn policies_for_everybody_or_the_role_reach_global_administrators() {
+    let reached = |edit: &dyn Fn(&mut Users)| reaches_global_administrators(&policy(|users| edit(users)));
+    assert!(reached(&everyone));
+    assert!(reached(&|users| users.include.roles.push(ObjectRef::new(GLOBAL_ADMINISTRATOR))));
+    assert!(!reached(&|users| users.include.roles.push(object("Helpdesk Administrator"))));
+    let mut nothing = policy(everyone);
+    nothing.resources.include.clear();
+    assert!(!reaches_global_administrators(&nothing));
+}

@@ -1,6 +1,8 @@
 //! Single traits of the universe; that it agrees with the concrete evaluator is held by the tests of
 //! the whole crate on random sets.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 
 use super::*;
@@ -10,6 +12,7 @@ use crate::model::{
     ObjectKey, Operator, PartialDevice, PartialPlace, PartialTarget, PartialWho, PolicySet, PolicyState, Principals,
     RequirementItem, SetPolicy, Target, UserAction, UserEntry, UserWord, Users, Who,
 };
+use crate::semantics::evaluate::Evaluator;
 
 const TODAY: Date = date(2026, 11, 23);
 const PHISHING_RESISTANT: &str = "00000000-0000-0000-0000-000000000004";
@@ -437,4 +440,121 @@ fn every_variable_has_words_for_every_value() {
     let place = |topic| order.iter().position(|own| *own == topic);
     assert!(place(Topic::Control) < place(Topic::What) && place(Topic::What) < place(Topic::How));
     assert!(place(Topic::How) < place(Topic::Device) && place(Topic::Device) < place(Topic::Who));
+}
+
+/// Every point that differs from the ordinary one in the variables of `topic` alone and is realistic.
+fn realistic_points(universe: &Universe<'_>, topic: Topic) -> Vec<Point> {
+    let mut points = vec![ordinary(universe)];
+    for var in universe.about(topic) {
+        let values = 0..universe.space().size(var);
+        points = values.flat_map(|at| points.iter().map(move |point| point.with(var, at))).collect();
+    }
+    points.retain(|point| is_realistic(universe, point));
+    points
+}
+
+fn filtered(mode: FilterMode, rule: &str) -> Policy {
+    let filter = Filter { mode, rule: rule.to_owned() };
+    policy(|policy| policy.conditions.device_filter = Some(filter))
+}
+
+/// At every point of a filter's own variables the formula says what the evaluation of the sign-in says.
+#[test]
+fn device_filters_are_read_as_the_evaluation_reads_them() {
+    for rule in [
+        r#"device.model -startsWith "Surf""#,
+        r#"device.model -notContains "face""#,
+        r#"device.model -in ["Surface", "Pixel"]"#,
+        "device.model -eq null",
+        r#"device.deviceOwnership -eq "Company""#,
+        r#"device.deviceOwnership -ne "Personal""#,
+        r#"device.profileType -in ["SecureVM", "Printer"]"#,
+        "device.deviceOwnership -ne null",
+        r#"device.trustType -eq "ServerAD""#,
+        r#"device.trustType -notIn ["AzureAD", "Workplace"]"#,
+        "device.trustType -eq null",
+        "device.isCompliant -eq True",
+        "device.isCompliant -eq False",
+        "device.isCompliant -ne True",
+        r#"device.systemLabels -contains "AutopilotDevice""#,
+        r#"device.systemLabels -contains "AutopilotDevice" -or device.physicalIds -contains "[ZTDId]:1""#,
+        r#"device.physicalIds -notContains "[ZTDId]:1""#,
+        r#"device.extensionAttribute1 -eq "SAW""#,
+        r#"device.extensionAttribute1 -ne "SAW" -and device.isCompliant -ne True"#,
+        r#"device.mdmAppId -eq "0000000a-0000-0000-c000-000000000000""#,
+    ] {
+        let policies = [FilterMode::Include, FilterMode::Exclude].map(|mode| filtered(mode, rule));
+        let set = set(&policies, Tenant::default());
+        let universe = Universe::new(Input::new(&set, TODAY));
+        let applies = policies.map(|policy| universe.applies(&policy));
+        let mut seen = BTreeSet::new();
+        for point in realistic_points(&universe, Topic::Device) {
+            let sign_in = universe.sign_in_at(&point);
+            let device = &sign_in.device;
+            assert!(device.registered || device.attributes.is_empty(), "{rule}: {device:?}");
+            let evaluation = Evaluator::new(&set, TODAY).evaluate(&sign_in);
+            let wanted = [0, 1].map(|at| evaluation.policies[at].applies());
+            assert_eq!([0, 1].map(|at| applies[at].holds(&point)), wanted, "{rule}: {device:?}");
+            seen.insert(wanted);
+        }
+        assert_eq!(seen.len(), 2, "{rule}: some devices match and some do not");
+    }
+}
+
+#[test]
+fn extension_attributes_are_of_managed_devices_unless_chosen_otherwise() {
+    let policy = filtered(FilterMode::Include, r#"device.extensionAttribute1 -eq "SAW""#);
+    for needed in [true, false] {
+        let mut tenant = Tenant::default();
+        tenant.facts.choices.extension_attributes_need_management = needed;
+        let set = set(std::slice::from_ref(&policy), tenant);
+        let universe = Universe::new(Input::new(&set, TODAY));
+        let devices = realistic_points(&universe, Topic::Device).into_iter().map(|point| universe.sign_in_at(&point));
+        let tagged = devices
+            .map(|sign_in| sign_in.device)
+            .filter(|device| device.attributes.contains_key("extensionAttribute1"));
+        let managed = tagged.map(|device| {
+            device.attributes.get("isCompliant") == Some(&crate::model::DeviceValue::Bool(true))
+                || device.trust_type() == Some("ServerAD")
+                || device.attributes.contains_key("mdmAppId")
+        });
+        let kinds: BTreeSet<bool> = managed.collect();
+        assert_eq!(kinds.contains(&false), !needed);
+        assert!(kinds.contains(&true));
+    }
+}
+
+/// Of whom nothing but a kind and an object is known, a sign-in is by that object alone.
+#[test]
+fn principals_that_are_known_are_the_ones_that_sign_in() {
+    let bot = || ObjectRef::new("bot");
+    let set = set(&[policy(|_| ())], Tenant::default());
+    let guest = GuestType::B2bCollaborationGuest;
+    for who in [
+        PartialWho::Member,
+        PartialWho::Guest(guest, None),
+        PartialWho::Guest(guest, Some(ObjectRef::new("Fabrikam"))),
+        PartialWho::ServicePrincipal(bot()),
+        PartialWho::AgentIdentity(bot()),
+        PartialWho::AgentUser(bot()),
+    ] {
+        let sign_in = PartialSignIn { who: who.clone(), ..PartialSignIn::default() };
+        let universe = Universe::new(Input::new(&set, TODAY).with_sign_in(&sign_in));
+        let known = universe.partial(&sign_in);
+        let is_it = |found: &Who| match (&who, found) {
+            (PartialWho::Member, Who::Person(person)) => person.guest.is_none(),
+            (PartialWho::Guest(kind, home), Who::Person(person)) => {
+                let named = home.as_ref().map(ObjectKey::from);
+                person.guest == Some(*kind) && (named.is_none() || person.home_tenant == named)
+            }
+            (PartialWho::ServicePrincipal(own), Who::ServicePrincipal(principal))
+            | (PartialWho::AgentIdentity(own), Who::AgentIdentity(principal))
+            | (PartialWho::AgentUser(own), Who::AgentUser(principal)) => principal.object == Some(ObjectKey::from(own)),
+            _ => false,
+        };
+        let points = realistic_points(&universe, Topic::Who);
+        let (inside, outside): (Vec<&Point>, Vec<&Point>) = points.iter().partition(|point| known.holds(point));
+        assert!(!inside.is_empty() && !outside.is_empty(), "{who:?}");
+        assert!(inside.iter().all(|point| is_it(&universe.sign_in_at(point).who)), "{who:?}");
+    }
 }

@@ -166,7 +166,7 @@ impl<'t> View<'_, 't> {
             |control: &GrantControl| ask_of(control) == Some(Ask::Control(BuiltInControl::ApprovedApplication));
         let selected: Vec<&GrantControl> =
             grant.controls.iter().filter(|control| !(retired && approved(control))).collect();
-        let any = any && selected.len() > 1;
+        let any = any && !selected.is_empty();
         let asks = selected.into_iter().map(|control| match ask_of(control) {
             None if is_unknown_control(control) => met.clone(),
             None => Formula::TRUE,

@@ -62,7 +62,7 @@ fn a_strength_satisfies_mfa_and_every_wider_strength() {
 #[test]
 fn a_strength_is_known_by_its_id_too() {
     let numbered = Ask::Strength(id("132"));
-    assert_eq!(outcome(&[""], &shown(&[numbered.clone()])), Outcome::Allow);
+    assert_eq!(outcome(&[""], &shown(std::slice::from_ref(&numbered))), Outcome::Allow);
     assert_eq!(outcome(&["grant: {allOf: [authenticationStrength: Numbered keys]}"], &sign_in()), {
         challenge(&[[numbered]])
     });
