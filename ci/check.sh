@@ -78,8 +78,35 @@ body() {
     fi
 }
 
-body | awk -v most="$most" '{ size += length($0) + 1; if (size > most) { print "\n*The rest is in the summary of the job.*"; exit } print }' \
-    >"$reports/comment.md"
+# Cuts a page that is too long where what is left is whole: after a row of a table, or at an empty line that is in no
+# code. Folded parts that are open there are closed.
+shorten() {
+    awk -v most="$most" '
+        { line[NR] = $0; size += length($0) + 1; text = fence == "" }
+        match($0, /^ *(```+|~~~+)/) {
+            mark = substr($0, RSTART, RLENGTH)
+            sub(/^ */, "", mark)
+            if (fence == "") fence = mark
+            else if (index(mark, fence) == 1) fence = ""
+            text = 0
+        }
+        text && /^<details/ { depth++; held = 0 }
+        text && /<\/details>/ { depth-- }
+        NF && !/^<(details|summary)/ { held = 1 }
+        { rows = text && /^\|/ ? rows + 1 : 0 }
+        fence == "" && size + depth * length("\n</details>\n") <= most {
+            if (NR == 1 || rows > 2 || !NF && (depth == 0 || held)) { kept = NR; open = depth }
+        }
+        END {
+            whole = size <= most
+            if (whole) { kept = NR; open = 0 }
+            for (at = 1; at <= kept; at++) print line[at]
+            while (open-- > 0) print "\n</details>"
+            if (!whole) print "\n*The rest is in the summary of the job.*"
+        }'
+}
+
+body | shorten >"$reports/comment.md"
 [ -z "${GITHUB_STEP_SUMMARY:-}" ] || body >>"$GITHUB_STEP_SUMMARY"
 
 {

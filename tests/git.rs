@@ -134,7 +134,7 @@ fn a_submodule_is_said() {
     let files = repository.files_of(&repository.commit("main").unwrap()).unwrap();
     let walk = files.walk(&scratch.root());
     assert_eq!(walk.problems.len(), 1);
-    assert!(walk.problems[0].1.contains("submodule"), "{walk:?}");
+    assert!(walk.problems[0].reason.contains("submodule") && walk.problems[0].hides_files, "{walk:?}");
     assert_eq!(files.kind(&scratch.root().join("policies")), Some(PathKind::Folder));
 }
 

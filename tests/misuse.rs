@@ -50,9 +50,13 @@ fn a_folder_without_policies_is_no_clean_set() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     refused(root, &["check"], &["error[no-policies]", "there are no policies in this folder", "caplint init"]);
-    refused(root, &["gaps"], &["there are no policies here"]);
+    refused(root, &["gaps"], &["no question was asked: there are no policies here"]);
     refused(root, &["render", "--out", "out"], &["there are no policies to render"]);
-    refused(root, &["test"], &["there are no tests"]);
+    refused(root, &["test"], &["no test was run: there are no tests"]);
+    refused(root, &["gaps", "nothere"], &["no question was asked: the files have errors"]);
+    refused(root, &["gaps", "nothere", "--format", "narrated"], &["No question was asked: the files have errors."]);
+    refused(root, &["gaps", "nothere", "--format", "junit"], &["name=\"questions\"", "no question was asked"]);
+    refused(root, &["test", "nothere", "--format", "junit"], &["name=\"tests\"", "no test was run"]);
     assert_eq!(names(root), Vec::<PathBuf>::new());
     fs::write(root.join("values.yaml"), "replicas: 3\n").unwrap();
     refused(root, &["check", "."], &["no policies in .", "--verbose lists 1 file"]);
@@ -139,11 +143,39 @@ fn what_git_does_not_hold_is_not_taken_for_nothing() {
     assert_eq!(caplint(root, &["check", "--fail-on", "never"]).status.code(), Some(0), "the work tree has the files");
     let staged = caplint(root, &["check", "--staged"]);
     assert!(said(&staged).contains("cannot look into inner: a submodule"), "{}", said(&staged));
-    refused(root, &["diff", "HEAD", "HEAD", "--exit-code"], &["not compared: there are no policies on either side"]);
+    refused(root, &["diff", "HEAD", "HEAD", "--exit-code"], &["cannot be read whole, so that nothing can be proved"]);
+    // Policies beside it are a part of the set, and nothing is proved of a part.
+    scratch.write("caplint.yaml", "policies: [inner/policies/*.yaml, own/*.yaml]\n");
+    scratch.write("own/b.yaml", &policy("B"));
+    scratch.commit("Beside");
+    let beside = ["error[unreadable-folder]", "cannot look into inner: a submodule", "cannot be read whole"];
+    refused(root, &["diff", "HEAD", "HEAD", "--exit-code"], &beside);
+    scratch.write("caplint.yaml", "policies: [own/*.yaml]\n");
+    scratch.commit("Leave out");
+    let apart = caplint(root, &["diff", "HEAD", "HEAD", "--exit-code"]);
+    assert_eq!(apart.status.code(), Some(0), "{}", said(&apart));
 
     let bare = tempfile::tempdir().unwrap();
     scratch.git(&["clone", "--quiet", "--bare", ".", &bare.path().display().to_string()]);
     refused(bare.path(), &["check", "--staged"], &["nothing is staged in a bare repository", "name commits"]);
+    let nowhere = ["there is no work tree here to compare", "name both sides, as in `caplint diff main~1 main`"];
+    for words in [&["diff"][..], &["diff", "main"], &["diff", "."], &["diff", "main:own"]] {
+        refused(bare.path(), words, &nowhere);
+    }
+    refused(&root.join(".git"), &["diff", "main"], &nowhere);
+    let both = caplint(bare.path(), &["diff", "main:own", "main:own", "--exit-code"]);
+    assert_eq!(both.status.code(), Some(0), "{}", said(&both));
+
+    let lost =
+        &["there is no file or folder b.yaml in `main`", "relative to the root of the repository", "`main:own/b.yaml`"];
+    refused(&root.join("own"), &["diff", "main:b.yaml"], lost);
+    let nothing = "there is no file or folder nosuch in `main`";
+    refused(
+        root,
+        &["diff", "main:nosuch"],
+        &[nothing, "after the colon a path is relative to the root of the repository"],
+    );
+    assert!(!said(&caplint(root, &["diff", "main:nosuch"])).contains("did you mean"));
 }
 
 #[test]

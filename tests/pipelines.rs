@@ -200,6 +200,58 @@ mod scripts {
         assert!(kept.len() <= 100 && summary.starts_with(kept) && kept.ends_with('\n'), "{comment}");
     }
 
+    /// A page as the reports write them, with everything that can be left open.
+    const PAGE: &str = "### caplint: 2 errors\n\n| | where | what |\n|---|---|---|\n| error | a.yaml:1 | One |\n| error | b.yaml:2 | Two |\n\n\
+        <details>\n<summary>Why, and the way out</summary>\n\n- **One**\n\n  Why: it is so\n\n<details>\n<summary>More</summary>\n\n\
+        | who | what |\n|---|---|\n| Staff | in |\n| Guests | out |\n\n</details>\n\n````\nname: A\n\n```\nusers: all\n````\n\n- **Two**\n\n\
+        </details>\n\nThe end.\n";
+
+    /// The comment that the script makes of `PAGE` when it may have `most` characters.
+    fn cut(most: usize) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let fake = folder.path().join("caplint");
+        let text = "#!/bin/sh\nfor word; do case $word in markdown=*) printf '%s' \"$PAGE\" >\"${word#markdown=}\" ;; esac; done\n";
+        fs::write(&fake, text).unwrap();
+        fs::set_permissions(&fake, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
+        let most = most.to_string();
+        let inputs = [("PATH", path.as_str()), ("PAGE", PAGE), ("CAPLINT_LONGEST_COMMENT", &most)];
+        let (_, scratch) = checked(POLICY, &inputs);
+        fs::read_to_string(scratch.folder().join("reports/comment.md")).unwrap()
+    }
+
+    #[test]
+    fn what_is_left_of_a_long_comment_is_whole() {
+        const NOTE: &str = "\n*The rest is in the summary of the job.*\n";
+        let whole = format!("<!-- caplint -->\n\n{PAGE}");
+        assert_eq!(cut(whole.len()), whole);
+        let lengths: Vec<usize> = (20..whole.len())
+            .step_by(15)
+            .chain([whole.len() - 1])
+            .map(|most| {
+                let comment = cut(most);
+                let kept = comment.strip_suffix(NOTE).unwrap_or_else(|| panic!("{most}: {comment}"));
+                assert!(kept.len() <= most && kept.starts_with("<!-- caplint -->\n"), "{most}: {comment}");
+                let times = |words: &str| kept.matches(words).count();
+                assert_eq!(times("<details>"), times("</details>"), "{most}: {comment}");
+                assert_eq!(times("</summary>"), times("<details>"), "{most}: {comment}");
+                assert_eq!(times("````") % 2, 0, "{most}: {comment}");
+                assert_eq!(times("users: all"), times("name: A"), "{most}: {comment}");
+                // Each table has a row.
+                assert_eq!(times("| where |"), times("| One |"), "{most}: {comment}");
+                assert_eq!(times("| who |"), times("| Staff |"), "{most}: {comment}");
+                let own =
+                    kept.trim_end().trim_end_matches("</details>").trim_end().trim_end_matches("</details>").trim_end();
+                assert!(whole.starts_with(own), "{most}: {comment}");
+                kept.len()
+            })
+            .collect();
+        assert!(
+            lengths.is_sorted() && lengths.iter().collect::<std::collections::BTreeSet<_>>().len() > 6,
+            "{lengths:?}"
+        );
+    }
+
     /// A folder of releases with one for a machine called `test`, made as the workflow makes it.
     fn released(folder: &Path) -> PathBuf {
         let release = folder.join(format!("v{VERSION}"));

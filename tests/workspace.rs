@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use caplint::engine::{Checked, ConfigChoice, TenantChoice, check_files};
+use caplint::engine::{
+    Checked, ConfigChoice, GapsRequest, QuestionChoice, Selection, TenantChoice, TestRequest, check_files, gaps_files,
+    test_files,
+};
 use caplint::report::Format;
-use caplint::workspace::MemoryFiles;
+use caplint::workspace::{Files, MemoryFiles, PathKind, ReadError, Walk, WalkProblem};
 
 use crate::support::{report, request};
 
@@ -340,4 +343,92 @@ fn what_is_not_read_is_said() {
     let tenant = format!("{BREAK_GLASS}groups: {{Exempt: {{}}}}\nmemberships: members.json\n");
     let checked = check_in(&[("/r/a.yaml", policy("A")), ("/r/t.yaml", tenant)], &["."]);
     assert_eq!(checked.report.findings[0].rule, "memberships-not-read");
+}
+
+/// Files of which one place cannot be walked.
+struct Closed {
+    files: MemoryFiles,
+    problem: WalkProblem,
+}
+
+impl Files for Closed {
+    fn kind(&self, path: &Path) -> Option<PathKind> {
+        self.files.kind(path)
+    }
+
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        self.files.read(path, limit)
+    }
+
+    fn walk(&self, folder: &Path) -> Walk {
+        let inside = self.problem.path.starts_with(folder);
+        Walk { problems: inside.then(|| self.problem.clone()).into_iter().collect(), ..self.files.walk(folder) }
+    }
+}
+
+fn closed(config: &str, place: &str, hides_files: bool) -> Closed {
+    let tests = "assertions:\n  - name: MFA\n    every: {users: {include: all}, resources: {include: all}}\n    requires: {allOf: [mfa]}\n";
+    let files = [
+        ("/r/caplint.yaml", config.to_owned()),
+        ("/r/tenant.yaml", format!("{BREAK_GLASS}groups: {{Exempt: {{}}}}\n")),
+        ("/r/policies/one.yaml", policy("One")),
+        ("/r/tests/one.yaml", tests.to_owned()),
+    ];
+    let problem = WalkProblem { path: place.into(), reason: "Permission denied".to_owned(), hides_files };
+    Closed { files: self::files(&files), problem }
+}
+
+/// What `check`, `gaps` and `test` make of it: the findings of folders, whether the set is incomplete, and why
+/// nothing was asked.
+fn made_of(files: &Closed, paths: &[&str]) -> (Vec<String>, bool, [Option<String>; 2]) {
+    let check = request(Path::new("/r"), paths);
+    let checked = check_files(files, &check);
+    let folders = concise(&checked).into_iter().filter(|line| line.contains("[unreadable-folder]")).collect();
+    let questions = QuestionChoice::Named(vec!["mfa".to_owned()]);
+    let gaps = gaps_files(files, &GapsRequest { check: check.clone(), questions, stage: None });
+    let test = test_files(files, &TestRequest { check, select: Selection::new(&[]).unwrap(), stage: None }, None);
+    (folders, checked.report.summary.incomplete, [gaps.refused, test.refused])
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_makes_the_set_incomplete() {
+    let refused = || Some("the files have errors".to_owned());
+    for (config, place, paths) in [
+        ("", "/r/policies/closed", &[][..]),
+        ("policies: ['**/*.yaml']\n", "/r/other", &[]),
+        ("policies: ['policies/*/*.yaml', 'policies/*.yaml']\n", "/r/policies/closed", &[]),
+        ("policies: ['{policies/one,policies/closed/two}.yaml']\n", "/r/policies/closed", &[]),
+        ("policies: ['policies/*.yaml']\n", "/r/policies/two.yaml", &[]),
+    ] {
+        let (folders, incomplete, why) = made_of(&closed(config, place, true), paths);
+        let shown = place.trim_start_matches("/r/");
+        assert_eq!(
+            folders,
+            [format!("error[unreadable-folder] cannot look into {shown}: Permission denied")],
+            "{config}"
+        );
+        assert!(incomplete, "{config}");
+        assert_eq!(why, [refused(), refused()], "{config}");
+    }
+}
+
+#[test]
+fn a_folder_that_no_pattern_reaches_and_a_link_that_leads_back_hide_nothing() {
+    for (config, place, hides) in [
+        ("policies: ['policies/*.yaml']\n", "/r/policies/closed", true),
+        ("policies: ['p*/one.yaml']\n", "/r/policies/closed", true),
+        ("", "/r/policies/loop", false),
+    ] {
+        let (folders, incomplete, why) = made_of(&closed(config, place, hides), &[]);
+        assert!(folders.iter().all(|line| line.starts_with("warning[")) && folders.len() == 1, "{config}: {folders:?}");
+        assert!(!incomplete, "{config}");
+        assert_eq!(why, [None, None], "{config}");
+    }
+}
+
+#[test]
+fn a_closed_folder_of_tests_leaves_the_set_whole_but_asks_nothing() {
+    let (folders, incomplete, why) = made_of(&closed("", "/r/tests/closed", true), &[]);
+    assert_eq!((folders.len(), incomplete), (1, false));
+    assert!(why.iter().all(Option::is_some), "{why:?}");
 }

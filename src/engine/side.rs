@@ -84,7 +84,13 @@ impl Side {
     /// When git is needed and refuses, or knows no such commit.
     pub fn open(choice: &SideChoice, folder: &Path) -> Result<Self, SideError> {
         match choice {
-            SideChoice::WorkTree => Ok(Self::on_disk(SideName::words("the work tree"), Vec::new())),
+            SideChoice::WorkTree => {
+                // Without git nobody can tell, and a folder can be compared with another all the same.
+                if Repository::open(folder).is_ok_and(|repository| !repository.has_work_tree()) {
+                    return Err(no_work_tree());
+                }
+                Ok(Self::on_disk(SideName::words("the work tree"), Vec::new()))
+            }
             SideChoice::Path(path) => {
                 Ok(Self::on_disk(SideName::named(path.display().to_string()), vec![path.clone()]))
             }
@@ -98,12 +104,12 @@ impl Side {
                 if name == "HEAD" && path.is_none() && repository.is_unborn()? {
                     return Ok(Self::empty("HEAD, which has no commit yet"));
                 }
-                Self::at(&repository, repository.commit(name)?, path.as_deref())
+                Self::at(&repository, repository.commit(name)?, path.as_deref(), folder)
             }
             SideChoice::MergeBase(one, other) => {
                 let repository = Repository::open(folder)?;
                 let base = repository.merge_base(&repository.commit(one)?, &repository.commit(other)?)?;
-                let side = Self::at(&repository, base, None)?;
+                let side = Self::at(&repository, base, None, folder)?;
                 let name = SideName { left_by: Some(SideName::revision(other).text), ..SideName::revision(one) };
                 Ok(Self { name, ..side })
             }
@@ -125,10 +131,15 @@ impl Side {
         Self { name: SideName::words(words), commit: None, files: Box::new(files), paths: Vec::new() }
     }
 
-    fn at(repository: &Repository, commit: Commit, path: Option<&Path>) -> Result<Self, SideError> {
+    fn at(repository: &Repository, commit: Commit, path: Option<&Path>, folder: &Path) -> Result<Self, SideError> {
         let files = repository.files_of(&commit)?;
-        let paths = path.map(|path| absolute(repository.root(), path)).into_iter().collect();
+        let paths: Vec<PathBuf> = path.map(|path| absolute(repository.root(), path)).into_iter().collect();
         let mut name = SideName::revision(&commit.name);
+        if let Some(path) = path.filter(|_| paths.iter().any(|path| files.kind(path).is_none())) {
+            let from_here = absolute(folder, path);
+            let meant = from_here.strip_prefix(repository.root()).ok().filter(|_| files.kind(&from_here).is_some());
+            return Err(not_in_commit(&name.text, path, meant));
+        }
         if let Some(path) = path {
             name.text = format!("{}:{}", name.text, path.display());
         }
@@ -270,6 +281,22 @@ fn both(word: &str) -> SideError {
     Box::new(
         finding.help(format!("write `./{word}` for the path, `refs/heads/{word}` or `refs/tags/{word}` for the other")),
     )
+}
+
+/// `meant` is what `path` means from the current folder, from the root, where the commit holds that.
+fn not_in_commit(commit: &str, path: &Path, meant: Option<&Path>) -> SideError {
+    let message = format!("there is no file or folder {} in `{commit}`", path.display());
+    let hint = meant.map_or_else(String::new, |meant| {
+        let meant = meant.display().to_string().replace('\\', "/");
+        format!("; did you mean `{commit}:{meant}`?")
+    });
+    let help = format!("after the colon a path is relative to the root of the repository{hint}");
+    Box::new(Finding::error("file-not-found", message).help(help))
+}
+
+fn no_work_tree() -> SideError {
+    let message = "there is no work tree here to compare: the folder is a bare repository, or git's own";
+    Box::new(Finding::error("not-a-repository", message).help("name both sides, as in `caplint diff main~1 main`"))
 }
 
 fn neither(word: &str) -> SideError {

@@ -5,7 +5,7 @@ use std::io;
 
 use owo_colors::Style as Paint;
 
-use crate::engine::{RegionText, Report, TestKind, TestResult, TestVerdict, Tested, TestedSet};
+use crate::engine::{RegionText, Report, TestResult, TestVerdict, Tested, TestedSet};
 use crate::text::sanitize::terminal;
 use crate::text::{Sources, count};
 
@@ -192,12 +192,11 @@ fn remarks(set: &TestedSet, style: Style<'_>, text: &mut String) -> std::fmt::Re
 /// The last line, without full stop.
 pub(super) fn verdict(tested: &Tested) -> String {
     if let Some(reason) = &tested.refused {
-        return format!("no test was run: {reason}");
+        return format!("{}: {reason}", nothing_asked(tested));
     }
     let all = tested.results().count();
     let unselected: usize = tested.sets.iter().map(|set| set.unselected).sum();
-    let questions = tested.results().any(|result| result.kind == TestKind::Question);
-    let (passed, failed) = if questions { ("proved", "open") } else { ("passed", "failed") };
+    let (passed, failed) = if tested.are_questions { ("proved", "open") } else { ("passed", "failed") };
     let kinds = [
         (TestVerdict::Passed, passed),
         (TestVerdict::Failed, failed),
@@ -214,12 +213,16 @@ pub(super) fn verdict(tested: &Tested) -> String {
     if unselected > 0 {
         parts.push(format!("{unselected} left out by --select"));
     }
-    let questions = tested.results().any(|result| result.kind == TestKind::Question);
     format!(
         "{}: {}",
-        count(all, if questions { "question" } else { "test" }),
+        count(all, if tested.are_questions { "question" } else { "test" }),
         if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") }
     )
+}
+
+/// That nothing came of the whole run, without the reason.
+pub(super) fn nothing_asked(tested: &Tested) -> &'static str {
+    if tested.are_questions { "no question was asked" } else { "no test was run" }
 }
 
 fn verdict_paint(tested: &Tested) -> Paint {

@@ -26,7 +26,7 @@ struct TestedV1<'a> {
     tool: ToolV1,
     /// What was said of the files that were read; errors among these keep every test from being run.
     findings: Vec<FindingV1<'a>>,
-    /// Why no test was run; null when they were.
+    /// Why no test was run and no question asked; null when they were.
     refused: Option<&'a str>,
     /// How the tests came out.
     summary: CountsV1,

@@ -31,8 +31,9 @@ pub(super) fn write(tested: &Tested, style: Style<'_>, out: &mut dyn io::Write) 
     if let Some(reason) = &tested.refused {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_message(terminal(reason));
-        let mut suite = TestSuite::new("tests");
-        suite.add_test_case(case("no test was run".to_owned(), "tests", status));
+        let name = if tested.are_questions { "questions" } else { "tests" };
+        let mut suite = TestSuite::new(name);
+        suite.add_test_case(case(tested::nothing_asked(tested).to_owned(), name, status));
         suites.add_test_suite(suite);
     }
     suites.serialize(&mut *out).map_err(io::Error::other)

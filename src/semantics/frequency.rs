@@ -13,12 +13,14 @@ pub struct OutdoneFrequency {
     /// The policies that have shorter ones, by position, rising.
     pub by: Vec<usize>,
     /// True when its own never holds: whatever it applies to and is let in, one of the others applies to. False
-    /// when each of the others shares some sign-ins with it and has some of its own, as it has itself.
+    /// when each of the others shares some sign-ins with it and has some of its own, as it has itself, and is
+    /// for others than some of its people.
     pub always: bool,
 }
 
 /// The policies in force of whose sign-in frequency it is surely so. One that is for a part of what a longer
-/// one is for, as for administrators beside everyone, is meant so, and not told.
+/// one is for, or for some of its people wherever they are, as for administrators beside everyone, is meant
+/// so, and not told.
 pub fn outdone_frequencies(proofs: &mut Proofs<'_>) -> Vec<OutdoneFrequency> {
     let enforced = proofs.enforced();
     let with: Vec<usize> = enforced.iter().copied().filter(|at| own(proofs.policies()[*at]).is_some()).collect();
@@ -83,8 +85,27 @@ impl Search<'_, '_> {
         if every_time.is_some_and(SignInFrequency::is_every_time) {
             return false;
         }
-        let other = self.proofs.applies(other);
-        [[own, other], [own, !other], [!own, other]].iter().all(|both| self.is_possible(both) == Some(true))
+        let applies = self.proofs.applies(other);
+        let both_ways = [[own, applies], [own, !applies], [!own, applies]];
+        both_ways.iter().all(|both| self.is_possible(both) == Some(true)) && !self.is_for_some_of_its_people(own, other)
+    }
+
+    /// Whether `other` is for some of the policy's people and for nobody else, wherever and to whatever these
+    /// sign in.
+    fn is_for_some_of_its_people(&mut self, own: Literal, other: usize) -> bool {
+        let policies = self.proofs.policies();
+        let (longer, shorter) = (policies[self.policy], policies[other]);
+        let theirs = Policy {
+            users: shorter.users.clone(),
+            workload_identities: shorter.workload_identities.clone(),
+            agent_identities: shorter.agent_identities.clone(),
+            agent_users: shorter.agent_users.clone(),
+            ..longer.clone()
+        };
+        let theirs = self.proofs.view().applies(&theirs);
+        let theirs = self.proofs.prover().literal(&theirs);
+        let mut is_possible = |both: &[Literal]| self.proofs.prover().solve(both).is_found();
+        is_possible(&[theirs, !own]) == Some(false) && is_possible(&[own, !theirs]) == Some(true)
     }
 
     fn is_possible(&mut self, of: &[Literal]) -> Option<bool> {

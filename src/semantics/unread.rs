@@ -55,6 +55,165 @@ pub(super) fn has_unread_control(policy: &Policy) -> bool {
     unknown || has_unread_operator(policy) || has_unknown_value(&policy.session) || has_unread_member(policy)
 }
 
+/// Something of a policy that caplint does not know: a word, or several controls without a known operator.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct UnreadWord {
+    /// The field it stands in, without positions in lists: `users.exclude.users`.
+    pub(super) field: &'static str,
+    /// What it says, and where within the field.
+    pub(super) text: String,
+}
+
+/// Everything of which the questions above ask whether there is any, but for [`unread_conditions`]; sorted. Two
+/// versions of a policy with the same of these have the same unknowns.
+#[must_use]
+pub(super) fn unread_words(policy: &Policy) -> Vec<UnreadWord> {
+    let mut found = Words::default();
+    found.subjects(policy);
+    found.resources(policy);
+    found.conditions(policy);
+    found.controls(policy);
+    found.session(&policy.session);
+    let members = policy.graph.iter().filter(|(path, _)| !is_condition(path));
+    members.for_each(|(path, value)| found.say("graph", member(path, value)));
+    found.0.sort();
+    found.0
+}
+
+/// The conditions that have no formula of their own: members under `graph`, and a device filter that cannot be
+/// read; sorted.
+#[must_use]
+pub(super) fn unread_conditions(policy: &Policy) -> Vec<String> {
+    let members = policy.graph.iter().filter(|(path, _)| is_condition(path));
+    let mut found: Vec<String> = members.map(|(path, value)| member(path, value)).collect();
+    let filter = policy.conditions.device_filter.iter().filter(|filter| !is_readable(filter));
+    found.extend(filter.map(|filter| format!("{filter:?}")));
+    found.sort();
+    found
+}
+
+/// Collects unread words.
+#[derive(Default)]
+struct Words(Vec<UnreadWord>);
+
+impl Words {
+    fn say(&mut self, field: &'static str, text: String) {
+        self.0.push(UnreadWord { field, text });
+    }
+
+    fn words<'w, T: 'w>(&mut self, field: &'static str, words: impl IntoIterator<Item = &'w Word<T>>) {
+        for word in words {
+            if let Word::Other(text) = word {
+                self.say(field, text.to_string());
+            }
+        }
+    }
+
+    fn objects<'o>(&mut self, field: &'static str, objects: impl IntoIterator<Item = &'o ObjectRef>) {
+        objects
+            .into_iter()
+            .filter(|object| is_word_like(object))
+            .for_each(|object| self.say(field, object.written.to_string()));
+    }
+
+    /// Both sides of a condition that is edited as one.
+    fn sides<T>(&mut self, field: &'static str, sides: Option<&Inclusion<Word<T>>>) {
+        for (side, words) in sides.iter().flat_map(|sides| [("include", &sides.include), ("exclude", &sides.exclude)]) {
+            for word in words {
+                if let Word::Other(text) = word {
+                    self.say(field, format!("{side} {text}"));
+                }
+            }
+        }
+    }
+
+    fn subjects(&mut self, policy: &Policy) {
+        if let Some(users) = &policy.users {
+            self.objects("users.include.users", users.include.user_objects());
+            self.words("users.include.guests", users.include.guests.iter().flat_map(|guests| &guests.types));
+            self.objects("users.exclude.users", users.exclude.user_objects());
+            self.words("users.exclude.guests", users.exclude.guests.iter().flat_map(|guests| &guests.types));
+        }
+        if let Some(own) = &policy.workload_identities {
+            self.objects("workloadIdentities.include", own.include.iter().filter_map(Entry::object));
+            self.objects("workloadIdentities.exclude", &own.exclude);
+        }
+        if let Some(own) = &policy.agent_identities {
+            self.objects("agentIdentities.include", own.include.iter().filter_map(Entry::object));
+            self.objects("agentIdentities.exclude", &own.exclude);
+        }
+        if let Some(own) = &policy.agent_users {
+            self.objects("agentUsers.include", own.include.iter().filter_map(Entry::object));
+            self.objects("agentUsers.exclude", &own.exclude);
+        }
+    }
+
+    fn resources(&mut self, policy: &Policy) {
+        let resources = &policy.resources;
+        self.objects("resources.include", resources.include.iter().filter_map(AppEntry::object));
+        self.objects("resources.exclude", resources.exclude.iter().filter_map(AppEntry::object));
+        self.words("resources.userActions", &resources.user_actions);
+    }
+
+    fn conditions(&mut self, policy: &Policy) {
+        let conditions = &policy.conditions;
+        self.words("conditions.clientApps", &conditions.client_apps);
+        self.words("conditions.userRisk", &conditions.user_risk);
+        self.words("conditions.signInRisk", &conditions.sign_in_risk);
+        self.words("conditions.servicePrincipalRisk", &conditions.service_principal_risk);
+        self.words("conditions.insiderRisk", &conditions.insider_risk);
+        self.words("conditions.agentRisk", &conditions.agent_risk);
+        self.words("conditions.authenticationFlows", &conditions.authentication_flows);
+        self.sides("conditions.platforms", conditions.platforms.as_ref());
+        self.sides("conditions.agentContexts", conditions.agent_contexts.as_ref());
+        if let Some(sides) = &conditions.locations {
+            self.objects("conditions.locations.include", sides.include.iter().filter_map(LocationEntry::object));
+            self.objects("conditions.locations.exclude", sides.exclude.iter().filter_map(LocationEntry::object));
+        }
+    }
+
+    /// Controls without a known operator are one unknown: whether one more asks for more cannot be told.
+    fn controls(&mut self, policy: &Policy) {
+        let Some(grant) = &policy.grant else { return };
+        let whole = has_unread_operator(policy);
+        let controls = grant.controls.iter().filter(|control| whole || is_unknown_control(control));
+        controls
+            .for_each(|control| self.say("grant", format!("{}{control:?}", if whole { "one or all: " } else { "" })));
+    }
+
+    fn session(&mut self, session: &Session) {
+        if let Some(own) = &session.sign_in_frequency {
+            self.words("session.signInFrequency", [&own.interval]);
+            self.words("session.signInFrequency", &own.unit);
+            self.words("session.signInFrequency", [&own.authentication_type]);
+        }
+        self.words("session.persistentBrowser", &session.persistent_browser);
+        self.words("session.cloudAppSecurity", &session.cloud_app_security);
+        self.words("session.continuousAccessEvaluation", &session.continuous_access_evaluation);
+    }
+}
+
+/// A member under `graph`, the same whatever order its own members were written in.
+fn member(path: &str, value: &serde_json::Value) -> String {
+    format!("{path} {}", canonical(value))
+}
+
+/// The value with its members in order, whatever order they were written in.
+fn canonical(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<(&String, &Value)> = members.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
+            let members: Vec<String> =
+                members.into_iter().map(|(name, value)| format!("{name:?}:{}", canonical(value))).collect();
+            format!("{{{}}}", members.join(","))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        plain => plain.to_string(),
+    }
+}
+
 /// True for a control that caplint does not know.
 #[must_use]
 pub(super) fn is_unknown_control(control: &GrantControl) -> bool {

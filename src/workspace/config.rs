@@ -13,7 +13,7 @@ use crate::yaml::{Limits, Node};
 use super::classify::Kind;
 use super::discover;
 use super::documents::one_too_many;
-use super::files;
+use super::files::{self, WalkProblem};
 use super::reader::Reader;
 
 /// A set's config.
@@ -141,6 +141,9 @@ pub(super) fn matching(reader: &Reader<'_>, root: &Path, patterns: &[String]) ->
     result.unmatched = (0..patterns.len()).filter(|&index| !hit[index]).collect();
     result.problems.sort();
     result.problems.dedup();
+    for problem in &mut result.problems {
+        problem.hides_files &= patterns.iter().any(|pattern| reaches(pattern, root, &problem.path));
+    }
     result
 }
 
@@ -151,8 +154,8 @@ pub(super) struct Matching {
     pub files: Vec<PathBuf>,
     /// Positions of the patterns that match nothing.
     pub unmatched: Vec<usize>,
-    /// What could not be walked, with the reason.
-    pub problems: Vec<(PathBuf, String)>,
+    /// What could not be walked. One hides files only where a pattern could match below it.
+    pub problems: Vec<WalkProblem>,
 }
 
 /// A pattern as one glob: `*` stays within a folder, `**` does not.
@@ -166,6 +169,19 @@ pub fn glob_set(patterns: &[String]) -> Result<GlobSet, globset::Error> {
         builder.add(GlobBuilder::new(clean).literal_separator(true).build()?);
     }
     builder.build()
+}
+
+/// True unless it is sure that `pattern` matches nothing at or below `place`.
+fn reaches(pattern: &str, root: &Path, place: &Path) -> bool {
+    let parts: Vec<&str> = pattern.trim_start_matches("./").split('/').collect();
+    let Ok(inside) = place.strip_prefix(root) else { return true };
+    let depth = inside.components().count();
+    if parts.iter().take(depth).any(|part| part.contains("**")) {
+        return true;
+    }
+    // Cut within a group such as `{a/b,c}` it is no glob, and may match anything.
+    let Ok(start) = glob_set(&[parts.iter().take(depth).copied().collect::<Vec<_>>().join("/")]) else { return true };
+    depth == 0 || parts.len() >= depth && !start.matches(discover::shown(root, place)).is_empty()
 }
 
 /// The folder above the first wildcard of a pattern, so that only that is walked.

@@ -50,8 +50,8 @@ pub fn read_export(files: &dyn Files, folder: &Path, paths: &[PathBuf]) -> Expor
 
 fn read_folder(reader: &mut Reader<'_>, path: &Path, export: &mut Export) {
     let walk = reader.files.walk(path);
-    for (path, reason) in walk.problems {
-        export.findings.push(super::load::unwalkable(&reader.shown(&path), &reason));
+    for problem in walk.problems {
+        export.findings.push(super::load::unwalkable(&reader.shown(&problem.path), &problem.reason));
     }
     let mut wanted = Vec::new();
     for file in files::distinct(reader.files, walk.files, &walk.links) {

@@ -31,8 +31,20 @@ pub struct Walk {
     pub files: Vec<PathBuf>,
     /// Those of the files that are links, or lie in a folder that is one.
     pub links: Vec<PathBuf>,
-    /// Places that could not be walked, with the reason: a loop of links, a forbidden folder.
-    pub problems: Vec<(PathBuf, String)>,
+    /// Places that could not be walked, sorted by path.
+    pub problems: Vec<WalkProblem>,
+}
+
+/// A place that could not be walked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WalkProblem {
+    /// The place.
+    pub path: PathBuf,
+    /// Why: a loop of links, a forbidden folder, a submodule.
+    pub reason: String,
+    /// True where files may lie below that were not met; false for a link that leads back to where the walk
+    /// has been.
+    pub hides_files: bool,
 }
 
 /// A source of files.
@@ -152,14 +164,14 @@ fn dangling(error: &walkdir::Error) -> Option<&Path> {
     (path.is_symlink() && !path.exists()).then_some(path)
 }
 
-fn problem(folder: &Path, error: &walkdir::Error) -> (PathBuf, String) {
+fn problem(folder: &Path, error: &walkdir::Error) -> WalkProblem {
     let path = error.path().unwrap_or(folder).to_path_buf();
     let reason = match (error.loop_ancestor(), error.io_error()) {
         (Some(ancestor), _) => format!("a link that leads back to {}", ancestor.display()),
         (None, Some(io)) => io.to_string(),
         (None, None) => error.to_string(),
     };
-    (path, reason)
+    WalkProblem { path, reason, hides_files: error.loop_ancestor().is_none() }
 }
 
 /// Files in memory, by path.

@@ -12,7 +12,7 @@ use super::classify::Kind;
 use super::config::{self, Config};
 use super::discover;
 use super::documents::{Documents, one_too_many};
-use super::files::{self, Files, PathKind};
+use super::files::{self, Files, PathKind, WalkProblem};
 use super::read::{ReadDocument, ReadFile, Wanted, met};
 use super::reader::Reader;
 use super::set::{self, BuiltSet, PolicySource, SetInput};
@@ -182,8 +182,8 @@ impl Loader<'_> {
             }
         };
         self.reader.limits = config.limits();
-        let policies = self.matching(&config, "policies", &config.policy_patterns(), Kind::Policy);
-        let tests = self.matching(&config, "tests", &config.test_patterns(), Kind::Tests);
+        let (policies, hidden) = self.matching(&config, "policies", &config.policy_patterns(), Kind::Policy);
+        let (tests, _) = self.matching(&config, "tests", &config.test_patterns(), Kind::Tests);
         let Some(tenants) = self.tenants(&config) else {
             // Without the tenant that was asked for, whatever could be said is about another set.
             self.reader.limits = Limits::default();
@@ -194,7 +194,7 @@ impl Loader<'_> {
         let broken_chain = tenants.iter().any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
         let broken_file = policies.iter().any(|&position| self.reader.file(position).broken);
         self.plans.push(SetPlan {
-            incomplete: broken_chain || broken_file,
+            incomplete: broken_chain || broken_file || hidden,
             others: config.position.into_iter().chain(tests).collect(),
             config,
             policies,
@@ -204,12 +204,11 @@ impl Loader<'_> {
         self.reader.limits = Limits::default();
     }
 
-    /// Reads the files under one key's patterns; a pattern that matches nothing is said.
-    fn matching(&mut self, config: &Config, key: &str, patterns: &[String], kind: Kind) -> Vec<usize> {
+    /// Reads the files under one key's patterns; a pattern that matches nothing is said. With it whether
+    /// there may be more of them where nobody could look.
+    fn matching(&mut self, config: &Config, key: &str, patterns: &[String], kind: Kind) -> (Vec<usize>, bool) {
         let matching = config::matching(&self.reader, &config.root, patterns);
-        for (path, reason) in matching.problems {
-            self.findings.push(unwalkable(&self.reader.shown(&path), &reason));
-        }
+        let hidden = self.unwalked(&matching.problems);
         // A set without tests is a set; one without policies is a mistake in the pattern.
         for index in matching.unmatched.into_iter().filter(|_| kind == Kind::Policy) {
             let finding = self.unmatched_pattern(config, key, index, &patterns[index]);
@@ -222,7 +221,22 @@ impl Loader<'_> {
             named: true,
         });
         let wanted = wanted.collect();
-        self.reader.read_many(wanted)
+        (self.reader.read_many(wanted), hidden)
+    }
+
+    /// Says what could not be walked; true when that may hide files of the set.
+    fn unwalked(&mut self, problems: &[WalkProblem]) -> bool {
+        for problem in problems {
+            let shown = self.reader.shown(&problem.path);
+            let of_set = if problem.hides_files { unread_folder } else { unwalkable };
+            let finding = of_set(&shown, &problem.reason);
+            // A folder that holds policies and tests is walked for both.
+            let is_said = |known: &Finding| (known.severity, &known.message) == (finding.severity, &finding.message);
+            if !self.findings.iter().any(is_said) {
+                self.findings.push(finding);
+            }
+        }
+        problems.iter().any(|problem| problem.hides_files)
     }
 
     fn unmatched_pattern(&self, config: &Config, key: &str, index: usize, pattern: &str) -> Finding {
@@ -321,9 +335,9 @@ impl Loader<'_> {
 
     /// A path without a config: a set of its own.
     fn read_bare(&mut self, path: &Path) {
-        let positions = match self.reader.files.kind(path) {
+        let (positions, hidden) = match self.reader.files.kind(path) {
             Some(PathKind::Folder) => self.read_folder(path),
-            _ => vec![self.reader.read_one(path, None)],
+            _ => (vec![self.reader.read_one(path, None)], false),
         };
         let tenants = self.bare_tenant(&positions);
         let kind_of = |position: usize| self.reader.file(position).documents.iter().map(|read| read.kind);
@@ -334,22 +348,22 @@ impl Loader<'_> {
             }
         }
         let broken_chain = tenants.iter().any(|(_, chain)| chain.as_ref().is_some_and(|chain| chain.broken));
-        let incomplete = broken_chain || positions.iter().any(|&position| self.reader.file(position).broken);
+        let broken_file = positions.iter().any(|&position| self.reader.file(position).broken);
+        let incomplete = broken_chain || broken_file || hidden;
         let config = Config { root: path.to_path_buf(), ..Config::default() };
         self.plans.push(SetPlan { config, policies: positions, tenants, shown: None, incomplete, others: Vec::new() });
     }
 
-    fn read_folder(&mut self, path: &Path) -> Vec<usize> {
+    /// The files in a folder, and whether there may be more where nobody could look.
+    fn read_folder(&mut self, path: &Path) -> (Vec<usize>, bool) {
         let walk = self.reader.files.walk(path);
-        for (path, reason) in walk.problems {
-            self.findings.push(unwalkable(&self.reader.shown(&path), &reason));
-        }
+        let hidden = self.unwalked(&walk.problems);
         let (readable, others): (Vec<_>, Vec<_>) =
             walk.files.into_iter().partition(|file| discover::can_hold_policies(file));
         self.skipped.extend(others.iter().map(|file| self.reader.shown(file)));
         let readable = files::distinct(self.reader.files, readable, &walk.links);
         let wanted = readable.into_iter().map(|file| met(&file, self.reader.shown(&file))).collect();
-        self.reader.read_many(wanted)
+        (self.reader.read_many(wanted), hidden)
     }
 
     /// The tenant file among files without a config: the one that no other extends.
@@ -479,6 +493,12 @@ pub(super) fn missing(shown: &str) -> Finding {
 pub(super) fn unwalkable(shown: &str, reason: &str) -> Finding {
     Finding::warning("unreadable-folder", format!("cannot look into {shown}: {reason}"))
         .help("what lies below was not checked")
+}
+
+/// As [`unwalkable`], where files of the set may lie: whatever is said of the rest is about another set.
+fn unread_folder(shown: &str, reason: &str) -> Finding {
+    Finding::error("unreadable-folder", format!("cannot look into {shown}: {reason}"))
+        .help("policies may lie below: make it readable, or name folders without it in `policies` of caplint.yaml")
 }
 
 /// The sources of a run, taken out of its files.

@@ -27,7 +27,7 @@ pub use config::{Config, glob_set};
 pub use discover::{CONFIG_NAME, absolute, find_config, repository_root, shown};
 pub use documents::Documents;
 pub use export::{Export, read_export};
-pub use files::{DiskFiles, Files, MemoryFiles, PathKind, ReadError, Walk};
+pub use files::{DiskFiles, Files, MemoryFiles, PathKind, ReadError, Walk, WalkProblem};
 pub use git::{Commit, GitFiles, Repository};
 pub use load::{ConfigChoice, LoadRequest, LoadedSet, TenantChoice, Workspace, load, sources};
 pub use overlay::Overlay;

@@ -53,7 +53,8 @@ fn asked<T>(files: &dyn Files, request: &GapsRequest, after: impl FnOnce(&Worksp
     };
     let exit = exit_of(&sets, refused.as_ref());
     let after = refused.is_none().then(|| after(&workspace));
-    (Tested { sources: workspace::sources(workspace.files), input, sets, refused, exit }, after)
+    let sources = workspace::sources(workspace.files);
+    (Tested { sources, input, sets, are_questions: true, refused, exit }, after)
 }
 
 fn run(workspace: &Workspace, input: &mut Report, request: &GapsRequest) -> Result<Vec<TestedSet>, String> {

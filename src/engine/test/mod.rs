@@ -46,7 +46,8 @@ pub fn test_files(files: &dyn Files, request: &TestRequest, base: Option<&Side>)
             Err(reason) => (Vec::new(), Some(reason)),
         };
         let exit = exit_of(&sets, refused.as_ref());
-        Tested { sources: workspace::sources(workspace.files), input, sets, refused, exit }
+        let sources = workspace::sources(workspace.files);
+        Tested { sources, input, sets, are_questions: false, refused, exit }
     })
 }
 

@@ -16,6 +16,8 @@ pub struct Tested {
     pub input: Report,
     /// The sets, one for each root and tenant.
     pub sets: Vec<TestedSet>,
+    /// True when the shipped questions were asked and not the tests of a set.
+    pub are_questions: bool,
     /// Why nothing was asked, in one sentence without full stop; `None` when the tests were run.
     pub refused: Option<String>,
     /// The exit code.

@@ -470,8 +470,8 @@ fn grant_key(grant: Option<&Grant>) -> String {
     let mut controls: Vec<String> = grant.controls.iter().map(control_key).collect();
     controls.sort();
     controls.dedup();
-    let or = grant.operator == Some(Operator::Or) && controls.len() > 1;
-    format!("{or} {}", controls.join(" "))
+    let operator = grant.operator.filter(|_| controls.len() > 1);
+    format!("{operator:?} {}", controls.join(" "))
 }
 
 fn control_key(control: &GrantControl) -> String {

@@ -50,20 +50,20 @@ fn set_of(tenant: &str, policies: &[String]) -> PolicySet {
     built.set
 }
 
-fn set(policies: &[String]) -> PolicySet {
+pub(super) fn set(policies: &[String]) -> PolicySet {
     set_of(TENANT, policies)
 }
 
 /// A policy with this key; `rest` is what it says beside name and key.
-fn policy(key: &str, rest: &str) -> String {
+pub(super) fn policy(key: &str, rest: &str) -> String {
     let state = if rest.contains("state:") { "" } else { "state: enabled\n" };
     format!("name: {}\nkey: {key}\n{state}{rest}\n", key.to_uppercase())
 }
 
-const MFA: &str =
+pub(super) const MFA: &str =
     "users: {include: all, exclude: {groups: [Travel]}}\nresources: {include: all}\ngrant: {allOf: [mfa]}";
 
-fn compare(old: &PolicySet, new: &PolicySet) -> SetDiff {
+pub(super) fn compare(old: &PolicySet, new: &PolicySet) -> SetDiff {
     diff(old, new, &DiffOptions::new(TODAY)).unwrap()
 }
 

@@ -1,9 +1,11 @@
 //! What caplint cannot read of a policy, and what it means when that changes: nobody knows.
 
-use crate::model::{GrantControl, Policy, PolicySet, Word};
-use crate::semantics::evaluate::is_readable;
+use std::collections::BTreeSet;
+
+use crate::model::{Policy, PolicySet};
 use crate::semantics::logic::Formula;
 use crate::semantics::universe::Universe;
+use crate::semantics::unread::{UnreadWord, unread_conditions, unread_words};
 
 use super::edit::{Edit, Nature, Pair, Side};
 
@@ -13,8 +15,8 @@ pub(super) struct Unread {
     /// Those with other conditions: by position, and the keys under which the universe knows the old
     /// conditions and the new ones.
     conditions: Vec<(usize, [String; 2])>,
-    /// Those with other parts that no formula speaks of, by position.
-    others: Vec<usize>,
+    /// Those with other words that caplint does not know, by position, and the fields these stand in.
+    others: Vec<(usize, BTreeSet<&'static str>)>,
 }
 
 /// The fields of which a part may be unread.
@@ -28,10 +30,11 @@ impl Unread {
         for (position, pair) in pairs.iter().enumerate() {
             let (Some(before), Some(after)) = (pair.old, pair.new) else { continue };
             let (own, now) = (&mut old.policies[before].policy, &new.policies[after].policy);
-            if parts(own) != parts(now) && (own.is_enabled() || now.is_enabled()) {
-                found.others.push(position);
+            let fields = changed(own, now);
+            if !fields.is_empty() && (own.is_enabled() || now.is_enabled()) {
+                found.others.push((position, fields));
             }
-            if conditions(own) == conditions(now) {
+            if unread_conditions(own) == unread_conditions(now) {
                 own.key.clone_from(&now.key);
                 continue;
             }
@@ -48,8 +51,9 @@ impl Unread {
     /// True for an edit of a part that caplint cannot read.
     pub(super) fn is_of(&self, edit: &Edit) -> bool {
         let is_pair = self.conditions.iter().any(|(pair, _)| *pair == edit.pair);
-        let is_other = self.others.contains(&edit.pair) && edit.nature == Nature::Effective;
-        is_pair && CONDITIONS.contains(&edit.field) || is_other && is_word_field(edit.field)
+        let mut others = self.others.iter().filter(|(pair, _)| *pair == edit.pair);
+        let is_other = others.any(|(_, fields)| fields.iter().any(|field| is_same_part(field, edit.field)));
+        is_pair && CONDITIONS.contains(&edit.field) || is_other && edit.nature == Nature::Effective
     }
 
     /// True when something changed of which no formula speaks.
@@ -59,7 +63,8 @@ impl Unread {
 
     /// The names of the policies.
     pub(super) fn names(&self, pairs: &[Pair]) -> Vec<String> {
-        let mut all: Vec<usize> = self.conditions.iter().map(|(pair, _)| *pair).chain(self.others.clone()).collect();
+        let others = self.others.iter().map(|(pair, _)| *pair);
+        let mut all: Vec<usize> = self.conditions.iter().map(|(pair, _)| *pair).chain(others).collect();
         all.sort_unstable();
         all.dedup();
         all.into_iter().map(|pair| format!("\"{}\"", pairs[pair].name)).collect()
@@ -77,8 +82,19 @@ impl Unread {
     }
 }
 
-fn is_word_field(field: &str) -> bool {
-    ["graph", "grant", "resources.userActions"].contains(&field) || field.starts_with("conditions.")
+/// The fields of whose unknown words both policies do not have the same.
+fn changed(old: &Policy, new: &Policy) -> BTreeSet<&'static str> {
+    let [old, new] = [old, new].map(unread_words);
+    let only = |here: &[UnreadWord], there: &[UnreadWord]| -> Vec<&'static str> {
+        here.iter().filter(|word| !there.contains(word)).map(|word| word.field).collect()
+    };
+    only(&old, &new).into_iter().chain(only(&new, &old)).collect()
+}
+
+/// True where one field is the other or holds it: an edit may be of a whole condition.
+fn is_same_part(one: &str, other: &str) -> bool {
+    let holds = |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
+    one == other || holds(one, other) || holds(other, one)
 }
 
 fn rename_with(edit: &mut Edit, keys: [String; 2]) {
@@ -91,63 +107,5 @@ fn rename_with(edit: &mut Edit, keys: [String; 2]) {
     });
 }
 
-/// The conditions that caplint cannot read.
-fn conditions(policy: &Policy) -> Vec<String> {
-    let is_condition = |path: &str| path == "conditions" || path.starts_with("conditions.");
-    let filter = policy.conditions.device_filter.iter().filter(|filter| !is_readable(filter));
-    let members = policy.graph.iter().filter(|(path, _)| is_condition(path));
-    let mut found: Vec<String> = members.map(|(path, value)| format!("{path} {}", canonical(value))).collect();
-    found.extend(filter.map(|filter| format!("{filter:?}")));
-    found.sort();
-    found
-}
-
-/// Members under `graph` that are no conditions, and words that caplint does not know.
-fn parts(policy: &Policy) -> Vec<String> {
-    let is_condition = |path: &str| path == "conditions" || path.starts_with("conditions.");
-    let members = policy.graph.iter().filter(|(path, _)| !is_condition(path));
-    let mut found: Vec<String> = members.map(|(path, value)| format!("{path} {}", canonical(value))).collect();
-    let conditions = &policy.conditions;
-    let platforms = conditions.platforms.iter().flat_map(|sides| sides.include.iter().chain(&sides.exclude));
-    let controls = policy.grant.iter().flat_map(|grant| &grant.controls);
-    let controls = controls.filter_map(|control| match control {
-        GrantControl::BuiltIn(Word::Other(text)) => Some(text.to_string()),
-        _ => None,
-    });
-    found.extend(controls);
-    unknown(platforms, &mut found);
-    unknown(&policy.resources.user_actions, &mut found);
-    unknown(&conditions.client_apps, &mut found);
-    unknown(&conditions.authentication_flows, &mut found);
-    unknown(&conditions.user_risk, &mut found);
-    unknown(&conditions.sign_in_risk, &mut found);
-    unknown(&conditions.service_principal_risk, &mut found);
-    unknown(&conditions.insider_risk, &mut found);
-    unknown(&conditions.agent_risk, &mut found);
-    found.sort();
-    found
-}
-
-fn unknown<'w, T: 'w>(words: impl IntoIterator<Item = &'w Word<T>>, found: &mut Vec<String>) {
-    let others = words.into_iter().filter_map(|word| match word {
-        Word::Other(text) => Some(text.to_string()),
-        Word::Known(_) => None,
-    });
-    found.extend(others);
-}
-
-/// The value with its members in order, whatever order they were written in.
-fn canonical(value: &serde_json::Value) -> String {
-    use serde_json::Value;
-    match value {
-        Value::Object(members) => {
-            let mut members: Vec<(&String, &Value)> = members.iter().collect();
-            members.sort_by_key(|(name, _)| *name);
-            let members: Vec<String> =
-                members.into_iter().map(|(name, value)| format!("{name:?}:{}", canonical(value))).collect();
-            format!("{{{}}}", members.join(","))
-        }
-        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
-        plain => plain.to_string(),
-    }
-}
+#[cfg(test)]
+mod tests;

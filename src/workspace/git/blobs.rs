@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use crate::diag::Finding;
-use crate::workspace::files::{Files, PathKind, ReadError, Walk};
+use crate::workspace::files::{Files, PathKind, ReadError, Walk, WalkProblem};
 
 use super::program::{Git, Refusal};
 use super::{below, links};
@@ -54,7 +54,7 @@ pub struct GitFiles {
     root: PathBuf,
     entries: BTreeMap<PathBuf, Entry>,
     /// What cannot be walked into, with the reason.
-    problems: Vec<(PathBuf, String)>,
+    problems: Vec<WalkProblem>,
     reader: Mutex<BlobReader>,
 }
 
@@ -72,7 +72,10 @@ impl GitFiles {
                     let target = reader.read(&object, MAX_LINK).map_err(|error| Box::new(unreadable(&path, &error)))?;
                     pointing.push((place, String::from_utf8_lossy(&target).into_owned()));
                 }
-                "160000" => problems.push((place, "a submodule, whose files belong to another repository".to_owned())),
+                "160000" => {
+                    let reason = "a submodule, whose files belong to another repository".to_owned();
+                    problems.push(WalkProblem { path: place, reason, hides_files: true });
+                }
                 _ => {
                     entries.insert(place, Entry::Blob(object));
                 }
@@ -95,9 +98,9 @@ impl Files for GitFiles {
         let is_git = path.parent() == Some(&self.root) && path.file_name().is_some_and(|name| name == ".git");
         let begins = |found: Option<&PathBuf>| found.is_some_and(|file| file.starts_with(path));
         let inside = begins(self.entries.range(path.to_path_buf()..).next().map(|(file, _)| file))
-            || begins(self.problems.iter().map(|(place, _)| place).find(|place| place.starts_with(path)));
+            || begins(self.problems.iter().map(|problem| &problem.path).find(|place| place.starts_with(path)));
         // What lies in a submodule is there, and nobody can say what: a walk tells.
-        let closed = self.problems.iter().any(|(place, _)| path.starts_with(place));
+        let closed = self.problems.iter().any(|problem| path.starts_with(&problem.path));
         (inside || closed || is_git || path == self.root).then_some(PathKind::Folder)
     }
 
@@ -115,7 +118,8 @@ impl Files for GitFiles {
         let below = self.entries.range(folder.to_path_buf()..).map(|(file, _)| file);
         let files = below.take_while(|file| file.starts_with(folder)).filter(|file| is_shown(file));
         // A folder inside a submodule is as closed as the submodule.
-        let problems = self.problems.iter().filter(|(path, _)| is_shown(path) || folder.starts_with(path));
+        let concerns = |path: &Path| is_shown(path) || folder.starts_with(path);
+        let problems = self.problems.iter().filter(|problem| concerns(&problem.path));
         let files: Vec<PathBuf> = files.cloned().collect();
         let links = files.iter().filter(|file| matches!(self.entries.get(*file), Some(Entry::Linked(..))));
         Walk { links: links.cloned().collect(), problems: problems.cloned().collect(), files }

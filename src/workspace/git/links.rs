@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::workspace::discover;
+use crate::workspace::files::WalkProblem;
 
 use super::blobs::Entry;
 
@@ -17,7 +18,7 @@ const MOST: usize = 100_000;
 pub(super) fn follow(
     entries: &mut BTreeMap<PathBuf, Entry>,
     links: Vec<(PathBuf, String)>,
-    problems: &mut Vec<(PathBuf, String)>,
+    problems: &mut Vec<WalkProblem>,
 ) {
     let mut open: Vec<(PathBuf, PathBuf)> =
         links.into_iter().map(|(link, target)| (target_of(&link, &target), link)).collect();
@@ -37,7 +38,8 @@ pub(super) fn follow(
     }
     for (target, link) in open {
         if link.starts_with(&target) {
-            problems.push((link, format!("a link that leads back to {}", target.display())));
+            let reason = format!("a link that leads back to {}", target.display());
+            problems.push(WalkProblem { path: link, reason, hides_files: false });
         } else {
             // A folder with a link of its own in it that leads elsewhere.
             replace(entries, &link, &target, most);
@@ -75,7 +77,7 @@ mod tests {
         paths.iter().map(|path| (PathBuf::from(path), Entry::Blob((*path).to_owned()))).collect()
     }
 
-    fn followed(links: &[(&str, &str)]) -> (BTreeMap<PathBuf, Entry>, Vec<(PathBuf, String)>) {
+    fn followed(links: &[(&str, &str)]) -> (BTreeMap<PathBuf, Entry>, Vec<WalkProblem>) {
         let mut entries = entries(&["/r/a/one.yaml", "/r/a/two.yaml"]);
         let mut problems = Vec::new();
         let links = links.iter().map(|(link, target)| (PathBuf::from(link), (*target).to_owned())).collect();
@@ -96,7 +98,7 @@ mod tests {
     #[test]
     fn a_circle_ends() {
         let (entries, problems) = followed(&[("/r/a/up", ".."), ("/r/x", "y"), ("/r/y", "x")]);
-        assert_eq!(problems.len(), 1);
+        assert_eq!(problems.iter().map(|problem| problem.hides_files).collect::<Vec<_>>(), [false]);
         assert_eq!(entries[Path::new("/r/x")], Entry::Dangling);
         assert!(entries.len() < 10);
     }

@@ -30,6 +30,8 @@ pub struct Repository {
     git: Git,
     /// Without a work tree, and so without anything staged.
     is_bare: bool,
+    /// The folder it was opened from lies in a work tree, and not in a bare repository or in git's own folder.
+    has_work_tree: bool,
 }
 
 impl Repository {
@@ -41,13 +43,20 @@ impl Repository {
         let git = Git::at(folder);
         // The way up instead of the root itself: git gives the root with every link followed, and
         // the caller's paths may have links in them.
-        let up =
-            git.text(&["rev-parse", "--is-bare-repository", "--show-cdup"]).map_err(|why| not_open(folder, why))?;
+        let up = git
+            .text(&["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-cdup"])
+            .map_err(|why| not_open(folder, why))?;
         let mut lines = up.lines();
-        let is_bare = lines.next() == Some("true");
+        let [is_bare, has_work_tree] = [lines.next(), lines.next()].map(|answer| answer == Some("true"));
         let up = lines.next().unwrap_or_default();
         let root = if is_bare { folder.to_path_buf() } else { discover::absolute(folder, Path::new(up)) };
-        Ok(Self { git: Git::at(&root), is_bare })
+        Ok(Self { git: Git::at(&root), is_bare, has_work_tree })
+    }
+
+    /// True when the folder it was opened from lies in a work tree.
+    #[must_use]
+    pub fn has_work_tree(&self) -> bool {
+        self.has_work_tree
     }
 
     /// The folder that holds the work tree.
