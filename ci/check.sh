@@ -39,11 +39,15 @@ caplint check --format github --output "sarif=$reports/caplint.sarif" --output "
 base=${INPUT_BASE:-}
 if [ -z "$base" ] && [ -n "${GITHUB_BASE_REF:-}" ]; then base=origin/$GITHUB_BASE_REF; fi
 gate=0
+# The report for people quotes names, and the runner would take a name that begins a line with `::` for a command.
+token=caplint-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 if [ -n "$base" ] && [ "$base" != none ]; then
     allow=()
     [ -z "${INPUT_ALLOW:-}" ] || allow=(--allow "$INPUT_ALLOW")
+    echo "::stop-commands::$token"
     caplint diff "$base...HEAD" --output "markdown=$reports/diff.md" ${common[@]+"${common[@]}"} \
         ${allow[@]+"${allow[@]}"} || gate=$?
+    echo "::$token::"
 fi
 
 outcome() {

@@ -98,6 +98,104 @@ fn the_json_report_matches_its_schema() {
     }
 }
 
+/// Every kind that `schema` knows, by its own help.
+fn kinds() -> Vec<String> {
+    let help = text(&run(&["schema", "--help"]).stdout);
+    let rows = help.lines().skip_while(|line| !line.contains("Possible values:"));
+    rows.filter_map(|line| Some(line.trim().strip_prefix("- ")?.split_once(':')?.0.to_owned())).collect()
+}
+
+#[test]
+fn every_schema_is_published_and_fresh() {
+    let kinds = kinds();
+    assert!(kinds.len() >= 9 && kinds.iter().any(|kind| kind == "whatif"), "{kinds:?}");
+    for kind in &kinds {
+        let kept = std::fs::read_to_string(root().join(format!("schemas/{kind}.schema.json"))).unwrap();
+        assert_eq!(text(&run(&["schema", kind]).stdout), kept, "{kind}: run the tests with UPDATE=1");
+    }
+    let files = std::fs::read_dir(root().join("schemas")).unwrap().count();
+    assert_eq!(files, kinds.len(), "a schema that no command prints");
+}
+
+/// What each command writes as JSON, for a run without and with something to say, and for one that is refused.
+#[test]
+fn every_json_matches_its_schema() {
+    let runs: [(&str, &[&str]); 5] = [
+        (
+            "import",
+            &[
+                "import tests/import/01-graph-list --out none --dry-run",
+                "import tests/import/10-templates --out none --dry-run",
+                "import examples/minimal --out none --dry-run",
+                "import no/such/folder --out none --dry-run",
+            ],
+        ),
+        ("report", &["check examples/flawed", "check examples/minimal", "check no/such/folder"]),
+        (
+            "test-report",
+            &[
+                "gaps examples/minimal --question mfa,legacy-authentication,break-glass",
+                "gaps examples/flawed --question guests,administrators-reach,meetable",
+                "gaps no/such/folder",
+                "gaps examples/minimal --question nonsense",
+                "test examples/repository",
+                "test examples/minimal",
+            ],
+        ),
+        ("diff", &["diff examples/minimal examples/flawed", "diff policies policies"]),
+        (
+            "whatif",
+            &[
+                "whatif examples/flawed --resource Office365",
+                "whatif examples/flawed --resource Office365 --client-app other",
+                "whatif examples/flawed --guest b2bCollaborationGuest --user-risk high --platform windows",
+                "whatif policies --role Global\u{a0}Administrator --resource MicrosoftAdminPortals --sign-in-risk high",
+                "whatif policies --user-action registerSecurityInfo",
+                "whatif examples/flawed --user nobody",
+                "whatif no/such/folder",
+            ],
+        ),
+    ];
+    for (kind, commands) in runs {
+        let schema: Value = serde_json::from_slice(&run(&["schema", kind]).stdout).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for command in commands {
+            let args: Vec<String> = command.split(' ').map(|word| word.replace('\u{a0}', " ")).collect();
+            let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
+            args.extend(["--format", "json"]);
+            let output = run(&args);
+            let value: Value = serde_json::from_slice(&output.stdout)
+                .unwrap_or_else(|error| panic!("{command}: {error}: {}", text(&output.stderr)));
+            let errors: Vec<String> =
+                validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+            assert!(errors.is_empty(), "{command}: {errors:?}");
+            let strict = closed(&schema);
+            let unknown: Vec<String> = strict.iter_errors(&value).map(|error| error.to_string()).collect();
+            assert!(unknown.is_empty(), "{command}: members that the schema does not have: {unknown:?}");
+        }
+    }
+}
+
+/// The schema with every object closed: a member that is written and not described is a hole in it.
+fn closed(schema: &Value) -> jsonschema::Validator {
+    fn close(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                let composed = ["oneOf", "anyOf", "allOf", "$ref"].iter().any(|key| map.contains_key(*key));
+                if map.contains_key("properties") && !composed {
+                    map.insert("additionalProperties".to_owned(), Value::Bool(false));
+                }
+                map.values_mut().for_each(close);
+            }
+            Value::Array(items) => items.iter_mut().for_each(close),
+            _ => {}
+        }
+    }
+    let mut schema = schema.clone();
+    close(&mut schema);
+    jsonschema::validator_for(&schema).unwrap()
+}
+
 #[test]
 fn a_reader_that_goes_away_changes_nothing() {
     let mut child =

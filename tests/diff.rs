@@ -151,6 +151,73 @@ fn the_gate_lets_through_what_it_names() {
     assert!(said(&scratch, &["diff", "--allow", "tightend"]).contains("did you mean `tightened`?"));
 }
 
+const TESTS: &str = "changes:
+  - name: nothing is loosened
+    allow: [tightened, newlyBlocked, sessionOnly]
+  - name: contractors are left alone
+    within: {users: {include: {groups: [Contractors]}}}
+    allow: []
+";
+
+#[test]
+fn tests_of_a_change_ask_git_for_what_was_before() {
+    let scratch = repository();
+    scratch.write("caplint.yaml", "tests: [tests/*.yaml]\n");
+    scratch.write("tests/change.yaml", TESTS);
+    scratch.commit("tests");
+    assert_eq!(code(&scratch, &["test", "--base", "main"]), 0);
+    scratch.git(&["checkout", "--quiet", "-b", "change"]);
+    let spared = POLICY.replace("breakGlass: true", "breakGlass: true\n    groups: [Contractors]");
+    scratch.write("policies/ca001.yaml", &spared);
+    // The work tree counts, and what is committed of it.
+    let verdicts = |base: &str| -> Vec<String> {
+        let found = json(&scratch, &["test", "--base", base]);
+        let results = found["sets"][0]["tests"].as_array().unwrap_or_else(|| panic!("{found:#}"));
+        results.iter().map(|result| result["verdict"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(verdicts("main"), ["failed", "failed"]);
+    scratch.commit("spared");
+    assert_eq!(verdicts("HEAD"), ["passed", "passed"]);
+    assert_eq!(code(&scratch, &["test", "--base", "main"]), 1);
+    let said = said(&scratch, &["test", "--base", "main"]);
+    assert!(said.contains("this change brings loosened and newlyUnblocked"), "{said}");
+    assert!(said.contains("policies/ca001.yaml:7"), "{said}");
+    // What happens on main meanwhile is not this branch's doing.
+    scratch.git(&["checkout", "--quiet", "main"]);
+    scratch.write("policies/ca002.yaml", &POLICY.replace("CA001", "CA002").replace("[mfa]", "[compliantDevice]"));
+    scratch.commit("stricter");
+    scratch.git(&["checkout", "--quiet", "change"]);
+    scratch.write("policies/ca001.yaml", POLICY);
+    assert_eq!(verdicts("main..."), ["passed", "passed"]);
+    assert_eq!(verdicts("main"), ["failed", "failed"]);
+    assert_eq!(code(&scratch, &["test", "--base", "maim"]), 2);
+}
+
+#[test]
+fn the_head_line_says_which_side_is_which() {
+    let scratch = repository();
+    scratch.git(&["checkout", "--quiet", "-b", "change"]);
+    scratch.write("policies/ca001.yaml", &POLICY.replace("enabled", "disabled"));
+    scratch.git(&["add", "--all"]);
+    let line = |args: &[&str]| said(&scratch, args).lines().nth(1).unwrap().split(':').next().unwrap().to_owned();
+    assert_eq!(line(&["diff", "--staged"]), "the index is looser than `HEAD`");
+    assert_eq!(line(&["diff", "main"]), "the work tree is looser than `main`");
+    scratch.commit("second");
+    for words in [&["diff", "main..change"][..], &["diff", "main...change"], &["diff", "main", "change"]] {
+        assert_eq!(line(words), "`change` is looser than `main`", "{words:?}");
+    }
+    assert_eq!(line(&["diff", "change..main"]), "`main` is stricter than `change`");
+    let page = said(&scratch, &["diff", "main...change", "--format", "markdown"]);
+    assert!(page.starts_with("### caplint: `change` is looser than `main`"), "{page}");
+    let first = said(&scratch, &["diff", "main...change"]).lines().next().unwrap().to_owned();
+    assert_eq!(first, "`main`, where `change` left it → `change` (1 policy)");
+    assert_eq!(json(&scratch, &["diff", "main...change"])["base"]["leftBy"], "change");
+    let id = scratch.git(&["rev-parse", "main"]).trim().to_owned();
+    assert_eq!(line(&["diff", &format!("{id}..change")]), format!("`change` is looser than `{}`", &id[..10]));
+    scratch.git(&["worktree", "add", "--quiet", "--detach", "before", "main"]);
+    assert_eq!(line(&["diff", "before/policies", "policies"]), "`policies` is looser than `before/policies`");
+}
+
 #[test]
 fn what_cannot_be_read_is_not_compared() {
     let scratch = repository();

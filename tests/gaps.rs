@@ -195,6 +195,53 @@ fn what_others_get_wrong_comes_out_right() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// One cause gives one finding.
+#[test]
+fn each_exception_is_held_against_its_questions() {
+    let mut wrong = Vec::new();
+    for case in read("exceptions.yaml").as_array().unwrap() {
+        let more = case["more"].as_array().into_iter().flatten();
+        let names = std::iter::once(&case["question"]).chain(more);
+        let names = names.map(|name| name.as_str().unwrap().to_owned()).collect();
+        let tested = Set::of(case).asked(QuestionChoice::Named(names));
+        let found = tested.input.findings.iter().filter(|finding| finding.rule.starts_with("exception-"));
+        let found: Vec<Value> = found.map(|finding| json!([finding.rule, finding.message])).collect();
+        let expected = if case["code"].is_null() { json!([]) } else { json!([[case["code"], case["message"]]]) };
+        if json!(found) != expected {
+            wrong.push(format!("{}\n{}\n{}", case["name"], json!(found), shown(&tested)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where exceptions leave nobody, they are named.
+#[test]
+fn nothing_to_prove_names_the_exceptions_that_leave_nobody() {
+    let set = Set::of(&read("short-admin-sessions.yaml")["vacuous"]);
+    let tested = set.asked(named("short-admin-sessions"));
+    let result = &tested.sets[0].results[0];
+    let finding = result.finding.as_ref().unwrap();
+    assert_eq!(finding.rule, "question-empty");
+    assert!(finding.message.contains("everybody it is about is a declared exception"), "{}", finding.message);
+    assert!(finding.message.contains("Security Administrator"), "{}", finding.message);
+    assert_eq!((result.evidence.exceptions.as_slice(), finding.related.len()), (&[0, 1, 2, 3, 4][..], 5));
+    assert!(tested.input.findings.is_empty(), "one cause, one finding: {}", shown(&tested));
+}
+
+/// With any one exception less somebody is left, and the question is open or proved, never without anybody.
+#[test]
+fn while_anybody_is_left_there_is_something_to_prove() {
+    for id in ["short-admin-sessions", "phishing-resistant-admins"] {
+        let whole = read(&format!("{id}.yaml"))["vacuous"].clone();
+        let exceptions = whole["tenant"]["exceptions"].as_array().unwrap().len();
+        for at in 0..exceptions {
+            let mut fewer = whole.clone();
+            fewer["tenant"]["exceptions"].as_array_mut().unwrap().remove(at);
+            assert_eq!(Set::of(&fewer).verdict(id), TestVerdict::Failed, "{id} without exception {at}");
+        }
+    }
+}
+
 /// Whoever copies the questions into a tests file has a tests file without an unknown name.
 #[test]
 fn the_questions_are_a_tests_file() {

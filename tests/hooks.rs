@@ -15,10 +15,14 @@ fn policy(number: usize) -> String {
     )
 }
 
-/// A repository with `number` policies and their render.
+/// What [`policy`] keeps: all of them are switched off.
+const TESTS: &str = "signIns:\n  - name: nothing is asked for yet\n    signIn: {guest: b2bCollaborationGuest, resource: Office365}\n    outcome: allowed\n";
+
+/// A repository with `number` policies, their tests and their render.
 fn repository(number: usize) -> Scratch {
     let scratch = Scratch::new();
-    scratch.write("caplint.yaml", "policies: [policies/*.yaml]\npreset: minimal\n");
+    scratch.write("caplint.yaml", "policies: [policies/*.yaml]\ntests: [tests/*.yaml]\npreset: minimal\n");
+    scratch.write("tests/nobody.yaml", TESTS);
     for index in 0..number {
         scratch.write(&format!("policies/ca{index:03}.yaml"), &policy(index));
     }
@@ -88,7 +92,7 @@ impl Hooked {
         let revision = hooks.git(&["rev-parse", "HEAD"]);
         // The program that was built for this test, in place of a build by pre-commit.
         let config = format!(
-            "repos:\n  - repo: {}\n    rev: {}\n    hooks:\n      - {{id: caplint-check, language: system}}\n      - {{id: caplint-render-drift, language: system}}\n",
+            "repos:\n  - repo: {}\n    rev: {}\n    hooks:\n      - {{id: caplint-check, language: system}}\n      - {{id: caplint-render-drift, language: system}}\n      - {{id: caplint-test, language: system}}\n",
             hooks.folder().display(),
             revision.trim(),
         );
@@ -152,6 +156,35 @@ fn the_hooks_stop_a_fault_and_a_stale_render() {
     hooked.user.git(&["add", "--all"]);
     let output = hooked.run(Path::new("git"), &["commit", "--message", "Ask for a managed device"]);
     assert!(output.status.success(), "{}", said(&output));
+}
+
+#[test]
+fn the_hooks_stop_what_a_test_forbids() {
+    let Some(hooked) = Hooked::new(3) else { return };
+    let installed = hooked.pre_commit(&["install"]);
+    assert!(installed.status.success(), "{}", said(&installed));
+    let commit = |policy: &str| {
+        hooked.user.write("policies/ca001.yaml", policy);
+        let rendered = hooked.run(Path::new(PROGRAM), &["render", "--out", "rendered"]);
+        assert!(rendered.status.success(), "{}", said(&rendered));
+        hooked.user.git(&["add", "--all"]);
+        hooked.run(Path::new("git"), &["commit", "--message", "Change"])
+    };
+    // Sound by itself and rendered: the test alone stands against it.
+    let output = commit(&policy(1).replace("disabled", "enabled").replace(
+        "users: {include: all}",
+        "users: {include: all, exclude: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000b1]}}",
+    ));
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("caplint check...") && text.contains("caplint test..."), "{text}");
+    assert_eq!(text.matches("- hook id: ").count(), 1, "{text}");
+    assert!(text.contains("- hook id: caplint-test") && text.contains("error[test-failed]"), "{text}");
+    assert!(text.contains("tests/nobody.yaml:4:"), "{text}");
+    assert_eq!(hooked.user.git(&["rev-list", "--count", "HEAD"]).trim(), "1");
+    let output = commit(&policy(1).replace("mfa", "compliantDevice"));
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(said(&output).matches("Passed").count(), 3, "{}", said(&output));
 }
 
 #[test]

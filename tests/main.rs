@@ -66,6 +66,8 @@ mod import;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod misuse;
+#[cfg(test)]
 #[path = "../benches/numbers.rs"]
 mod numbers;
 #[cfg(test)]

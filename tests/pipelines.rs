@@ -111,6 +111,13 @@ mod scripts {
 
     /// What `ci/check.sh` leaves in a repository with `policy`: the text of its outputs, and the folder.
     fn checked(policy: &str, inputs: &[(&str, &str)]) -> (String, Scratch) {
+        let (log, scratch) = logged(policy, inputs);
+        assert!(log.status.success(), "{}", said(&log));
+        (fs::read_to_string(scratch.folder().join("outputs")).unwrap(), scratch)
+    }
+
+    /// What it says, and the folder.
+    fn logged(policy: &str, inputs: &[(&str, &str)]) -> (Output, Scratch) {
         let scratch = Scratch::new();
         scratch.write("caplint.yaml", "policies: [policies/*.yaml]\npreset: minimal\n");
         scratch.write("policies/ca001.yaml", policy);
@@ -125,8 +132,21 @@ mod scripts {
             .env("GITHUB_OUTPUT", scratch.folder().join("outputs"))
             .env("GITHUB_STEP_SUMMARY", scratch.folder().join("summary"))
             .envs(inputs.iter().copied());
-        succeeds(&mut command);
-        (fs::read_to_string(scratch.folder().join("outputs")).unwrap(), scratch)
+        (command.output().unwrap(), scratch)
+    }
+
+    /// The runner takes a line that begins with `::` for a command, and the report for people quotes names.
+    #[test]
+    fn while_names_are_quoted_the_runner_obeys_nothing() {
+        let (log, _) = logged(POLICY, &[("INPUT_BASE", "HEAD")]);
+        let text = said(&log);
+        let (_, rest) = text.split_once("::stop-commands::").unwrap();
+        let (token, rest) = rest.split_once('\n').unwrap();
+        let (quoted, _) = rest.split_once(&format!("\n::{token}::\n")).unwrap();
+        assert!(quoted.contains("no sign-in comes out otherwise"), "{text}");
+        assert!(token.len() > "caplint-".len() + 16, "nobody can guess {token}");
+        let (again, _) = logged(POLICY, &[("INPUT_BASE", "HEAD")]);
+        assert!(!said(&again).contains(token), "another run has another word");
     }
 
     #[test]

@@ -106,6 +106,13 @@ fn every_command_survives_a_reader_that_goes_away() {
         &["completions", "bash"],
         &["explain", "break-glass-not-excluded"],
         &["check", "examples/flawed", "--format", "sarif"],
+        &["gaps", "examples/minimal", "--question", "mfa"],
+        &["gaps", "--list"],
+        &["test", "examples/repository"],
+        &["diff", "examples/minimal", "examples/flawed", "--format", "markdown"],
+        &["whatif", "examples/flawed", "--resource", "Office365"],
+        &["import", "tests/import/01-graph-list", "--out", "none", "--dry-run"],
+        &["render", "examples/minimal", "--out", "none", "--check"],
     ] {
         let mut child = Command::new(PROGRAM)
             .args(args)

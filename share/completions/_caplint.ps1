@@ -74,7 +74,7 @@ Register-ArgumentCompleter -Native -CommandName 'caplint' -ScriptBlock {
         'caplint;test' {
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Run only the tests of this name; `*` stands for any text. May be repeated')
             [CompletionResult]::new('--stage', '--stage', [CompletionResultType]::ParameterName, 'Ask as if this stage were current in every rollout that has it, or `last`; a test''s own stage wins')
-            [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'What statements about changes compare with: a branch, tag or commit, a folder or an export')
+            [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'What statements about changes compare with: a branch, tag or commit (with `...` behind it, as HEAD left it), a folder or an export')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report on standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to a file as well; may be repeated')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')

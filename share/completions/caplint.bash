@@ -775,7 +775,7 @@ _caplint() {
             return 0
             ;;
         caplint__subcmd__schema)
-            opts="-v -h --color --config --no-config --tenant --now --threads --verbose --help policy tenant config tests report test-report diff manifest"
+            opts="-v -h --color --config --no-config --tenant --now --threads --verbose --help policy tenant config tests report test-report diff import whatif manifest"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

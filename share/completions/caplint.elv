@@ -69,7 +69,7 @@ set edit:completion:arg-completer[caplint] = {|@words|
         &'caplint;test'= {
             cand --select 'Run only the tests of this name; `*` stands for any text. May be repeated'
             cand --stage 'Ask as if this stage were current in every rollout that has it, or `last`; a test''s own stage wins'
-            cand --base 'What statements about changes compare with: a branch, tag or commit, a folder or an export'
+            cand --base 'What statements about changes compare with: a branch, tag or commit (with `...` behind it, as HEAD left it), a folder or an export'
             cand --format 'Format of the report on standard output'
             cand --output 'Write the report to a file as well; may be repeated'
             cand --color 'When to use colours'

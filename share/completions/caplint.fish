@@ -82,7 +82,7 @@ complete -c caplint -n "__fish_caplint_using_subcommand check" -s v -l verbose -
 complete -c caplint -n "__fish_caplint_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c caplint -n "__fish_caplint_using_subcommand test" -l select -d 'Run only the tests of this name; `*` stands for any text. May be repeated' -r
 complete -c caplint -n "__fish_caplint_using_subcommand test" -l stage -d 'Ask as if this stage were current in every rollout that has it, or `last`; a test\'s own stage wins' -r
-complete -c caplint -n "__fish_caplint_using_subcommand test" -l base -d 'What statements about changes compare with: a branch, tag or commit, a folder or an export' -r
+complete -c caplint -n "__fish_caplint_using_subcommand test" -l base -d 'What statements about changes compare with: a branch, tag or commit (with `...` behind it, as HEAD left it), a folder or an export' -r
 complete -c caplint -n "__fish_caplint_using_subcommand test" -l format -d 'Format of the report on standard output' -r -f -a "human\t'Snippets with carets, for people'
 concise\t'One line a finding'
 json\t'JSON, for programs'

@@ -146,7 +146,8 @@ pub(super) struct TestArgs {
     /// Ask as if this stage were current in every rollout that has it, or `last`; a test's own stage wins
     #[arg(long, value_name = "STAGE")]
     pub(super) stage: Option<String>,
-    /// What statements about changes compare with: a branch, tag or commit, a folder or an export
+    /// What statements about changes compare with: a branch, tag or commit (with `...` behind it, as HEAD left
+    /// it), a folder or an export
     #[arg(long, value_name = "BASE")]
     pub(super) base: Option<String>,
     /// Format of the report on standard output
@@ -320,6 +321,10 @@ pub(super) enum SchemaKind {
     TestReport,
     /// The JSON of a comparison.
     Diff,
+    /// The JSON of an import.
+    Import,
+    /// The JSON answer about a sign-in.
+    Whatif,
     /// The manifest of a render.
     Manifest,
 }
@@ -435,9 +440,12 @@ fn date(text: &str) -> Result<Date, String> {
     date.ok_or_else(|| "write a date as 2026-11-23".to_owned())
 }
 
+/// More would be a slip, and only take time to start.
+const MOST_THREADS: usize = 256;
+
 fn threads(text: &str) -> Result<usize, String> {
-    let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| "write a number from 1 on".to_owned())
+    let number = text.parse().ok().filter(|number| (1..=MOST_THREADS).contains(number));
+    number.ok_or_else(|| format!("write a number from 1 to {MOST_THREADS}"))
 }
 
 #[cfg(test)]
@@ -478,7 +486,8 @@ mod tests {
         for (args, words) in [
             (vec!["check", "--now", "tomorrow"], "write a date as 2026-11-23"),
             (vec!["check", "--now", "2026-11-23T10:00"], "write a date as 2026-11-23"),
-            (vec!["check", "--threads", "0"], "write a number from 1 on"),
+            (vec!["check", "--threads", "0"], "write a number from 1 to 256"),
+            (vec!["check", "--threads", "999999"], "write a number from 1 to 256"),
             (vec!["check", "--format", "jsn"], "'json'"),
             (vec!["check", "--output", "report.json"], "write FORMAT=FILE"),
             (vec!["check", "--config", "a", "--no-config"], "cannot be used with"),

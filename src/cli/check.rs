@@ -25,6 +25,7 @@ pub(super) fn run(args: CheckArgs, global: &Global, console: &Console) -> Result
     let checked = match args.stdin_filename {
         Some(name) => check_typed(&name, request.clone())?,
         None if args.staged => check_against(base, &index(&request)?, &request)?,
+        None if base.is_none() => engine::check(&request),
         None => check_against(base, &DiskFiles, &request)?,
     };
     let start = Start::of(&request.folder);

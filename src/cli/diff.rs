@@ -51,18 +51,11 @@ pub(super) fn format(text: &str) -> Result<Format, String> {
 
 /// Takes what may happen: a word of `changes` in tests.
 pub(super) fn effect(text: &str) -> Result<ChangeEffect, String> {
-    const WORDS: [(&str, ChangeEffect); 5] = [
-        ("tightened", ChangeEffect::Tightened),
-        ("loosened", ChangeEffect::Loosened),
-        ("newlyBlocked", ChangeEffect::NewlyBlocked),
-        ("newlyUnblocked", ChangeEffect::NewlyUnblocked),
-        ("sessionOnly", ChangeEffect::SessionOnly),
-    ];
-    let found = WORDS.iter().find(|(word, _)| *word == text).map(|(_, effect)| *effect);
+    let found = ChangeEffect::ALL.into_iter().find(|effect| effect.word() == text);
     found.ok_or_else(|| {
-        let near = crate::diag::nearest(text, WORDS.iter().map(|(word, _)| *word));
+        let near = crate::diag::nearest(text, ChangeEffect::ALL.into_iter().map(ChangeEffect::word));
         let hint = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-        let words: Vec<&str> = WORDS.iter().map(|(word, _)| *word).collect();
+        let words = ChangeEffect::ALL.map(ChangeEffect::word);
         format!("nothing that a change does is called so{hint} The words are {}", words.join(", "))
     })
 }

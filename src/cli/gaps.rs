@@ -13,7 +13,7 @@ use crate::workspace::DiskFiles;
 use super::args::{GapsArgs, Global};
 use super::check::{Start, style};
 use super::console::Console;
-use super::output::Output;
+use super::output::{Output, verify_file};
 use super::{Failure, interrupt};
 
 /// Asks, writes the reports, and returns what the engine found the exit code to be.
@@ -24,8 +24,8 @@ pub(super) fn run(args: GapsArgs, global: &Global, console: &Console) -> Result<
     }
     Output::verify_all(&args.output)?;
     let drafts = args.write_exceptions.as_deref();
-    if let Some(file) = drafts.filter(|file| !is_standard_output(file) && file.is_dir()) {
-        return Err(Failure::new(format!("cannot write {}: it is a folder", file.display())));
+    if let Some(file) = drafts.filter(|file| !is_standard_output(file)) {
+        verify_file(file)?;
     }
     let questions = match (args.all, args.question) {
         (true, _) => QuestionChoice::All,

@@ -56,21 +56,27 @@ impl Output {
             let help = format!("write `--format {word}` instead, or `--output {word}=./-` for a file of that name");
             return Err(Failure::new(message).help(help));
         }
-        if self.file.is_dir() {
-            return Err(Failure::new(format!("cannot write {}: it is a folder", self.file.display())));
-        }
-        let folder = folder(&self.file);
-        if folder.is_dir() {
-            return Ok(());
-        }
-        let message = format!("cannot write {}: the folder {} does not exist", self.file.display(), folder.display());
-        Err(Failure::new(message).help("make the folder first; caplint does not create folders for reports"))
+        verify_file(&self.file)
     }
 
     /// Writes the file whole or not at all.
     pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         replace(&self.file, write).map_err(|error| Failure::io("write", &self.file, &error))
     }
+}
+
+/// Refuses a file that could not be written later: a folder, or one in a folder that does not exist.
+pub(super) fn verify_file(file: &Path) -> Result<(), Failure> {
+    if file.is_dir() {
+        let failure = Failure::new(format!("cannot write {}: it is a folder", file.display()));
+        return Err(failure.help("name a file"));
+    }
+    let folder = folder(file);
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let message = format!("cannot write {}: the folder {} does not exist", file.display(), folder.display());
+    Err(Failure::new(message).help("make the folder first; caplint does not create folders for reports"))
 }
 
 fn folder(file: &Path) -> &Path {

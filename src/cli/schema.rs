@@ -1,5 +1,6 @@
 //! `caplint schema`: JSON Schemas of the files caplint reads and writes.
 
+use schemars::Schema;
 use serde_json::Value;
 
 use crate::catalog;
@@ -37,11 +38,18 @@ fn of(kind: SchemaKind) -> Value {
         SchemaKind::Tenant => language::schema(DocumentKind::Tenant),
         SchemaKind::Tests => language::schema(DocumentKind::Tests),
         SchemaKind::Config => config(),
-        SchemaKind::Report => report::schema().to_value(),
-        SchemaKind::TestReport => report::tests_schema().to_value(),
-        SchemaKind::Diff => report::diff_schema().to_value(),
+        SchemaKind::Report => as_published(report::schema()),
+        SchemaKind::TestReport => as_published(report::tests_schema()),
+        SchemaKind::Diff => as_published(report::diff_schema()),
+        SchemaKind::Import => as_published(report::import_schema()),
+        SchemaKind::Whatif => as_published(report::whatif_schema()),
         SchemaKind::Manifest => graph::manifest_schema(),
     }
+}
+
+/// The schema with its members in the order in which it is kept in `schemas/`.
+fn as_published(schema: Schema) -> Value {
+    serde_json::to_value(&schema).unwrap_or_else(|_| schema.to_value())
 }
 
 /// The schema of a policy with a tenant's names and those of Microsoft's apps and roles.

@@ -29,8 +29,12 @@ pub(super) fn run(args: TestArgs, global: &Global, console: &Console) -> Result<
     Ok(tested.exit)
 }
 
-/// The side that changes are compared with.
+/// The side that changes are compared with; with `...` behind it, what it was when HEAD left it.
 fn open(base: &str, folder: &Path) -> Result<Side, Failure> {
+    if let Some(other) = base.strip_suffix("...").filter(|other| !other.is_empty()) {
+        let left = SideChoice::MergeBase(other.to_owned(), "HEAD".to_owned());
+        return Side::open(&left, folder).map_err(|finding| Failure::of(&finding));
+    }
     let (base, head) = choose_sides(&[base.to_owned()], false, folder).map_err(|finding| Failure::of(&finding))?;
     if head != SideChoice::WorkTree {
         let failure = Failure::new("--base is what was before, and the files here are what is after");

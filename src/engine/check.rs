@@ -10,6 +10,7 @@ use crate::language::shape::{FailOn as ConfigFailOn, Preset};
 use crate::model::PolicySet;
 use crate::rules::{Anchor, RawFinding};
 use crate::semantics;
+use crate::text::{and_list, count};
 use crate::workspace::{
     self, ConfigChoice, DiskFiles, Documents, Files, LoadRequest, LoadedSet, MemoryFiles, TenantChoice, Workspace,
 };
@@ -25,7 +26,29 @@ use super::suppress::Suppressions;
 /// Checks files of the disk.
 #[must_use]
 pub fn check(request: &CheckRequest) -> Checked {
-    check_files(&DiskFiles, request)
+    let mut checked = check_files(&DiskFiles, request);
+    if let Some(finding) = nothing_found(&checked.report, request) {
+        checked.report.findings.push(finding);
+        checked.exit = checked.report.exit();
+    }
+    checked
+}
+
+/// What is said where nothing was read at all, as in the wrong folder: it must not look like a set without findings.
+fn nothing_found(report: &Report, request: &CheckRequest) -> Option<Finding> {
+    if report.summary.files > 0 || report.findings.iter().any(breaks_input) {
+        return None;
+    }
+    let paths = request.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+    let here = if paths.is_empty() { "this folder".to_owned() } else { and_list(&paths) };
+    let finding = Finding::error("no-policies", format!("there are no policies in {here}"));
+    let skipped = match report.summary.skipped_files.len() {
+        0 => String::new(),
+        number => format!("; --verbose lists {} that caplint does not know", count(number, "file")),
+    };
+    Some(finding.help(format!(
+        "name the folder or export that holds them, or let `caplint init` write a starter repository{skipped}"
+    )))
 }
 
 /// Checks `files`.

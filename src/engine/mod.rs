@@ -36,7 +36,7 @@ pub(crate) use write::{abandon, replace, uninterrupted};
 
 pub use request::{CheckRequest, FailOn, GapsRequest, QuestionChoice, RenderRequest, TestRequest};
 pub use result::{Checked, Drift, DriftKind, Exit, Rendered, Report, Summary};
-pub use side::{Side, SideChoice, SideError, choose_sides};
+pub use side::{Side, SideChoice, SideError, SideName, choose_sides};
 pub use since::{check_since, check_texts_since};
 pub use whatif::{
     Answer as WhatIfAnswer, Asked, Keys as SignInKeys, PolicyAnswer, Problem, WhatIf, WhatIfRequest, whatif,

@@ -138,6 +138,10 @@ fn decide(
 
 fn single_set<'w>(workspace: &'w Workspace, request: &RenderRequest) -> Result<&'w LoadedSet, Refusal> {
     match &workspace.sets[..] {
+        [set] if is_nothing(set) => Err(Refusal::input("there are no policies to render")),
+        [set] if request.delete && set.built.set.policies.is_empty() => {
+            Err(Refusal::input("the set holds no policy, and --delete would remove every one that the tenant has"))
+        }
         [set] => Ok(set),
         [] => Err(Refusal::input("there is nothing to render")),
         _ if request.check.tenants == TenantChoice::All => {
@@ -145,6 +149,12 @@ fn single_set<'w>(workspace: &'w Workspace, request: &RenderRequest) -> Result<&
         }
         _ => Err(Refusal::input("the paths belong to several sets; render one at a time")),
     }
+}
+
+/// True for a folder without policies, config and tenant file: the wrong one, and what an earlier render wrote is not to
+/// be removed because of it.
+fn is_nothing(set: &LoadedSet) -> bool {
+    set.built.set.policies.is_empty() && set.place.is_none() && !set.built.incomplete
 }
 
 /// Errors stop a render, unless they are let through by name, or by `all`.

@@ -25,10 +25,49 @@ pub enum SideChoice {
     Index,
 }
 
+/// What people call a side of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideName {
+    /// The name, or the words: `main`, `export/`, `the index`.
+    pub text: String,
+    /// True for a name that somebody gave: a branch, a commit or a path, as it was written.
+    pub is_name: bool,
+    /// The branch or commit that went its own way there, where this side is the commit at which it did.
+    pub left_by: Option<String>,
+}
+
+impl SideName {
+    /// A name that somebody gave.
+    #[must_use]
+    pub fn named(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_name: true, left_by: None }
+    }
+
+    /// A branch, tag or commit; the whole id of a commit is cut as git does.
+    fn revision(name: &str) -> Self {
+        const SHORT: usize = 10;
+        let is_id = name.len() >= 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Self::named(if is_id { &name[..SHORT] } else { name })
+    }
+
+    /// Words for what has no name of its own.
+    #[must_use]
+    pub fn words(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_name: false, left_by: None }
+    }
+}
+
+impl std::fmt::Display for SideName {
+    /// For a sentence: `` `main` ``, `the index`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_name { write!(f, "`{}`", self.text) } else { f.write_str(&self.text) }
+    }
+}
+
 /// One side, opened: where its files come from and which of them are meant.
 pub struct Side {
-    /// What people call it: `main`, `the index`, `export/`.
-    pub label: String,
+    /// What people call it.
+    pub name: SideName,
     /// The id of the commit, where it is one.
     pub commit: Option<String>,
     files: Box<dyn Files + Send>,
@@ -45,11 +84,14 @@ impl Side {
     /// When git is needed and refuses, or knows no such commit.
     pub fn open(choice: &SideChoice, folder: &Path) -> Result<Self, SideError> {
         match choice {
-            SideChoice::WorkTree => Ok(Self::on_disk("the work tree".to_owned(), Vec::new())),
-            SideChoice::Path(path) => Ok(Self::on_disk(path.display().to_string(), vec![path.clone()])),
+            SideChoice::WorkTree => Ok(Self::on_disk(SideName::words("the work tree"), Vec::new())),
+            SideChoice::Path(path) => {
+                Ok(Self::on_disk(SideName::named(path.display().to_string()), vec![path.clone()]))
+            }
             SideChoice::Index => {
                 let files = Repository::open(folder)?.files_of_index()?;
-                Ok(Self { label: "the index".to_owned(), commit: None, files: Box::new(files), paths: Vec::new() })
+                let name = SideName::words("the index");
+                Ok(Self { name, commit: None, files: Box::new(files), paths: Vec::new() })
             }
             SideChoice::Commit(name, path) => {
                 let repository = Repository::open(folder)?;
@@ -61,31 +103,36 @@ impl Side {
             SideChoice::MergeBase(one, other) => {
                 let repository = Repository::open(folder)?;
                 let base = repository.merge_base(&repository.commit(one)?, &repository.commit(other)?)?;
-                Self::at(&repository, base, None)
+                let side = Self::at(&repository, base, None)?;
+                let name = SideName { left_by: Some(SideName::revision(other).text), ..SideName::revision(one) };
+                Ok(Self { name, ..side })
             }
         }
     }
 
-    fn on_disk(label: String, paths: Vec<PathBuf>) -> Self {
-        Self { label, commit: None, files: Box::new(DiskFiles), paths }
+    fn on_disk(name: SideName, paths: Vec<PathBuf>) -> Self {
+        Self { name, commit: None, files: Box::new(DiskFiles), paths }
     }
 
     /// A side without any file.
-    fn empty(label: &str) -> Self {
-        Self::in_memory(label, MemoryFiles::default())
+    fn empty(words: &str) -> Self {
+        Self::in_memory(words, MemoryFiles::default())
     }
 
     /// A side whose files are in memory.
     #[must_use]
-    pub fn in_memory(label: &str, files: MemoryFiles) -> Self {
-        Self { label: label.to_owned(), commit: None, files: Box::new(files), paths: Vec::new() }
+    pub fn in_memory(words: &str, files: MemoryFiles) -> Self {
+        Self { name: SideName::words(words), commit: None, files: Box::new(files), paths: Vec::new() }
     }
 
     fn at(repository: &Repository, commit: Commit, path: Option<&Path>) -> Result<Self, SideError> {
         let files = repository.files_of(&commit)?;
         let paths = path.map(|path| absolute(repository.root(), path)).into_iter().collect();
-        let label = path.map_or_else(|| commit.name.clone(), |path| format!("{}:{}", commit.name, path.display()));
-        Ok(Self { label, commit: Some(commit.id), files: Box::new(files), paths })
+        let mut name = SideName::revision(&commit.name);
+        if let Some(path) = path {
+            name.text = format!("{}:{}", name.text, path.display());
+        }
+        Ok(Self { name, commit: Some(commit.id), files: Box::new(files), paths })
     }
 
     /// Where its files come from; for [`check_files`](super::check_files) and the like.
@@ -129,8 +176,8 @@ impl Side {
 
 impl std::fmt::Debug for Side {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { label, commit, paths, files: _ } = self;
-        f.debug_struct("Side").field("label", label).field("commit", commit).field("paths", paths).finish()
+        let Self { name, commit, paths, files: _ } = self;
+        f.debug_struct("Side").field("name", name).field("commit", commit).field("paths", paths).finish()
     }
 }
 
@@ -151,6 +198,10 @@ fn stands_alone(set: &LoadedSet, path: &Path) -> bool {
 pub fn choose_sides(words: &[String], staged: bool, folder: &Path) -> Result<(SideChoice, SideChoice), SideError> {
     let head = if staged { SideChoice::Index } else { SideChoice::WorkTree };
     let chooser = Chooser { folder };
+    // What a variable that is not set leaves behind: nothing would differ from itself.
+    if words.iter().any(|word| ["", "...", ":"].contains(&word.trim())) {
+        return Err(unnamed());
+    }
     match words {
         [] => Ok((SideChoice::Commit("HEAD".to_owned(), None), head)),
         [range] if !chooser.is_path(range) && range.contains("..") => range_of(range, staged),
@@ -224,6 +275,11 @@ fn both(word: &str) -> SideError {
 fn neither(word: &str) -> SideError {
     let finding = Finding::error("file-not-found", format!("there is no file or folder {word}"));
     Box::new(finding.help("branches and commits can be named inside a git repository, and this folder is in none"))
+}
+
+fn unnamed() -> SideError {
+    let finding = Finding::error("unknown-revision", "a side of the comparison has no name");
+    Box::new(finding.help("name a branch, tag, commit or folder; a variable that was to hold one may not be set"))
 }
 
 fn staged_and_head() -> SideError {

@@ -28,8 +28,7 @@ pub fn check_since(files: &dyn Files, request: &CheckRequest, base: &Side) -> Ch
             _ => Vec::new(),
         };
         if old.as_ref().is_some_and(|old| old.sets.iter().any(|set| set.built.incomplete)) {
-            let label = &base.label;
-            let note = format!("{label} cannot be read whole, so that findings over its whole set count as new");
+            let note = format!("{} cannot be read whole, so that findings over its whole set count as new", base.name);
             report_now.summary.assumptions.push(note);
         }
         report_now.findings = introduced(report_now.findings, &known, &workspace);

@@ -423,10 +423,10 @@ impl SignInFrequency {
         self.interval == FrequencyInterval::EveryTime
     }
 
-    /// The period in hours; `None` for `everyTime` or where value or unit is missing.
+    /// The period in hours; `None` for `everyTime`, and where value or unit is missing or the interval not known.
     #[must_use]
     pub fn hours(&self) -> Option<i64> {
-        if self.is_every_time() {
+        if self.interval != FrequencyInterval::TimeBased {
             return None;
         }
         match self.unit.as_ref()?.known()? {

@@ -147,6 +147,24 @@ pub enum ChangeEffect {
     SessionOnly,
 }
 
+impl ChangeEffect {
+    /// Every effect.
+    pub const ALL: [Self; 5] =
+        [Self::Tightened, Self::Loosened, Self::NewlyBlocked, Self::NewlyUnblocked, Self::SessionOnly];
+
+    /// The word of tests and of `--allow`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tightened => "tightened",
+            Self::Loosened => "loosened",
+            Self::NewlyBlocked => "newlyBlocked",
+            Self::NewlyUnblocked => "newlyUnblocked",
+            Self::SessionOnly => "sessionOnly",
+        }
+    }
+}
+
 /// A sign-in of which not everything is known. `None` is unknown, except where said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PartialSignIn {

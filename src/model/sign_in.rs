@@ -57,6 +57,8 @@ pub struct SignIn {
     pub agent_context: Option<AgentContext>,
     /// Keys of the policies whose conditions caplint cannot read and that hold for this sign-in.
     pub unread: BTreeSet<String>,
+    /// Keys of the policies that ask for what caplint cannot read and that is not met.
+    pub unmet: BTreeSet<String>,
     /// Controls that are shown.
     pub shows: BTreeSet<Ask>,
 }

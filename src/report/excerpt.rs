@@ -10,7 +10,7 @@ use std::ops::Range;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use crate::diag::{Finding, Label};
-use crate::text::sanitize::terminal;
+use crate::text::sanitize::{BRACKET, command_bracket, terminal};
 use crate::text::{LineColumn, SourceFile, Sources};
 
 use super::snippet::{self, Piece};
@@ -125,9 +125,19 @@ impl Excerpt {
                     }
                     self.text.push_str(&terminal(part));
                 }
+                self.write_out_commands();
             }
         }
         self.text.len() - before
+    }
+
+    /// What is harmless piece by piece may be a command once the pieces stand together: they are cut at marks. Such a
+    /// bracket is in the last piece, since there was none before.
+    fn write_out_commands(&mut self) {
+        let line = self.text.rfind('\n').map_or(0, |end| end + 1);
+        while let Some(at) = command_bracket(&self.text[line..]) {
+            self.text.replace_range(line + at..=line + at, BRACKET);
+        }
     }
 
     /// The line of the excerpt (from 0) that holds byte `offset` of its text.

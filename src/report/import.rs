@@ -2,6 +2,8 @@
 
 use std::io;
 
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::engine::{Imported, OutputState};
@@ -13,11 +15,15 @@ use super::{Format, Style};
 /// The version of the JSON report's shape.
 const VERSION: u32 = 1;
 
-/// An import, for programs.
-#[derive(Serialize)]
+/// What an import read and wrote, as `caplint import --format json` says it.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(title = "caplint import", inline)]
 struct ImportV1<'a> {
+    /// The version of this shape. Members may be added within a version; readers should ignore those they do not know.
+    #[schemars(extend("const" = VERSION))]
     version: u32,
+    /// The program that wrote it.
     tool: ToolV1,
     /// What was said of the export: lost, kept, rewritten, renamed, each at its place.
     findings: Vec<FindingV1<'a>>,
@@ -33,23 +39,41 @@ struct ImportV1<'a> {
     refused: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+/// How many objects of a kind there are.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Count")]
 struct CountV1 {
+    /// The kind, in words.
     kind: &'static str,
+    /// How many of them.
     number: usize,
 }
 
-#[derive(Serialize)]
+/// A file with nothing to import.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Skipped")]
 struct SkippedV1<'a> {
+    /// Path, relative to where caplint was started.
     path: &'a str,
+    /// Why there is nothing in it, in a few words.
     reason: &'static str,
 }
 
-#[derive(Serialize)]
+/// A file of the output folder.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "File")]
 struct FileV1<'a> {
+    /// Path below the output folder.
     path: &'a str,
-    /// `new`, `same` or `changed`, compared with what was there.
+    /// What it is, compared with what was there.
+    #[schemars(extend("enum" = ["new", "same", "changed"]))]
     state: &'static str,
+}
+
+/// The JSON Schema (draft-07, as all of caplint's) of an import.
+#[must_use]
+pub fn schema() -> Schema {
+    SchemaSettings::draft07().into_generator().into_root_schema_for::<ImportV1<'static>>()
 }
 
 /// Writes the report of `imported` in `format`. `out_folder` is the output folder as it is shown.

@@ -16,6 +16,7 @@ mod junit;
 mod link;
 mod markdown;
 mod narrated;
+mod regions;
 mod sarif;
 mod snippet;
 mod spot;
@@ -36,11 +37,11 @@ use crate::text::sanitize::terminal;
 use spot::Spot;
 
 pub use diff::{DIFF_FORMATS, diff_schema, write_diff};
-pub use import::write_import;
+pub use import::{schema as import_schema, write_import};
 pub use json::schema;
 pub use tested::write_tests;
 pub use tested_json::schema as tests_schema;
-pub use whatif::{WhatIfFormat, write_whatif};
+pub use whatif::{WhatIfFormat, whatif_schema, write_whatif};
 
 /// Declares the formats: each with the word that selects it and what it is for.
 macro_rules! formats {

@@ -10,6 +10,7 @@ use crate::text::sanitize::terminal;
 use crate::text::{Sources, count};
 
 use super::human::{block, fill, handler, paint};
+use super::regions::{Group, joined};
 use super::{Format, Style, tested_json, tested_junit, tested_narrated};
 
 /// Columns of the headings of a region: `DEVICE` and two spaces.
@@ -119,33 +120,60 @@ fn foundation(result: &TestResult, style: Style<'_>, text: &mut String) -> std::
 
 /// What shows that a test does not hold.
 fn evidence(result: &TestResult, style: Style<'_>, text: &mut String) -> std::fmt::Result {
-    let several = result.evidence.regions.len() > 1;
-    for (at, region) in result.evidence.regions.iter().take(REGIONS).enumerate() {
-        if several {
+    let all = &result.evidence.regions;
+    let alone: Vec<usize> = (0..all.len()).filter(|at| all[*at].within.is_none()).collect();
+    let alike = |one: usize, other: usize| {
+        let [one, other] = [one, other].map(|at| &all[alone[at]]);
+        (&one.today, &one.would_close) == (&other.today, &other.would_close)
+    };
+    let groups = joined(alone.iter().map(|at| all[*at].lines.clone()).collect(), alike);
+    for (at, group) in groups.iter().take(REGIONS).enumerate() {
+        if groups.len() > 1 {
             writeln!(text, "  {}", paint(format!("region {}", at + 1), Paint::new().bold(), style))?;
         }
-        of_region(region, style, text)?;
+        let members: Vec<usize> = group.members.iter().map(|member| alone[*member]).collect();
+        of_region(group, &all[members[0]], &narrower(all, &members), style, text)?;
     }
-    let further = result.evidence.regions.len().saturating_sub(REGIONS);
-    if further > 0 || result.evidence.more_regions {
+    let further = groups.iter().skip(REGIONS).map(|group| group.members.len()).sum();
+    if further > 0 {
         let least = if result.evidence.more_regions { "at least " } else { "" };
         writeln!(text, "  and {least}{}; `--format json` lists them", count(further, "further region"))?;
+    } else if result.evidence.more_regions {
+        writeln!(text, "  and further regions, which show when these are closed")?;
     }
     result.evidence.edits.iter().try_for_each(|edit| note("closes it", edit, style, text))?;
     foundation(result, style, text)
 }
 
-fn of_region(region: &RegionText, style: Style<'_>, text: &mut String) -> std::fmt::Result {
-    for (heading, words) in &region.lines {
+/// Of whom narrower regions within these are.
+fn narrower<'r>(all: &'r [RegionText], members: &[usize]) -> Vec<&'r str> {
+    let inside = all.iter().filter(|region| region.within.is_some_and(|wide| members.contains(&wide)));
+    let mut who: Vec<&str> = inside.map(RegionText::who).collect();
+    who.dedup();
+    who
+}
+
+fn of_region(
+    group: &Group,
+    first: &RegionText,
+    narrower: &[&str],
+    style: Style<'_>,
+    text: &mut String,
+) -> std::fmt::Result {
+    for (heading, words) in &group.lines {
         let heading = paint(format!("{heading:<HEADING$}"), Paint::new().bold(), style);
         let rest = " ".repeat(HEADING + 2);
         writeln!(text, "{}", fill(&terminal(words), &format!("  {heading}"), &rest, style))?;
     }
-    if !region.today.is_empty() {
-        note("today", &region.today, style, text)?;
+    if !first.today.is_empty() {
+        note("today", &first.today, style, text)?;
     }
-    note("example", &region.example, style, text)?;
-    region.would_close.iter().try_for_each(|way| note("would close it", way, style, text))
+    note("example", &first.example, style, text)?;
+    if let Some((said, rest)) = narrower.split_first() {
+        let more = if rest.is_empty() { String::new() } else { format!("; and {}", count(rest.len(), "other group")) };
+        note("in part also for", &format!("{said}{more}"), style, text)?;
+    }
+    first.would_close.iter().try_for_each(|way| note("would close it", way, style, text))
 }
 
 fn note(word: &str, words: &str, style: Style<'_>, text: &mut String) -> std::fmt::Result {

@@ -158,6 +158,9 @@ enum VerdictV1 {
 struct RegionV1<'a> {
     /// The region, aspect by aspect.
     lines: Vec<LineV1<'a>>,
+    /// The position in this list of a wider region, whose resources, clients, places, devices and risks take in all
+    /// of this one's, and which is about other people; null when there is none.
+    within: Option<usize>,
     /// What is asked for there today.
     today: &'a str,
     /// A sign-in of the region.
@@ -281,6 +284,7 @@ fn of_region<'a>(region: &'a engine::RegionText, sources: &'a Sources) -> Region
     });
     RegionV1 {
         lines: region.lines.iter().map(|(aspect, text)| LineV1 { aspect, text }).collect(),
+        within: region.within,
         today: &region.today,
         example: &region.example,
         near: near.collect(),

@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use crate::catalog;
 use crate::model::{
-    AgentIdentities, AppWord, Ask, AuthenticationFlow, BuiltInControl, Claim, ClientApp, Conditions, Entry, Exceptions,
-    Expected, ExternalTenants, FrequencyInterval, GuestType, Guests, Inclusion, LocationEntry, LocationWord, ObjectKey,
-    ObjectRef, Operator, Platform, PolicySet, Principals, Quantifier, Region, Requirement, RequirementItem, Resources,
-    RiskLevel, Session, SignInFrequency, UserAction, UserWord, Users, Word, WordList,
+    AgentIdentities, AppWord, Ask, AuthenticationFlow, AuthenticationType, BuiltInControl, Claim, ClientApp,
+    Conditions, Entry, Exceptions, Expected, ExternalTenants, Filter, FilterMode, FrequencyInterval, FrequencyUnit,
+    GuestType, Guests, Inclusion, LocationEntry, LocationKind, LocationWord, ObjectKey, ObjectRef, Operator, Platform,
+    PolicySet, Principals, Quantifier, Region, Requirement, RequirementItem, Resources, RiskLevel, Session,
+    SignInFrequency, UserAction, UserWord, Users, Word, WordList,
 };
 use crate::model::{AgentWord, Assertion, Policy, Tenant};
 use crate::semantics::{covers_platform, demand, is_device, is_mfa};
@@ -304,6 +305,45 @@ pub(super) fn elsewhere(policy: &Policy, tenant: &Tenant, now: Date) -> Option<(
     Some((others, assertion))
 }
 
+/// What is asked where a policy in force binds tokens of native apps alone: whether the same people have a
+/// short session in a browser on an unmanaged device, away from trusted places and compliant networks.
+pub(super) fn by_browser(policy: &Policy, tenant: &Tenant) -> Option<Assertion> {
+    let clients = &policy.conditions.client_apps;
+    let browsers = |client: &Word<ClientApp>| *client == ClientApp::Browser || *client == ClientApp::All;
+    let native = !clients.is_empty() && !clients.iter().any(browsers);
+    if !policy.is_enabled() || !policy.session.token_protection || !native || policy.users.is_none() {
+        return None;
+    }
+    let mut conditions = clients_outside(tenant);
+    let rule = "device.isCompliant -ne True -and device.trustType -ne \"ServerAD\"".to_owned();
+    conditions.device_filter = Some(Filter { mode: FilterMode::Include, rule });
+    let region =
+        Policy { users: policy.users.clone(), resources: policy.resources.clone(), conditions, ..Policy::default() };
+    let sign_in_frequency = Some(SignInFrequency {
+        interval: Word::Known(FrequencyInterval::TimeBased),
+        value: Some(24),
+        unit: Some(Word::Known(FrequencyUnit::Hours)),
+        authentication_type: Word::Known(AuthenticationType::PrimaryAndSecondaryAuthentication),
+    });
+    let claim = Claim::Session(Session { sign_in_frequency, ..Session::default() });
+    Some(question("Short sessions in browsers", region, claim))
+}
+
+/// Browsers outside trusted places and compliant networks.
+fn clients_outside(tenant: &Tenant) -> Conditions {
+    let mut conditions = Conditions { client_apps: clients(&[ClientApp::Browser]).client_apps, ..outside_trusted() };
+    let networks =
+        tenant.named_locations.iter().filter(|(_, location)| location.kind == LocationKind::CompliantNetwork);
+    let networks = networks.map(|(name, location)| {
+        let id = location.id.as_deref().map(Into::into);
+        LocationEntry::Object(ObjectRef { name: Some(name.as_str().into()), id, ..ObjectRef::new(name) })
+    });
+    if let Some(sides) = &mut conditions.locations {
+        sides.exclude.extend(networks);
+    }
+    conditions
+}
+
 /// The same question about one platform.
 pub(super) fn on_platform(assertion: &Assertion, platform: Option<Platform>) -> Assertion {
     let mut one = assertion.clone();
@@ -445,7 +485,7 @@ fn every_time() -> Claim {
         interval: Word::Known(FrequencyInterval::EveryTime),
         value: None,
         unit: None,
-        authentication_type: Word::Known(crate::model::AuthenticationType::PrimaryAndSecondaryAuthentication),
+        authentication_type: Word::Known(AuthenticationType::PrimaryAndSecondaryAuthentication),
     });
     Claim::Session(Session { sign_in_frequency, ..Session::default() })
 }

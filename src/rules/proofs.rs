@@ -13,9 +13,11 @@ use crate::semantics::ask::{
     sign_ins_of, text,
 };
 use crate::semantics::universe::{Input, Universe};
-use crate::semantics::{self, EffectiveBlock, Redundancy, effective_blocks, redundancies};
+use crate::semantics::{
+    self, EffectiveBlock, OutdoneFrequency, Redundancy, effective_blocks, outdone_frequencies, redundancies,
+};
 
-use super::goal::{COMMON, GOALS, elsewhere, on_platform, sign_ins_with_mfa};
+use super::goal::{COMMON, GOALS, by_browser, elsewhere, on_platform, sign_ins_with_mfa};
 
 /// An answer; `None` where the question does not arise. The error is a bug of caplint.
 pub(super) type Asked = Option<Result<Answer, Disagreement>>;
@@ -35,6 +37,8 @@ pub struct Proofs<'s> {
     strict: OnceLock<Goals>,
     effects: OnceLock<Effects>,
     platforms: OnceLock<Vec<OtherPlatforms>>,
+    browsers: OnceLock<Vec<BrowserGap>>,
+    frequencies: OnceLock<Vec<OutdoneFrequency>>,
     uncaught: OnceLock<Vec<Uncaught>>,
 }
 
@@ -64,6 +68,15 @@ pub(super) struct OtherPlatforms {
     pub who: String,
 }
 
+/// A policy that binds tokens, and what it leaves open in browsers.
+#[derive(Debug)]
+pub(super) struct BrowserGap {
+    /// The policy, by position.
+    pub policy: usize,
+    /// Who gets in there with a session that lasts.
+    pub who: String,
+}
+
 /// A principal that policies exclude from MFA and none catches.
 #[derive(Debug)]
 pub(super) struct Uncaught {
@@ -85,6 +98,8 @@ impl<'s> Proofs<'s> {
             strict: OnceLock::new(),
             effects: OnceLock::new(),
             platforms: OnceLock::new(),
+            browsers: OnceLock::new(),
+            frequencies: OnceLock::new(),
             uncaught: OnceLock::new(),
         }
     }
@@ -123,6 +138,22 @@ impl<'s> Proofs<'s> {
     /// another gets in without.
     pub(super) fn other_platforms(&self) -> &[OtherPlatforms] {
         self.platforms.get_or_init(|| if self.complete { self.work_out_platforms() } else { Vec::new() })
+    }
+
+    /// Policies in force that bind tokens of native apps, while a browser gets a lasting session at the same
+    /// resources on any device.
+    pub(super) fn browser_gaps(&self) -> &[BrowserGap] {
+        self.browsers.get_or_init(|| if self.complete { self.work_out_browsers() } else { Vec::new() })
+    }
+
+    /// Sign-in frequencies that do not hold where they seem to.
+    pub(super) fn outdone_frequencies(&self) -> &[OutdoneFrequency] {
+        self.frequencies.get_or_init(|| {
+            if !self.complete {
+                return Vec::new();
+            }
+            outdone_frequencies(&mut semantics::Proofs::new(self.set, self.now))
+        })
     }
 
     /// Principals that are excluded from policies on which MFA for everyone rests, and that nothing else
@@ -196,6 +227,22 @@ impl<'s> Proofs<'s> {
                 (!platforms.is_empty()).then_some(OtherPlatforms { policy: *policy, platforms, who })
             });
             open.collect()
+        })
+    }
+
+    fn work_out_browsers(&self) -> Vec<BrowserGap> {
+        let policies = self.set.policies.iter().map(|entry| &entry.policy).enumerate();
+        let asked: Vec<_> =
+            policies.filter_map(|(at, policy)| Some((at, by_browser(policy, &self.set.tenant)?))).collect();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let all: Vec<Option<Assertion>> = asked.iter().map(|(_, assertion)| Some(assertion.clone())).collect();
+        self.with_asker(&all, |asker| {
+            let gaps = asked.iter().filter_map(|(policy, assertion)| {
+                Some(BrowserGap { policy: *policy, who: who_gets_in(asker, assertion)? })
+            });
+            gaps.collect()
         })
     }
 

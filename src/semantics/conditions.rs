@@ -1,6 +1,5 @@
 //! Which sign-ins the conditions of a policy let through.
 
-use super::evaluate::is_readable;
 use crate::model::{ClientApp, Conditions, LocationEntry, LocationWord, Platform, Policy, WordList};
 
 /// The platforms that clients can claim today.
@@ -31,14 +30,6 @@ pub fn covers_platform(conditions: &Conditions, platform: Platform) -> bool {
 pub fn covers_client(conditions: &Conditions, client: ClientApp) -> bool {
     let named = &conditions.client_apps;
     named.is_empty() || named.iter().any(|word| *word == client || *word == ClientApp::All)
-}
-
-/// True when the policy holds something under Graph's `conditions` that caplint does not read, or a
-/// device filter that it cannot read: it may apply to less than the rest of its conditions say.
-#[must_use]
-pub fn has_unread_condition(policy: &Policy) -> bool {
-    let unread_filter = policy.conditions.device_filter.as_ref().is_some_and(|filter| !is_readable(filter));
-    unread_filter || policy.graph.iter().any(|(path, _)| path == "conditions" || path.starts_with("conditions."))
 }
 
 /// True when the policy names a user action, client, platform, flow or risk that caplint does not know: what
@@ -110,15 +101,6 @@ mod tests {
         assert_eq!(platforms(&on(&[Platform::All], &[Platform::Ios, Platform::Linux])).len(), 3);
         assert_eq!(platforms(&on(&[Platform::Windows], &[])), [Platform::Windows]);
         assert!(platforms(&on(&[Platform::Windows], &[Platform::All])).is_empty());
-    }
-
-    #[test]
-    fn only_what_stands_under_conditions_may_narrow() {
-        let kept = |path: &str| Policy { graph: vec![(path.to_owned(), true.into())], ..Policy::default() };
-        assert!(has_unread_condition(&kept("conditions.times")));
-        assert!(!has_unread_condition(&kept("sessionControls.blockSensitiveActions")));
-        assert!(!has_unread_condition(&kept("conditionsOfUse")));
-        assert!(!has_unread_condition(&Policy::default()));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod diff;
 mod effective;
 pub mod evaluate;
 mod filter;
+mod frequency;
 mod guests;
 mod legacy;
 mod location;
@@ -26,10 +27,9 @@ mod scope;
 mod spoken;
 mod strength;
 pub mod universe;
+mod unread;
 
-pub use conditions::{
-    covers_client, covers_platform, has_unknown_word, has_unread_condition, is_unconditional, platform_names, platforms,
-};
+pub use conditions::{covers_client, covers_platform, has_unknown_word, is_unconditional, platform_names, platforms};
 pub use constant::{constant, may_be_constant};
 pub use cover::{covers_users, surely_covers};
 pub use demand::{Demand, approved_app_counts, demand, is_app, is_control, is_device, is_mfa};
@@ -38,6 +38,7 @@ pub use filter::{
     device_property, holds_for_unregistered, is_left_by_naming, is_set_by_users, matches_unregistered,
     spares_unregistered,
 };
+pub use frequency::{OutdoneFrequency, outdone_frequencies};
 pub use guests::{accounts_from_elsewhere, guest_types};
 pub use legacy::{blocks_client, reaches_exchange};
 pub use location::{LocationFact, distinguishes_locations, location_fact};
@@ -50,3 +51,4 @@ pub use redundancy::{Needless, Redundancies, Redundancy, redundancies};
 pub use scope::{Emergency, Exclusion, Reach, Scope, break_glass_assumptions, reaches_global_administrators};
 pub use spoken::{shown_name, sign_in_in_words};
 pub use strength::{accepts_password, accepts_temporary_pass, combinations, is_phishing_resistant};
+pub use unread::has_unread_condition;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::logic::Formula;
 use super::proofs::Proofs;
 use super::prove::{Answer, Literal};
-use super::universe::ask_of;
-use crate::model::{Policy, Session};
+use super::unread::has_unread_control;
+use crate::model::Session;
 
 /// A policy whose demand changes nothing, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,13 +210,6 @@ fn split(formula: &Formula, parts: &mut Vec<Formula>) {
         },
         _ => parts.push(formula.clone()),
     }
-}
-
-/// Whether the policy has a control that nobody knows: it may demand more than can be seen.
-fn has_unread_control(policy: &Policy) -> bool {
-    let unknown = policy.grant.iter().flat_map(|grant| &grant.controls).any(|control| ask_of(control).is_none());
-    let outside = |path: &str| !(path == "conditions" || path.starts_with("conditions."));
-    unknown || policy.graph.iter().any(|(path, _)| outside(path))
 }
 
 /// Whether there is a session control beside Token Protection, which counts as a demand.

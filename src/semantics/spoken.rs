@@ -23,6 +23,10 @@ pub fn sign_in_in_words(sign_in: &SignIn, tenant: &Tenant) -> String {
     if !unread.is_empty() {
         parts.push(format!("conditions hold that caplint cannot read: of {}", and_list(&unread)));
     }
+    let unmet: Vec<&str> = sign_in.unmet.iter().map(String::as_str).collect();
+    if !unmet.is_empty() {
+        parts.push(format!("controls cannot be met that caplint cannot read: of {}", and_list(&unmet)));
+    }
     parts.join(", ")
 }
 

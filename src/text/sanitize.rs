@@ -2,26 +2,50 @@
 //!
 //! A display name may hold anything, and what a terminal is sent it obeys: colours, cursor moves,
 //! window titles, clipboard writes. Direction overrides change what a reviewer reads without
-//! changing what is there. All of that is shown instead of sent.
+//! changing what is there. The agents of pipelines obey what they find anywhere in a line of the log. All of that is
+//! shown instead of sent.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 /// `text` with every control character (C0, DEL, C1, with them all escape sequences), line
 /// separators and every invisible direction or format character written out: `␛`, `␊`, `\u{202e}`.
-/// Line breaks are no exception; split lines first where they are meant.
+/// Line breaks are no exception; split lines first where they are meant. The bracket of `##[…]` and `##vso[…]`, which are
+/// commands wherever they stand in a log, is written out as well.
 #[must_use]
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find(is_unsafe) else {
+    let Some(first) = text.find(is_unsafe).into_iter().chain(command_bracket(text)).min() else {
         return Cow::Borrowed(text);
     };
     let (safe, rest) = text.split_at(first);
     let mut out = String::with_capacity(text.len() + 8);
     out.push_str(safe);
     for character in rest.chars() {
-        show(character, &mut out);
+        if character == '[' && begins_command(&out) {
+            out.push_str(BRACKET);
+        } else {
+            show(character, &mut out);
+        }
     }
     Cow::Owned(out)
+}
+
+/// What stands for the bracket of a command in a log.
+pub const BRACKET: &str = "\\u{5b}";
+
+/// Where in `text` the bracket of a command stands that agents obey anywhere in a line: `##vso[…]` those of Azure
+/// Pipelines, `##[…]` those of GitHub as well, in any case. Source: the agents' parsers of commands.
+#[must_use]
+pub fn command_bracket(text: &str) -> Option<usize> {
+    text.match_indices('[').map(|(at, _)| at).find(|&at| begins_command(&text[..at]))
+}
+
+fn begins_command(before: &str) -> bool {
+    let before = before.as_bytes();
+    ["##", "##vso"].iter().any(|start| {
+        let end = before.len().checked_sub(start.len()).map(|from| &before[from..]);
+        end.is_some_and(|end| end.eq_ignore_ascii_case(start.as_bytes()))
+    })
 }
 
 fn show(character: char, out: &mut String) {
@@ -119,8 +143,14 @@ mod tests {
     }
 
     #[test]
+    fn commands_of_agents_are_shown() {
+        assert_eq!(terminal("a ##vso[task.complete]"), "a ##vso\\u{5b}task.complete]");
+        assert_eq!(terminal("##VsO[x]##[error]y [z]"), "##VsO\\u{5b}x]##\\u{5b}error]y [z]");
+    }
+
+    #[test]
     fn ordinary_text_is_untouched() {
-        for text in ["CA001 - Grant", "Zoë 👩‍💻", "יום", "naïve — “quoted”"] {
+        for text in ["CA001 - Grant", "## [a] #[b] vso[c]", "Zoë 👩‍💻", "יום", "naïve — “quoted”"] {
             assert!(matches!(terminal(text), Cow::Borrowed(same) if same == text));
         }
     }
@@ -130,6 +160,13 @@ mod tests {
         fn nothing_a_terminal_obeys_survives(text in any::<String>()) {
             let shown = terminal(&text);
             prop_assert!(!shown.contains(is_unsafe));
+            prop_assert_eq!(terminal(&shown), shown.clone());
+        }
+
+        #[test]
+        fn nothing_an_agent_obeys_survives(text in "(##|#|vso|VSO|\\[|\u{0}|x){0,12}") {
+            let shown = terminal(&text);
+            prop_assert_eq!(command_bracket(&shown), None);
             prop_assert_eq!(terminal(&shown), shown.clone());
         }
 

@@ -47,8 +47,10 @@ fn of_name(name: &str) -> Result<String, Failure> {
 fn page(name: &str) -> Option<String> {
     let of_rule = rules::find(name).map(|rule| rule.page.to_owned());
     let page = of_rule.or_else(|| {
-        let summary = codes::find(name)?.summary;
-        Some(format!("# {name}\n\n{summary}\n\nThis is said of a file, before any rule looks at it.\n"))
+        let code = codes::find(name)?;
+        let more =
+            if code.more.is_empty() { "This is said of a file, before any rule looks at it." } else { code.more };
+        Some(format!("# {name}\n\n{}\n\n{more}\n", code.summary))
     })?;
     Some(page + &refusal::section(graph_errors().predicted_by(name)))
 }
@@ -103,6 +105,47 @@ mod tests {
         for rule in RULES {
             assert!(of_name(rule.id).unwrap().starts_with(rule.page));
         }
+    }
+
+    /// The codes that findings are made with, by reading the source: an id that has no page would be a dead end.
+    #[test]
+    fn every_code_that_the_source_says_is_listed() {
+        let mut said = std::collections::BTreeSet::new();
+        for entry in walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")) {
+            let path = entry.unwrap().into_path();
+            let of_tests = path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+            if path.extension().is_none_or(|ending| ending != "rs") || of_tests {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            for start in ["Finding::new(", "Finding::error(", "Finding::warning(", "place_input(", ".finding("] {
+                let calls = text.split(start).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+                said.extend(
+                    calls.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).filter(|id| is_kebab(id)),
+                );
+            }
+        }
+        assert!(said.len() > 50 && said.contains("question-open") && said.contains("test-failed"), "{said:?}");
+        let unknown: Vec<&String> =
+            said.iter().filter(|id| codes::find(id).is_none() && rules::find(id).is_none()).collect();
+        assert!(unknown.is_empty(), "no page for {unknown:?}");
+    }
+
+    fn is_kebab(text: &str) -> bool {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    }
+
+    #[test]
+    fn what_a_command_says_is_not_told_as_said_of_a_file() {
+        for (name, command) in
+            [("question-open", "caplint gaps"), ("test-failed", "caplint test"), ("missing-id", "render")]
+        {
+            let page = of_name(name).unwrap();
+            assert!(page.contains(command) && !page.contains("before any rule"), "{page}");
+        }
+        let dashed = of_name("duplicate-key").unwrap();
+        assert!(dashed.contains("before any rule"), "{dashed}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::check::{input_report, on_threads};
 use super::place::Placer;
 use super::request::CheckRequest;
 use super::result::{Exit, Report, breaks_input};
-use super::side::{Side, SideChoice, SideError};
+use super::side::{Side, SideChoice, SideError, SideName};
 
 use align::{Exported, align};
 pub use operations::Operation;
@@ -55,7 +55,7 @@ pub struct Diffed {
 #[derive(Debug)]
 pub struct DiffSide {
     /// What people call it.
-    pub label: String,
+    pub name: SideName,
     /// The id of the commit, where it is one.
     pub commit: Option<String>,
     /// The files that places point into.
@@ -131,8 +131,8 @@ fn compare(sides: &[Side; 2], request: &DiffRequest) -> Diffed {
 }
 
 fn side(side: &Side, workspace: Workspace, report: Report) -> DiffSide {
-    let (label, commit) = (side.label.clone(), side.commit.clone());
-    DiffSide { label, commit, sources: workspace::sources(workspace.files), report }
+    let (name, commit) = (side.name.clone(), side.commit.clone());
+    DiffSide { name, commit, sources: workspace::sources(workspace.files), report }
 }
 
 /// A tenant that is new, or gone, is compared with nothing: that one side does not know it is no error.
@@ -150,7 +150,7 @@ fn tenant_of_one_side(old: &mut Workspace, new: &mut Workspace) {
 fn unreadable(sides: &[Side; 2], reports: &[Report; 2]) -> Option<String> {
     let is_broken = |report: &Report| report.exit() == Exit::Input || report.summary.incomplete;
     let broken = sides.iter().zip(reports).filter(|(_, report)| is_broken(report));
-    let broken: Vec<&str> = broken.map(|(side, _)| side.label.as_str()).collect();
+    let broken: Vec<String> = broken.map(|(side, _)| side.name.to_string()).collect();
     (!broken.is_empty()).then(|| format!("{} cannot be read whole, so that nothing can be proved", and_list(&broken)))
 }
 
@@ -181,6 +181,10 @@ fn tenant_name(set: &LoadedSet) -> Option<&str> {
 
 /// Compares the sets of each tenant.
 fn compare_sets(old: &Workspace, new: &Workspace, request: &CheckRequest) -> Result<Vec<TenantDiff>, String> {
+    let is_empty = |set: &LoadedSet| set.built.set.policies.is_empty();
+    if old.sets.iter().chain(&new.sets).all(is_empty) {
+        return Err("there are no policies on either side".to_owned());
+    }
     let matched = by_tenant(&old.sets, &new.sets)?;
     let compared = matched.into_iter().map(|sets| compare_tenant([old, new], sets, request.now));
     compared.collect()
@@ -189,10 +193,8 @@ fn compare_sets(old: &Workspace, new: &Workspace, request: &CheckRequest) -> Res
 /// The sets of both sides, tenant by tenant. Where each side has but one, these are compared whatever
 /// they are called: an export has no name.
 fn by_tenant<'s>(old: &'s [LoadedSet], new: &'s [LoadedSet]) -> Result<Vec<[Option<&'s LoadedSet>; 2]>, String> {
-    match (old, new) {
-        ([], []) => return Err("there are no policies on either side".to_owned()),
-        ([] | [_], [] | [_]) => return Ok(vec![[old.first(), new.first()]]),
-        _ => {}
+    if let ([] | [_], [] | [_]) = (old, new) {
+        return Ok(vec![[old.first(), new.first()]]);
     }
     if old.iter().chain(new).any(|set| tenant_name(set).is_none()) {
         return Err("one side is of several tenants and the other of none; name one with --tenant".to_owned());
@@ -247,7 +249,7 @@ pub(super) fn before_and_after(
     if report.exit() == Exit::Input || report.summary.incomplete {
         let error = report.findings.iter().find(|finding| breaks_input(finding));
         let why = error.map_or_else(String::new, |finding| format!(": {}", finding.message));
-        return Err(format!("{} cannot be read whole, so that nothing can be compared with it{why}", base.label));
+        return Err(format!("{} cannot be read whole, so that nothing can be compared with it{why}", base.name));
     }
     let pairs = by_tenant(&old.sets, &new.sets)?;
     let of = |set: &LoadedSet| pairs.iter().find(|pair| pair[1].is_some_and(|own| std::ptr::eq(own, set)));

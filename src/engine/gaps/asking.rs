@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::diag::{FieldPath, Finding, Label, Place, Severity};
 use crate::engine::place::Placer;
 use crate::engine::test::{Evidence, TestKind, TestResult, TestVerdict, TestedSet, Wording};
-use crate::model::{Assertion, Exceptions, LAST_STAGE, PolicySet};
+use crate::model::{Assertion, Exceptions, LAST_STAGE, PolicySet, Quantifier};
 use crate::rules::Anchor;
 use crate::semantics::ask::{
-    self, Answer, Asker, At, Because, Disagreement, LeftOutReason, Lifeline, OpenRegion, Verdict, at_stage,
+    self, Answer, Asker, At, Because, Disagreement, Lifeline, OpenRegion, Verdict, at_stage,
     smallest_edits, text,
 };
 use crate::semantics::questions::{Proof, Question, assertions, questions};
@@ -55,27 +57,21 @@ impl<'a> Asking<'a> {
         let extra = ask::extra_regions(set);
         let input = extra.iter().fold(ask::input(set, now, &statements), Input::with_region);
         let universe = Universe::new(input);
-        let mut asker = Asker::new(&universe, set, 0, now);
-        let mut answers = Vec::with_capacity(chosen.len());
-        for question in &chosen {
-            answers.push(answer(&mut asker, question, of(&all, question))?);
-        }
+        let asker = || Asker::new(&universe, set, 0, now);
+        let ask = |asker: &mut Asker<'_>, question: &&Question| answer(asker, question, of(&all, question));
+        let answers: Result<Vec<Asked>, Disagreement> = chosen.par_iter().map_init(asker, ask).collect();
+        let answers = answers?;
         let holding: Vec<&Assertion> = chosen
             .iter()
             .zip(&answers)
-            .filter(|(_, answer)| answer.holds())
+            .filter(|(_, asked)| asked.answer.holds())
             .filter_map(|(one, _)| of(&all, one))
             .collect();
-        let mut excluded = Vec::with_capacity(chosen.len());
-        for (question, answer) in chosen.iter().zip(&mut answers) {
-            let of = of(&all, question).filter(|_| question.proof == Proof::Assertion && !answer.holds());
-            excluded.push(of.map(|assertion| apart(&mut asker, assertion, answer)).transpose()?.unwrap_or_default());
-        }
-        let results = chosen.iter().zip(&answers).zip(excluded).map(|((question, answer), excluded)| {
-            let told = Told { asking: self, wording: self.wording(set), question, answer, excluded };
+        let told = |(question, asked): (&&Question, &Asked)| {
+            let told = Told { asking: self, wording: self.wording(set), question, asked };
             told.result(of(&all, question), &holding)
-        });
-        Ok(results.collect())
+        };
+        Ok(chosen.par_iter().zip(&answers).map(told).collect())
     }
 
     fn asks(self, question: &Question, set: &PolicySet) -> bool {
@@ -99,28 +95,42 @@ fn of<'q>(all: &'q [Assertion], question: &Question) -> Option<&'q Assertion> {
     all.iter().find(|assertion| assertion.name == question.name)
 }
 
-fn answer(asker: &mut Asker<'_>, question: &Question, assertion: Option<&Assertion>) -> Result<Answer, Disagreement> {
+/// An answer.
+struct Asked {
+    answer: Answer,
+    /// Whom policies exclude, where it is open for them alone.
+    excluded: Vec<String>,
+}
+
+impl From<Answer> for Asked {
+    fn from(answer: Answer) -> Self {
+        Self { answer, excluded: Vec::new() }
+    }
+}
+
+fn answer(asker: &mut Asker<'_>, question: &Question, assertion: Option<&Assertion>) -> Result<Asked, Disagreement> {
     match (question.proof, assertion) {
-        (Proof::Assertion, Some(assertion)) => asker.decide(assertion),
-        (Proof::Meetable, Some(assertion)) => asker.effective_blocks(&question.name, &assertion.region),
-        (Proof::Lifelines, _) | (_, None) => Ok(together(asker.lifelines()?)),
+        (Proof::Assertion, Some(assertion)) if assertion.quantifier == Quantifier::Every => every(asker, assertion),
+        (Proof::Assertion, Some(assertion)) => asker.decide(assertion).map(Asked::from),
+        (Proof::Meetable, Some(assertion)) => {
+            asker.effective_blocks(&question.name, &assertion.region).map(Asked::from)
+        }
+        (Proof::Lifelines, _) | (_, None) => Ok(together(asker.lifelines()?).into()),
     }
 }
 
 /// Tells what is open for everybody from what is open for those whom policies exclude. Where it is open for
-/// others as well, these regions are the answer, and the excluded are named beside them as left out;
-/// otherwise the excluded are returned.
-fn apart(asker: &mut Asker<'_>, assertion: &Assertion, answer: &mut Answer) -> Result<Vec<String>, Disagreement> {
-    let others = asker.decide(&Assertion { exceptions: Exceptions::None, ..assertion.clone() })?;
-    let excluded = others.left_out.iter().filter(|left| left.reason == LeftOutReason::Excluded);
-    let excluded: Vec<String> = excluded.map(|left| text::principal(&left.principal)).collect();
-    if others.holds() {
-        return Ok(excluded);
+/// others as well, these regions are the answer, and the excluded are named beside them as left out.
+fn every(asker: &mut Asker<'_>, assertion: &Assertion) -> Result<Asked, Disagreement> {
+    if asker.fails(assertion) != Some(true) {
+        return asker.decide(assertion).map(Asked::from);
     }
-    if matches!(others.verdict, Verdict::Open { .. }) {
-        *answer = others;
+    let of_others = Assertion { exceptions: Exceptions::None, ..assertion.clone() };
+    if asker.fails(&of_others) == Some(true) {
+        return asker.decide(&of_others).map(Asked::from);
     }
-    Ok(Vec::new())
+    let excluded = asker.excluded(&of_others).iter().map(text::principal).collect();
+    Ok(Asked { answer: asker.decide(assertion)?, excluded })
 }
 
 /// The worst of the answers for the accounts: all of them must keep a way in.
@@ -144,16 +154,14 @@ struct Told<'a> {
     asking: Asking<'a>,
     wording: Wording<'a>,
     question: &'a Question,
-    answer: &'a Answer,
-    /// Whom policies exclude, where it is open for them alone.
-    excluded: Vec<String>,
+    asked: &'a Asked,
 }
 
 impl Told<'_> {
     fn result(&self, assertion: Option<&Assertion>, holding: &[&Assertion]) -> TestResult {
-        let mut evidence = self.wording.evidence(self.answer);
+        let mut evidence = self.wording.evidence(&self.asked.answer);
         if let (Some(assertion), Verdict::Open { regions, .. }, Proof::Assertion) =
-            (assertion, &self.answer.verdict, self.question.proof)
+            (assertion, &self.asked.answer.verdict, self.question.proof)
         {
             evidence.edits = self.edits(assertion, regions, holding);
         }
@@ -189,10 +197,10 @@ impl Told<'_> {
 
     fn said(&self, evidence: &Evidence) -> (TestVerdict, Option<Finding>) {
         let name = &self.question.name;
-        match &self.answer.verdict {
+        match &self.asked.answer.verdict {
             Verdict::Proved { .. } | Verdict::ProvedButFor { .. } => (TestVerdict::Passed, None),
             Verdict::Open { regions, more } => {
-                let finding = self.finding("question-open", self.open(regions.len(), *more));
+                let finding = self.finding("question-open", self.open(regions.iter().filter(|region| region.stands_alone()).count(), *more));
                 let finding = finding.why(self.question.why.clone()).help(self.way_out(evidence));
                 (TestVerdict::Failed, Some(self.near(finding, regions)))
             }
@@ -215,13 +223,13 @@ impl Told<'_> {
                 let why =
                     if constraints.is_empty() { "there is no such sign-in".to_owned() } else { and_list(constraints) };
                 let finding = self.finding("question-empty", format!("`{name}` has nothing to prove: {why}"));
-                (
-                    TestVerdict::Nothing,
-                    Some(
-                        finding
-                            .help("a question about nobody proves nothing; leave it out, or declare whom it is about"),
-                    ),
-                )
+                let finding = evidence.exceptions.iter().fold(finding, |finding, at| self.excepted(finding, *at));
+                let help = if evidence.exceptions.is_empty() {
+                    "a question about nobody proves nothing; leave it out, or declare whom it is about"
+                } else {
+                    "take the question out of `asks` of an exception; if nobody is to be asked it, leave it out in the config"
+                };
+                (TestVerdict::Nothing, Some(finding.help(help)))
             }
             Verdict::NotDecided { why } => {
                 let finding = self.finding("question-not-decided", format!("`{name}` is not decided: {why}"));
@@ -230,10 +238,19 @@ impl Told<'_> {
         }
     }
 
+    /// The finding with a label at the exception at `at` of the tenant file.
+    fn excepted(&self, finding: Finding, at: usize) -> Finding {
+        let asks = FieldPath::new("exceptions").index(at).key("asks");
+        match self.wording.placer.label(&Anchor::Tenant(asks)) {
+            Some(label) => labelled(finding, label.place, "leaves out some of those it is about".to_owned()),
+            None => finding,
+        }
+    }
+
     fn open(&self, regions: usize, more: bool) -> String {
         let name = &self.question.name;
-        if !self.excluded.is_empty() {
-            let (first, rest) = self.excluded.split_at(self.excluded.len().min(MOST_NAMES));
+        if !self.asked.excluded.is_empty() {
+            let (first, rest) = self.asked.excluded.split_at(self.asked.excluded.len().min(MOST_NAMES));
             let more = (!rest.is_empty()).then(|| format!("{} more", rest.len()));
             let who: Vec<String> = first.iter().cloned().chain(more).collect();
             return format!("`{name}` is open only for those whom policies exclude: {}", and_list(&who));
@@ -245,7 +262,7 @@ impl Told<'_> {
 
     fn way_out(&self, evidence: &Evidence) -> String {
         let declare = "declare who is to stay out under `exceptions` of the tenant file";
-        if !self.excluded.is_empty() {
+        if !self.asked.excluded.is_empty() {
             return format!("let a policy cover them, or {declare}; `--write-exceptions` drafts the entries");
         }
         let edit = evidence.edits.first().map_or("let a policy cover these sign-ins", String::as_str);

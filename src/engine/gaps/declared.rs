@@ -5,18 +5,21 @@ use crate::engine::test::TestedSet;
 use crate::model::Exception;
 use crate::rules::Anchor;
 use crate::semantics::questions::questions;
+use crate::text::and_list;
 
 use super::asking::Asking;
+use super::wide::Wide;
 
 impl Asking<'_> {
-    /// What is wrong with the declared exceptions: expired, for no question that anybody asks, not needed.
+    /// What is wrong with the declared exceptions: expired, for no question that anybody asks, not
+    /// needed, too wide.
     pub(super) fn exceptions(self, tested: &TestedSet) -> Vec<Finding> {
         let all = self.set.built.set.tenant.exceptions.iter().enumerate();
         all.filter_map(|(at, declared)| self.exception(at, declared, tested)).collect()
     }
 
     fn exception(self, at: usize, declared: &Exception, tested: &TestedSet) -> Option<Finding> {
-        let who = format!("the {} {}", declared.kind, declared.principal);
+        let who = called(declared);
         if declared.until.is_some_and(|day| day < self.request.check.now) {
             let message = format!("the exception for {who} has expired");
             let finding = self.said(at, "until", "exception-expired", message, "counts no longer");
@@ -32,17 +35,48 @@ impl Asking<'_> {
                 finding.help("write the name of a question of `caplint gaps` or of an assertion of the tests"),
             );
         }
-        let asked = |name: &&String| tested.results.iter().any(|result| result.name == **name);
-        let needed = |name: &String| {
-            let of = tested.results.iter().find(|result| result.name == *name);
-            of.is_none_or(|result| {
-                result.verdict.fails() || result.evidence.but_for.iter().any(|text| text.contains(&declared.principal))
-            })
+        let idle = not_needed(at, declared, tested);
+        if !idle.is_empty() {
+            return Some(self.not_needed(at, declared, &idle));
+        }
+        self.too_wide(at, declared, tested)
+    }
+
+    fn not_needed(self, at: usize, declared: &Exception, idle: &[&String]) -> Finding {
+        let (who, names) = (called(declared), and_list(&quoted(idle)));
+        let message = match (idle.len() == declared.asks.len(), idle.len()) {
+            (_, 1) => format!("the exception for {who} is not needed for {names}, which is proved without it"),
+            (true, _) => format!("the exception for {who} is needed for none of its questions: {names}"),
+            (false, _) => format!("the exception for {who} is not needed for {names}, which are proved without it"),
         };
-        let idle = declared.asks.iter().filter(asked).find(|name| !needed(name))?;
-        let message = format!("the exception for {who} is not needed: `{idle}` is proved without it");
         let finding = self.said(at, "asks", "exception-not-needed", message, "wider than it has to be");
-        Some(finding.help("remove the question from `asks`, so that a later hole for them is seen"))
+        finding.help(if idle.len() == declared.asks.len() {
+            "remove the entry, so that a later hole for them is seen"
+        } else {
+            "remove them from `asks`, so that a later hole is seen"
+        })
+    }
+
+    /// An exception that a question needs, and that lets go more people than that takes.
+    fn too_wide(self, at: usize, declared: &Exception, tested: &TestedSet) -> Option<Finding> {
+        let needing = tested.results.iter().filter(|result| !result.verdict.fails());
+        let needing = needing.filter(|result| result.evidence.exceptions.contains(&at));
+        let names: Vec<&String> = needing.map(|result| &result.name).collect();
+        if names.is_empty() {
+            return None;
+        }
+        let who = called(declared);
+        let wide = Wide { set: &self.set.built.set, now: self.request.check.now, at };
+        let message = if let Some(enough) = wide.enough(&names) {
+            let names = and_list(&quoted(&names));
+            format!("the exception for {who} is too wide: {enough}, a part of it, is enough for {names}")
+        } else if wide.is_excluded_nowhere() {
+            format!("the exception for {who} is too wide: no policy excludes whom it lets go")
+        } else {
+            return None;
+        };
+        let finding = self.said(at, declared.kind, "exception-too-wide", message, "more people than it takes");
+        Some(finding.help("name the fewest people it takes, each of them excluded by a policy for a reason; or let a policy cover them"))
     }
 
     fn is_asked(self, name: &str) -> bool {
@@ -58,4 +92,21 @@ impl Asking<'_> {
             None => finding,
         }
     }
+}
+
+fn called(declared: &Exception) -> String {
+    format!("the {} {}", declared.kind, declared.principal)
+}
+
+fn quoted(names: &[&String]) -> Vec<String> {
+    names.iter().map(|name| format!("`{name}`")).collect()
+}
+
+/// The questions of the exception that were asked and are proved without it.
+fn not_needed<'d>(at: usize, declared: &'d Exception, tested: &TestedSet) -> Vec<&'d String> {
+    let idle = |name: &&String| {
+        let of = tested.results.iter().find(|result| result.name == **name);
+        of.is_some_and(|result| !result.verdict.fails() && !result.evidence.exceptions.contains(&at))
+    };
+    declared.asks.iter().filter(idle).collect()
 }

@@ -4,10 +4,11 @@ mod asking;
 mod choice;
 mod declared;
 mod draft;
+mod wide;
 
 use crate::semantics::ask::Disagreement;
 use crate::semantics::questions::{Question, questions};
-use crate::workspace::{self, DiskFiles, Documents, Files, Workspace};
+use crate::workspace::{self, DiskFiles, Documents, Files, LoadedSet, Workspace};
 
 use super::check::{input_report, load, on_threads};
 use super::request::{GapsRequest, QuestionChoice};
@@ -57,6 +58,7 @@ fn asked<T>(files: &dyn Files, request: &GapsRequest, after: impl FnOnce(&Worksp
 
 fn run(workspace: &Workspace, input: &mut Report, request: &GapsRequest) -> Result<Vec<TestedSet>, String> {
     verify_input(workspace, input)?;
+    verify_policies(workspace)?;
     verify_stage(workspace, request.stage.as_deref())?;
     verify_names(&request.questions)?;
     let documents = Documents::new(&workspace.files);
@@ -69,6 +71,16 @@ fn run(workspace: &Workspace, input: &mut Report, request: &GapsRequest) -> Resu
         sets.push(tested);
     }
     Ok(sets)
+}
+
+/// A folder in which nothing of a set was found is a slip, and has no place to say anything of. A set that a config
+/// or a tenant file makes may be empty: then everything is open.
+fn verify_policies(workspace: &Workspace) -> Result<(), String> {
+    let is_nothing = |set: &LoadedSet| set.built.set.policies.is_empty() && set.place.is_none();
+    if workspace.sets.iter().any(is_nothing) {
+        return Err("there are no policies here; name the folder or export that holds them".to_owned());
+    }
+    Ok(())
 }
 
 fn verify_names(choice: &QuestionChoice) -> Result<(), String> {

@@ -159,7 +159,10 @@ fn refusal(draft: &Draft, files: &[Output], request: &ImportRequest) -> Option<S
     if changed.is_empty() || request.force || request.dry_run {
         return None;
     }
-    Some(format!("these files hold something else, and --force would overwrite them: {}", changed.join(", ")))
+    Some(format!(
+        "these files hold something else, and --force would overwrite them: {}; or name another folder with --out",
+        changed.join(", ")
+    ))
 }
 
 fn write(draft: &Draft, files: &[Output], request: &ImportRequest) -> Result<(), String> {

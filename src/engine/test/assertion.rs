@@ -37,7 +37,7 @@ impl Placing<'_> {
     }
 
     fn open(&self, assertion: &Assertion, regions: &[OpenRegion], more: bool) -> Finding {
-        let number = match count(regions.len(), "region") {
+        let number = match count(regions.iter().filter(|region| region.stands_alone()).count(), "region") {
             number if more => format!("at least {number}"),
             number => number,
         };

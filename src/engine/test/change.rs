@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::diag::{FieldPath, Finding, Severity};
 use crate::language::names::{Lookup, Names};
 use crate::model::{ChangeRule, Tenant};
-use crate::semantics::ask::{Disagreement, text};
-use crate::semantics::diff::{ChangeAnswer, ChangedRegion, SetDiff, Verdict, changes_allowed};
+use crate::semantics::ask::{Disagreement, Today, text};
+use crate::semantics::diff::{ChangeAnswer, Consequence, Row, SessionChange, SetDiff, Verdict, changes_allowed};
 use crate::semantics::sign_in_in_words;
-use crate::text::{and_list, count};
+use crate::text::and_list;
 use crate::workspace::each_reference;
 
 use super::placing::Placing;
@@ -28,11 +28,11 @@ impl Placing<'_> {
         result.touches = touched(&answer.diff);
         result.finding = match result.verdict {
             TestVerdict::Failed => {
-                let regions: Vec<&ChangedRegion> =
-                    answer.forbidden.iter().filter_map(|at| answer.diff.regions.get(*at)).collect();
-                result.evidence.regions = regions.iter().map(|region| self.changed(region)).collect();
+                let rows: Vec<&Row> = answer.diff.forbidden_rows(&rule.allow).collect();
+                let regions = rows.iter().flat_map(|row| self.changed(row));
+                result.evidence.regions = regions.collect();
                 result.evidence.more_regions = answer.diff.more;
-                Some(self.forbidden(&rule, &answer.diff, &regions))
+                Some(self.forbidden(&rule, &answer.diff, &rows))
             }
             TestVerdict::Nothing => Some(
                 Finding::new(
@@ -43,44 +43,57 @@ impl Placing<'_> {
                 .at(self.key("within"), "nobody's")
                 .help("describe sign-ins that can happen; a region that is empty proves nothing"),
             ),
-            TestVerdict::NotDecided => Some(self.not_decided(&rule.name, "allow", "the solver reached its limit")),
+            TestVerdict::NotDecided => {
+                let why = match &answer.diff.verdict {
+                    Verdict::NotDecided(why) => why.as_str(),
+                    _ => "the solver reached its limit",
+                };
+                Some(self.not_decided(&rule.name, "allow", why))
+            }
             TestVerdict::Passed | TestVerdict::NotAsked => None,
         };
         Ok(())
     }
 
-    fn changed(&self, region: &ChangedRegion) -> RegionText {
-        let Some([old, new]) = self.asking.compared else { return RegionText::default() };
-        let (before, after) = (text::today(&region.before, &old.tenant), text::today(&region.after, &new.tenant));
-        let mut today = vec![format!("{}: {before} before, {after} now", region.consequence.words())];
-        let none = || "nothing".to_owned();
-        today.extend(region.session.iter().map(|change| {
-            let (before, after) = (change.before.clone(), change.after.clone());
-            format!("{} {} before, {} now", change.control, before.unwrap_or_else(none), after.unwrap_or_else(none))
-        }));
-        RegionText {
-            lines: text::lines(&region.parts),
+    /// The regions of a row: what happens, and the row's example, stand at each.
+    fn changed(&self, row: &Row) -> Vec<RegionText> {
+        let Some([old, new]) = self.asking.compared else { return Vec::new() };
+        let demands = |all: &[Today], tenant: &Tenant| {
+            let all: Vec<String> = all.iter().map(|today| text::today(today, tenant)).collect();
+            all.join("; or ")
+        };
+        let (before, after) = (demands(&row.before, &old.tenant), demands(&row.after, &new.tenant));
+        let assumed = if row.assumed { " on an assumption (see IF)" } else { "" };
+        let mut today = vec![match row.consequence {
+            Consequence::SessionOnly => format!("session only{assumed}"),
+            other => format!("{}{assumed}: {before} before, {after} now", other.words()),
+        }];
+        let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        let session = |change: &SessionChange| {
+            format!("{} {} before, {} now", change.control, value(&change.before), value(&change.after))
+        };
+        today.extend(row.sessions.iter().map(|changes| changes.iter().map(session).collect::<Vec<_>>().join(", ")));
+        let example = sign_in_in_words(&row.example, &new.tenant);
+        let shapes = row.shapes.iter().map(|parts| RegionText {
+            lines: text::lines(parts),
             today: today.join("; "),
-            example: sign_in_in_words(&region.example, &new.tenant),
+            example: example.clone(),
             ..RegionText::default()
-        }
+        });
+        shapes.collect()
     }
 
-    fn forbidden(&self, rule: &ChangeRule, diff: &SetDiff, regions: &[&ChangedRegion]) -> Finding {
-        let mut words: Vec<&str> = regions.iter().map(|region| region.consequence.words()).collect();
-        let mut seen = BTreeSet::new();
-        words.retain(|word| seen.insert(*word));
-        let number = count(regions.len(), "region");
-        let message = if regions.is_empty() {
+    fn forbidden(&self, rule: &ChangeRule, diff: &SetDiff, rows: &[&Row]) -> Finding {
+        let message = if rows.is_empty() {
             format!("`{}` does not hold: there are more changes than are shown", rule.name)
         } else {
-            format!("`{}` does not hold: sign-ins of {number} are {}", rule.name, and_list(&words))
+            format!("`{}` does not hold: this change brings {}", rule.name, and_list(&diff.offending(&rule.allow)))
         };
         let allowed = if rule.allow.is_empty() { "nothing may happen" } else { "only this may happen" };
         let finding = Finding::new("test-failed", Severity::Error, message)
             .at(self.key("allow"), allowed)
             .help("undo the edit, or let the test allow what it does");
-        let causes: BTreeSet<usize> = regions.iter().flat_map(|region| region.causes.iter().copied()).collect();
+        let causes: BTreeSet<usize> = rows.iter().flat_map(|row| row.causes.iter().copied()).collect();
         let labels = causes.into_iter().filter_map(|at| {
             let edit = diff.edits.get(at)?;
             let policy = diff.pairs.get(edit.pair)?.new?;

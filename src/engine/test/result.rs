@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Finding, Place};
+use crate::engine::result::breaks_input;
 use crate::engine::{Exit, Report};
 use crate::text::Sources;
 
@@ -140,6 +141,8 @@ pub struct Evidence {
     pub rests_on: Vec<String>,
     /// Declared exceptions that it holds but for.
     pub but_for: Vec<String>,
+    /// The positions of these in the tenant file, or of those that leave nobody to prove anything about.
+    pub exceptions: Vec<usize>,
     /// People whom the question leaves out, each with the reason.
     pub left_out: Vec<String>,
     /// Memberships that would change the answer: groups and roles that are not named count as not held.
@@ -154,6 +157,8 @@ pub struct Evidence {
 /// Sign-ins for which a statement does not hold, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegionText {
+    /// The position of a wider region, which is about other people, where there is one.
+    pub within: Option<usize>,
     /// The region, as `WHO` and `everyone but members of A`.
     pub lines: Vec<(&'static str, String)>,
     /// What is asked for there today.
@@ -164,6 +169,14 @@ pub struct RegionText {
     pub near: Vec<NearText>,
     /// What would close it.
     pub would_close: Vec<String>,
+}
+
+impl RegionText {
+    /// Whose sign-ins they are.
+    #[must_use]
+    pub fn who(&self) -> &str {
+        self.lines.iter().find(|line| line.0 == "WHO").map_or("", |line| &line.1)
+    }
 }
 
 /// A policy that nearly covers a region.
@@ -194,7 +207,14 @@ impl Tested {
     pub fn report(&self) -> Report {
         let mut report = self.input.clone();
         report.findings.extend(self.results().filter_map(|result| result.finding.clone()));
+        report.findings.extend(self.refusal());
         report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         report
+    }
+
+    /// Why nothing was asked, where no error of the files says it: a report without it would look clean.
+    fn refusal(&self) -> Option<Finding> {
+        let reason = self.refused.as_ref().filter(|_| !self.input.findings.iter().any(breaks_input))?;
+        Some(Finding::error("nothing-asked", reason.clone()))
     }
 }

@@ -114,6 +114,9 @@ impl Placing<'_> {
 
     fn obstacle(&self, unmet: &Unmet) -> String {
         let asks: Vec<String> = unmet.any_of.iter().map(|(ask, _)| text::control(ask, &self.set.tenant)).collect();
+        if asks.is_empty() {
+            return "asks for what caplint cannot read".to_owned();
+        }
         let mut because: Vec<&str> = unmet.any_of.iter().map(|(_, obstacle)| obstacle.because).collect();
         because.dedup();
         format!("asks for {}: {}", or_list(&asks), because.join("; "))

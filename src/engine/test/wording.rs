@@ -37,6 +37,7 @@ impl Wording<'_> {
                 evidence.rests_on = self.keys(rests_on);
                 let declared = exceptions.iter().filter_map(|at| self.set.tenant.exceptions.get(*at));
                 evidence.but_for = declared.map(exception).collect();
+                evidence.exceptions.clone_from(exceptions);
             }
             Verdict::Open { regions, more } => {
                 evidence.regions = regions.iter().map(|region| self.region(region)).collect();
@@ -46,7 +47,14 @@ impl Wording<'_> {
                 let example = no.example.as_ref();
                 evidence.example = example.map(|example| sign_in_in_words(example, &self.set.tenant));
             }
-            Verdict::Vacuous { .. } | Verdict::NotDecided { .. } => {}
+            Verdict::Vacuous { .. } => {
+                let declared = answer.left_out.iter().filter_map(|left| match left.reason {
+                    LeftOutReason::Declared(at) => Some(at),
+                    LeftOutReason::BreakGlass | LeftOutReason::Excluded => None,
+                });
+                evidence.exceptions = declared.collect();
+            }
+            Verdict::NotDecided { .. } => {}
         }
         evidence
     }
@@ -88,6 +96,7 @@ impl Wording<'_> {
             })
         });
         RegionText {
+            within: region.within,
             lines: text::lines(&region.parts),
             today: text::today(&region.today, tenant),
             example: sign_in_in_words(&region.example, tenant),

@@ -8,11 +8,11 @@ use owo_colors::{OwoColorize, Style as Paint};
 use crate::diag::Severity;
 use crate::engine::{Diffed, TenantDiff};
 use crate::report::{Style, human};
-use crate::semantics::diff::{Consequence, Nature, Verdict};
+use crate::semantics::diff::{Consequence, Verdict};
 use crate::text::sanitize::terminal;
 use crate::text::{and_list, count};
 
-use super::view::{self, CauseView, RegionView, Viewer};
+use super::view::{self, CauseView, RowView, Viewer};
 
 /// Writes the comparison; where there is none, what is wrong with the files.
 pub(super) fn write(diffed: &Diffed, style: Style<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -36,7 +36,7 @@ fn refused(diffed: &Diffed, reason: &str, style: Style<'_>, out: &mut dyn io::Wr
         let mut report = side.report.clone();
         report.findings = errors.cloned().collect();
         if !report.findings.is_empty() {
-            writeln!(out, "{}:\n", terminal(&side.label))?;
+            writeln!(out, "{}:\n", terminal(&side.name.to_string()))?;
             human::write(&report, &side.sources, style, out)?;
             writeln!(out)?;
         }
@@ -51,7 +51,19 @@ fn one_tenant(diffed: &Diffed, tenant: &TenantDiff, style: Style<'_>, text: &mut
     let _ = writeln!(text, "{} ({policies})", terminal(&view::sides(diffed)));
     let head = terminal(&view::headline(diffed, tenant)).into_owned();
     let _ = writeln!(text, "{}\n", paint(&head, verdict_paint(&tenant.diff.verdict), style));
-    viewer.regions().for_each(|region| one_region(&region, style, text));
+    let (aside, shown): (Vec<RowView>, Vec<RowView>) = viewer.rows().into_iter().partition(RowView::is_aside);
+    for row in &shown {
+        one_row(row, style, text);
+    }
+    if !aside.is_empty() {
+        let _ = writeln!(text, "{}", paint("on an assumption alone (IF says which)", Paint::new().bold(), style));
+    }
+    for row in &aside {
+        one_row(row, style, text);
+    }
+    if let Some(words) = view::more_people(tenant) {
+        let _ = writeln!(text, "… {words}\n");
+    }
     let _ = writeln!(text, "= {}", view::classes(tenant));
     remarks(&viewer, style, text);
     let _ = writeln!(text, "\n{}", paint(&view::counts(tenant), Paint::new().bold(), style));
@@ -70,23 +82,38 @@ fn mark(consequence: Consequence) -> (char, Paint) {
     }
 }
 
-fn one_region(region: &RegionView, style: Style<'_>, text: &mut String) {
-    let (sign, colour) = mark(region.consequence);
-    let _ = writeln!(text, "{}", paint(&format!("{sign} {}", region.consequence.words()), colour.bold(), style));
-    for (heading, words) in &region.lines {
-        entry(heading, words, style, text);
+/// Regions of one row that are written out.
+const SHAPES: usize = 3;
+
+fn one_row(row: &RowView, style: Style<'_>, text: &mut String) {
+    let (sign, colour) = mark(row.consequence);
+    let _ = writeln!(text, "{}", paint(&format!("{sign} {}", row.consequence.words()), colour.bold(), style));
+    let most = if style.verbose { usize::MAX } else { SHAPES };
+    for (at, lines) in row.shapes.iter().take(most).enumerate() {
+        if at > 0 {
+            text.push_str("    or\n");
+        }
+        let lines = if at > 0 { view::beside(&row.shapes[at - 1], lines) } else { lines.clone() };
+        for (heading, words) in &lines {
+            entry(heading, words, style, text);
+        }
     }
-    if region.consequence != Consequence::SessionOnly {
-        entry("before", &region.before, style, text);
-        entry("after", &region.after, style, text);
+    let hidden = row.shapes.len().saturating_sub(most);
+    if hidden > 0 {
+        entry("and", &format!("{} (--verbose or --format json)", count(hidden, "narrower region")), style, text);
     }
-    region.session.iter().for_each(|change| entry("session", change, style, text));
-    region.causes.iter().for_each(|cause| entry("cause", &self::cause(cause), style, text));
-    region.tenant_causes.iter().for_each(|cause| entry("cause", cause, style, text));
-    entry("example", &region.example, style, text);
-    if !region.forbidden.is_empty() {
-        let words = format!("{} is not allowed here", and_list(&region.forbidden));
-        entry("gate", &words, style, text);
+    if row.consequence != Consequence::SessionOnly {
+        entry("before", &row.before, style, text);
+        entry("after", &row.after, style, text);
+    }
+    if !row.sessions.is_empty() {
+        entry("session", &row.sessions.join("; or "), style, text);
+    }
+    row.causes.iter().for_each(|cause| entry("cause", &self::cause(cause), style, text));
+    row.tenant_causes.iter().for_each(|cause| entry("cause", cause, style, text));
+    entry("example", &row.example, style, text);
+    if !row.forbidden.is_empty() {
+        entry("gate", &format!("{} is not allowed here", and_list(&row.forbidden)), style, text);
     }
     text.push('\n');
 }
@@ -101,6 +128,9 @@ fn entry(heading: &str, words: &str, style: Style<'_>, text: &mut String) {
     const COLUMN: usize = 12;
     let words = terminal(words);
     let options = textwrap::Options::new(style.width.saturating_sub(COLUMN).max(20)).break_words(false);
+    // Addresses and paths stay whole.
+    let options = options.word_separator(textwrap::WordSeparator::AsciiSpace);
+    let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
     let lines = textwrap::wrap(&words, options);
     for (number, line) in lines.iter().enumerate() {
         let heading = if number == 0 { heading } else { "" };
@@ -111,12 +141,11 @@ fn entry(heading: &str, words: &str, style: Style<'_>, text: &mut String) {
 /// What has to be known beside the regions.
 fn remarks(viewer: &Viewer<'_>, style: Style<'_>, text: &mut String) {
     let diff = &viewer.tenant.diff;
-    let words = |edit: usize| diff.edits[edit].nature == Nature::Words;
-    let hidden = diff.idle.iter().filter(|(edit, _)| words(*edit)).count();
-    let idle = viewer.idle().into_iter().zip(&diff.idle).filter(|(_, (edit, _))| style.verbose || !words(*edit));
-    let idle = idle.map(|((edit, why), _)| format!("{}: {why}", cause(&edit)));
-    section("edits without effect", idle, text);
-    if hidden > 0 && !style.verbose {
+    let (words, idle): (Vec<_>, Vec<_>) = viewer.idle().into_iter().partition(|(edit, _)| edit.words_only);
+    let hidden = if style.verbose { 0 } else { words.len() };
+    let idle = idle.into_iter().chain(words.into_iter().filter(|_| style.verbose));
+    section("edits without effect", idle.map(|(edit, why)| format!("{}: {why}", cause(&edit))), text);
+    if hidden > 0 {
         let _ = writeln!(text, "{} in words alone (--verbose lists them)", count(hidden, "edit"));
     }
     let elsewhere = viewer.changed_elsewhere().into_iter().map(|(name, edits)| format!("{name}: {}", edits.join("; ")));
@@ -154,14 +183,9 @@ fn section(title: &str, lines: impl Iterator<Item = String>, text: &mut String) 
 }
 
 fn verdict_of_gate(diffed: &Diffed, tenant: &TenantDiff, style: Style<'_>, text: &mut String) {
-    let Some(allow) = &diffed.allow else { return };
-    let words: Vec<&str> = allow.iter().map(|effect| view::effect_word(*effect)).collect();
-    let allowed = if words.is_empty() { "nothing".to_owned() } else { and_list(&words) };
-    let (said, colour) = if tenant.diff.is_within(allow) {
-        (format!("allowed: {allowed}"), Paint::new().green())
-    } else {
-        (format!("stopped: only {allowed} may happen"), Paint::new().red())
-    };
+    let Some((opens, said)) = view::gate(diffed, tenant) else { return };
+    let (word, colour) = if opens { ("allowed", Paint::new().green()) } else { ("stopped", Paint::new().red()) };
+    let said = format!("{word}: {}", terminal(&said));
     let _ = writeln!(text, "{}", paint(&said, colour.bold(), style));
 }
 

@@ -8,11 +8,13 @@ use serde::Serialize;
 
 use crate::diag::Label;
 use crate::engine::{self, DiffSide, Diffed, TenantDiff};
+use crate::model::ChangeEffect;
 use crate::report::json::{FindingV1, PlaceV1, ToolV1, place};
 use crate::report::{Style, json};
-use crate::semantics::diff::{Change, Consequence, Edit, Nature, Verdict};
+use crate::semantics::ask::text;
+use crate::semantics::diff::{Change, ChangedRegion, Consequence, Edit, Nature, Row, Verdict};
 
-use super::view::{self, CauseView, RegionView, Viewer};
+use super::view::{self, Line, RegionView, RowView, Viewer};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -46,8 +48,10 @@ struct DiffV1<'a> {
 #[schemars(rename = "Side")]
 #[serde(rename_all = "camelCase")]
 struct SideV1<'a> {
-    /// What people call it.
+    /// What people call it: a name as it was given, or words such as "the work tree".
     label: &'a str,
+    /// The branch or commit that went its own way there, where this side is the commit at which it did.
+    left_by: Option<&'a str>,
     /// The id of the commit, where it is one.
     commit: Option<&'a str>,
     /// What is wrong with its files.
@@ -71,6 +75,9 @@ struct TenantV1<'a> {
     allowed: bool,
     /// Sign-ins to which something else happens now, the gravest consequence first.
     regions: Vec<RegionV1>,
+    /// The regions as people are shown them: those of the same consequence and cause together, in fewer and wider
+    /// descriptions.
+    rows: Vec<RowV1>,
     /// True when there are more regions than are listed.
     more_regions: bool,
     /// User classes that policies tell apart.
@@ -104,7 +111,7 @@ enum VerdictV1 {
     Looser,
     /// Neither.
     Incomparable,
-    /// The budget ran out.
+    /// The budget ran out, or something changed that caplint cannot read.
     NotDecided,
 }
 
@@ -132,6 +139,36 @@ struct RegionV1 {
     tenant_causes: Vec<usize>,
     /// One of these sign-ins, in words.
     example: String,
+}
+
+/// Regions to which the same happens for the same reason.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Row")]
+#[serde(rename_all = "camelCase")]
+struct RowV1 {
+    /// What becomes of them.
+    consequence: ConsequenceV1,
+    /// True when it happens only if something is true of the tenant that nobody knows offline; the aspect `IF` says what.
+    assumed: bool,
+    /// What a gate has to allow for it: words of `--allow`.
+    effects: Vec<&'static str>,
+    /// Which sign-ins, by aspect, in words: any of these.
+    #[serde(rename = "where")]
+    shapes: Vec<Vec<PartV1>>,
+    /// What was demanded, in words.
+    before: String,
+    /// What is demanded now, in words.
+    after: String,
+    /// How sessions differ, in words: one of these.
+    sessions: Vec<String>,
+    /// The edits behind it, by position in `edits`.
+    causes: Vec<usize>,
+    /// Changes of the tenant file that may be behind it, by position in `tenantEdits`.
+    tenant_causes: Vec<usize>,
+    /// One of these sign-ins, in words.
+    example: String,
+    /// The regions it is made of, by position in `regions`. One can be in two rows, of which one is assumed.
+    regions: Vec<usize>,
 }
 
 /// What becomes of a sign-in.
@@ -281,7 +318,7 @@ pub(super) fn write(diffed: &Diffed, out: &mut dyn io::Write) -> io::Result<()> 
         base: side(base),
         head: side(head),
         refused: diffed.refused.as_deref(),
-        allow: diffed.allow.as_ref().map(|allow| allow.iter().map(|effect| view::effect_word(*effect)).collect()),
+        allow: diffed.allow.as_ref().map(|allow| allow.iter().map(|effect| effect.word()).collect()),
         tenants: diffed.tenants.iter().map(|one| tenant(diffed, one)).collect(),
         left_out: &diffed.left_out,
     };
@@ -291,7 +328,7 @@ pub(super) fn write(diffed: &Diffed, out: &mut dyn io::Write) -> io::Result<()> 
 
 fn side(side: &DiffSide) -> SideV1<'_> {
     let findings = json::findings(&side.report, &side.sources);
-    SideV1 { label: &side.label, commit: side.commit.as_deref(), findings }
+    SideV1 { label: &side.name.text, left_by: side.name.left_by.as_deref(), commit: side.commit.as_deref(), findings }
 }
 
 fn tenant<'a>(diffed: &'a Diffed, tenant: &'a TenantDiff) -> TenantV1<'a> {
@@ -311,7 +348,8 @@ fn tenant<'a>(diffed: &'a Diffed, tenant: &'a TenantDiff) -> TenantV1<'a> {
         not_decided,
         summary: view::headline(diffed, tenant),
         allowed: diffed.allow.as_ref().is_none_or(|allow| tenant.diff.is_within(allow)),
-        regions: viewer.regions().zip(&diff.regions).map(|(words, region)| one_region(words, region)).collect(),
+        regions: diff.regions.iter().map(|region| one_region(viewer.region(region), region)).collect(),
+        rows: viewer.rows().into_iter().zip(&diff.rows).map(|(words, row)| one_row(words, row)).collect(),
         more_regions: diff.more,
         classes: diff.classes,
         changed_classes: diff.changed_classes,
@@ -333,19 +371,43 @@ fn tenant<'a>(diffed: &'a Diffed, tenant: &'a TenantDiff) -> TenantV1<'a> {
     }
 }
 
-fn one_region(words: RegionView, region: &crate::semantics::diff::ChangedRegion) -> RegionV1 {
+fn consequence(consequence: Consequence) -> ConsequenceV1 {
+    match consequence {
+        Consequence::NewlyUncovered => ConsequenceV1::NewlyUncovered,
+        Consequence::NewlyUnblocked => ConsequenceV1::NewlyUnblocked,
+        Consequence::Loosened => ConsequenceV1::Loosened,
+        Consequence::Changed => ConsequenceV1::Changed,
+        Consequence::NewlyBlocked => ConsequenceV1::NewlyBlocked,
+        Consequence::Tightened => ConsequenceV1::Tightened,
+        Consequence::SessionOnly => ConsequenceV1::SessionOnly,
+    }
+}
+
+fn in_parts(lines: Vec<Line>) -> Vec<PartV1> {
+    lines.into_iter().map(|(aspect, text)| PartV1 { aspect, text }).collect()
+}
+
+fn one_row(words: RowView, row: &Row) -> RowV1 {
+    RowV1 {
+        consequence: consequence(row.consequence),
+        assumed: row.assumed,
+        effects: row.effects().into_iter().map(ChangeEffect::word).collect(),
+        shapes: row.shapes.iter().map(|parts| in_parts(text::lines(parts))).collect(),
+        before: words.before,
+        after: words.after,
+        sessions: words.sessions,
+        causes: row.causes.clone(),
+        tenant_causes: row.tenant_causes.clone(),
+        example: words.example,
+        regions: row.regions.clone(),
+    }
+}
+
+fn one_region(words: RegionView, region: &ChangedRegion) -> RegionV1 {
     RegionV1 {
-        consequence: match region.consequence {
-            Consequence::NewlyUncovered => ConsequenceV1::NewlyUncovered,
-            Consequence::NewlyUnblocked => ConsequenceV1::NewlyUnblocked,
-            Consequence::Loosened => ConsequenceV1::Loosened,
-            Consequence::Changed => ConsequenceV1::Changed,
-            Consequence::NewlyBlocked => ConsequenceV1::NewlyBlocked,
-            Consequence::Tightened => ConsequenceV1::Tightened,
-            Consequence::SessionOnly => ConsequenceV1::SessionOnly,
-        },
-        effects: region.effects().into_iter().map(view::effect_word).collect(),
-        parts: words.lines.into_iter().map(|(aspect, text)| PartV1 { aspect, text }).collect(),
+        consequence: consequence(region.consequence),
+        effects: region.effects().into_iter().map(ChangeEffect::word).collect(),
+        parts: in_parts(words.lines),
         before: words.before,
         after: words.after,
         session: region
@@ -364,11 +426,6 @@ fn one_region(words: RegionView, region: &crate::semantics::diff::ChangedRegion)
 }
 
 fn edits<'a>(diffed: &'a Diffed, tenant: &'a TenantDiff, viewer: &Viewer<'a>) -> Vec<EditV1<'a>> {
-    let reasons: Vec<(CauseView, String)> = viewer.idle();
-    let reason = |edit: usize| {
-        let at = tenant.diff.idle.iter().position(|(idle, _)| *idle == edit)?;
-        Some(reasons[at].1.clone())
-    };
     let [base, head] = &diffed.sides;
     let shown = |label: &'a Option<Label>, side: &'a DiffSide| label.as_ref().map(|label| place(label, &side.sources));
     let edits = tenant.diff.edits.iter().zip(&tenant.places).enumerate();
@@ -380,7 +437,7 @@ fn edits<'a>(diffed: &'a Diffed, tenant: &'a TenantDiff, viewer: &Viewer<'a>) ->
         place: shown(&at.new, head),
         place_before: shown(&at.old, base),
         words_only: edit.nature == Nature::Words,
-        without_effect: reason(position),
+        without_effect: viewer.without_effect(position),
     });
     edits.collect()
 }

@@ -1,5 +1,5 @@
 //! Markdown for a comment on a pull request: the head line, a table for each consequence, and what is
-//! behind each row in a part that can be opened.
+//! behind the rows in a part that can be opened.
 
 use std::fmt::Write as _;
 use std::io;
@@ -10,90 +10,114 @@ use crate::semantics::diff::Consequence;
 use crate::text::sanitize::markdown;
 use crate::text::{and_list, count};
 
-use super::view::{self, CauseView, RegionView, Viewer};
+use super::page::{Folded, Part, Table, page};
+use super::view::{self, CauseView, Line, RowView, Viewer};
 
-/// Bytes that a comment on GitHub may have, less what surrounds the tables.
-const LONGEST: usize = 60_000;
+/// Regions of one row that have a line of the table.
+const SHAPES: usize = 3;
+
+/// Characters that a cell has at most, before they are made safe.
+const CELL: usize = 400;
+
+/// Characters that the line of a request has at most.
+const REQUEST: usize = 200;
+
+/// Words that say that an aspect is not narrowed.
+const ANY: [&str; 5] = ["anything", "any resource", "any client", "anywhere", "any device"];
 
 /// Writes the page. What a comment cannot hold is counted, never dropped in silence.
 pub(super) fn write(diffed: &Diffed, style: Style<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = String::new();
     if let Some(reason) = &diffed.refused {
-        let _ = writeln!(page, "### caplint: not compared\n\n{}.", markdown(reason));
-        for side in &diffed.sides {
-            for finding in side.report.findings.iter().filter(|finding| side.report.fails(finding)) {
-                let _ = writeln!(page, "- {}: {}", markdown(&side.label), markdown(&finding.message));
-            }
-        }
-        return out.write_all(page.as_bytes());
+        return out.write_all(refused(diffed, reason).as_bytes());
     }
-    for tenant in &diffed.tenants {
-        one_tenant(diffed, tenant, style, &mut page);
-    }
-    if !diffed.left_out.is_empty() {
-        let _ = writeln!(page, "\nNot compared: {}.", markdown(&and_list(&diffed.left_out)));
-    }
-    out.write_all(page.trim_start().as_bytes())
-}
-
-fn one_tenant(diffed: &Diffed, tenant: &TenantDiff, style: Style<'_>, page: &mut String) {
-    let viewer = Viewer::new(diffed, tenant, style);
-    let _ = writeln!(page, "\n### caplint: {}\n", markdown(&view::headline(diffed, tenant)));
-    let _ = writeln!(page, "{}", markdown(&format!("{}; {}", view::counts(tenant), view::classes(tenant))));
-    gate(diffed, tenant, page);
-    let regions: Vec<RegionView> = viewer.regions().collect();
-    let mut hidden = 0;
-    for consequence in Consequence::ALL {
-        let own: Vec<&RegionView> = regions.iter().filter(|region| region.consequence == consequence).collect();
-        hidden += table(consequence, &own, page);
-    }
-    if hidden > 0 {
-        let _ = writeln!(page, "\n{} not shown here; the log has all of them.", count(hidden, "further region"));
-    }
-    details(&viewer, page);
-}
-
-fn gate(diffed: &Diffed, tenant: &TenantDiff, page: &mut String) {
-    let Some(allow) = &diffed.allow else { return };
-    let words: Vec<&str> = allow.iter().map(|effect| view::effect_word(*effect)).collect();
-    let allowed = if words.is_empty() { "nothing".to_owned() } else { and_list(&words) };
-    if tenant.diff.is_within(allow) {
-        let _ = writeln!(page, "\nAllowed by the gate: {allowed}.");
-    } else {
-        let _ = writeln!(page, "\n**Stopped by the gate: only {allowed} may happen.**");
-    }
-}
-
-/// The table of one consequence; returns how many rows found no place.
-fn table(consequence: Consequence, regions: &[&RegionView], page: &mut String) -> usize {
-    if regions.is_empty() {
-        return 0;
-    }
-    let session = consequence == Consequence::SessionOnly;
-    let head = if session {
-        "| who | where and how | session | cause |"
-    } else {
-        "| who | where and how | before | after | cause |"
+    let parts: Vec<Part> = diffed.tenants.iter().map(|tenant| part(diffed, tenant, style)).collect();
+    let left_out = match &diffed.left_out[..] {
+        [] => String::new(),
+        names => format!("\nNot compared: {}.\n", cell(&and_list(names))),
     };
-    let rule = if session { "|---|---|---|---|" } else { "|---|---|---|---|---|" };
-    let mut rows = String::new();
-    let mut behind = String::new();
-    let mut shown = 0;
-    for region in regions {
-        let (row, detail) = (row(region, session), detail(region));
-        if page.len() + rows.len() + behind.len() + row.len() + detail.len() > LONGEST {
-            break;
-        }
-        rows.push_str(&row);
-        behind.push_str(&detail);
-        shown += 1;
+    out.write_all(page(&parts, &left_out).trim_start().as_bytes())
+}
+
+fn refused(diffed: &Diffed, reason: &str) -> String {
+    let head = format!("### caplint: not compared\n\n{}.\n\n", markdown(reason));
+    let sides = diffed.sides.iter();
+    let lines = sides.flat_map(|side| {
+        let findings = side.report.findings.iter().filter(|finding| side.report.fails(finding));
+        findings.map(|finding| format!("{}: {}", markdown(&side.name.text), cell(&finding.message)))
+    });
+    let table = Folded::Lines("What is wrong".to_owned(), lines.collect());
+    page(&[Part { head, tables: Vec::new(), folded: vec![table] }], "")
+}
+
+fn part(diffed: &Diffed, tenant: &TenantDiff, style: Style<'_>) -> Part {
+    let viewer = Viewer::new(diffed, tenant, style);
+    let (aside, shown): (Vec<RowView>, Vec<RowView>) = viewer.rows().into_iter().partition(RowView::is_aside);
+    let of = |consequence: Consequence| {
+        let own: Vec<&RowView> = shown.iter().filter(|row| row.consequence == consequence).collect();
+        (!own.is_empty()).then(|| table(consequence, &own))
+    };
+    let aside = (!aside.is_empty()).then(|| Folded::Rows(on_an_assumption(&aside)));
+    let details = details(&viewer, &shown);
+    let details = (!details.1.is_empty()).then_some(Folded::Lines(details.0, details.1));
+    Part {
+        head: head(diffed, tenant),
+        tables: Consequence::ALL.into_iter().filter_map(of).collect(),
+        folded: aside.into_iter().chain(details).collect(),
     }
+}
+
+fn head(diffed: &Diffed, tenant: &TenantDiff) -> String {
+    let mut head = format!("\n### caplint: {}\n\n", said(&view::headline(diffed, tenant)));
+    let _ = writeln!(head, "{}", said(&format!("{}; {}", view::counts(tenant), view::classes(tenant))));
+    match view::gate(diffed, tenant) {
+        Some((true, allowed)) => writeln!(head, "\nAllowed by the gate: {}.", markdown(&allowed)),
+        Some((false, why)) => writeln!(head, "\n**Stopped by the gate: {}.**", markdown(&why)),
+        None => Ok(()),
+    }
+    // Writing to a text cannot fail.
+    .unwrap_or_default();
+    head
+}
+
+/// A sentence of ours with names of sides in backticks, which stay code where they can.
+fn said(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('`').collect();
+    let is_balanced = pieces.len() % 2 == 1 && !pieces.iter().skip(1).step_by(2).any(|piece| piece.is_empty());
+    if !is_balanced {
+        return markdown(text);
+    }
+    let pieces = pieces.into_iter().enumerate();
+    let pieces = pieces.map(|(at, piece)| if at % 2 == 1 { code(piece) } else { markdown(piece) });
+    pieces.collect()
+}
+
+/// A code span; nothing in it means anything but what it is.
+fn code(text: &str) -> String {
+    format!("`{}`", crate::text::sanitize::terminal(text))
+}
+
+/// A text as a cell of a table holds it.
+fn cell(text: &str) -> String {
+    markdown(&cut(text, CELL))
+}
+
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    format!("{}…", cut.trim_end())
+}
+
+fn table(consequence: Consequence, rows: &[&RowView]) -> Table {
+    let session = consequence == Consequence::SessionOnly;
+    let header = if session {
+        "| who | where and how | session | cause |\n|---|---|---|---|\n"
+    } else {
+        "| who | where and how | before | after | cause |\n|---|---|---|---|---|\n"
+    };
     let title = capital(consequence.words());
-    let _ = write!(page, "\n#### {title} ({})\n\n{head}\n{rule}\n{rows}", regions.len());
-    if !behind.is_empty() {
-        let _ = write!(page, "\n<details>\n<summary>Examples and places</summary>\n\n{behind}\n</details>\n");
-    }
-    regions.len() - shown
+    Table { title, header: header.to_owned(), rows: rows.iter().map(|row| self::row(row, None, session)).collect() }
 }
 
 fn capital(words: &str) -> String {
@@ -101,89 +125,122 @@ fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
-/// What people see of a region before they open anything.
-fn row(region: &RegionView, session: bool) -> String {
-    let who = region.lines.iter().find(|(heading, _)| *heading == "WHO").map_or("", |(_, words)| words);
-    let rest = region.lines.iter().filter(|(heading, _)| *heading != "WHO").map(|(_, words)| words.as_str());
-    let rest: Vec<&str> = rest.filter(|words| !words.starts_with("any")).collect();
-    let rest = if rest.is_empty() { "everything".to_owned() } else { rest.join("; ") };
-    let mut causes: Vec<String> = region.causes.iter().map(|cause| format!("{}: {}", cause.name, cause.edit)).collect();
-    causes.extend(region.tenant_causes.iter().cloned());
-    let change = if session {
-        vec![region.session.join("; ")]
-    } else {
-        let session =
-            if region.session.is_empty() { String::new() } else { format!(" ({})", region.session.join("; ")) };
-        vec![region.before.clone(), format!("{}{session}", region.after)]
-    };
-    let cells: Vec<String> = [vec![who.to_owned(), rest], change, vec![causes.join("; ")]].concat();
-    let cells: Vec<String> = cells.iter().map(|cell| markdown(cell)).collect();
-    format!("| {} |\n", cells.join(" | "))
+/// What rests on something that nobody knows of the tenant, and lets nobody in.
+fn on_an_assumption(rows: &[RowView]) -> Table {
+    let number = |consequence| rows.iter().filter(|row| row.consequence == consequence).count();
+    let counted = Consequence::ALL.into_iter().map(|consequence| (number(consequence), consequence.words()));
+    let counted: Vec<String> =
+        counted.filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number} {words}")).collect();
+    Table {
+        title: format!("On an assumption alone, see IF: {}", and_list(&counted)),
+        header: "| what | who | where and how | before | after | cause |\n|---|---|---|---|---|---|\n".to_owned(),
+        rows: rows.iter().map(|row| self::row(row, Some(row.consequence.words()), false)).collect(),
+    }
 }
 
-fn detail(region: &RegionView) -> String {
-    let mut text = format!("- {}\n", markdown(&format!("for example {}", region.example)));
-    for (heading, words) in &region.lines {
-        let _ = writeln!(text, "  - {heading} {}", markdown(words));
+/// What people see of a row before they open anything: a line for each of its first regions.
+fn row(row: &RowView, first: Option<&str>, session: bool) -> String {
+    let change = if session {
+        vec![row.sessions.join("; or ")]
+    } else {
+        let session =
+            if row.sessions.is_empty() { String::new() } else { format!(" ({})", row.sessions.join("; or ")) };
+        vec![row.before.clone(), format!("{}{session}", row.after)]
+    };
+    let edit = |cause: &CauseView| format!("{}: {}", cause.name, cause.edit);
+    let causes: Vec<String> = row.causes.iter().map(edit).chain(row.tenant_causes.iter().cloned()).collect();
+    let rest = [change, vec![causes.join("; ")]].concat();
+    let mut text = String::new();
+    for (at, shape) in row.shapes.iter().take(SHAPES).enumerate() {
+        let (mut who, mut conditions) = (who(shape), conditions(shape));
+        let mut beside = rest.clone();
+        if let Some(above) = at.checked_sub(1).map(|above| &row.shapes[above]) {
+            who = if who == self::who(above) { "or the same people".to_owned() } else { format!("or {who}") };
+            conditions = if conditions == self::conditions(above) { "likewise".to_owned() } else { conditions };
+            beside = vec![String::new(); rest.len()];
+        }
+        let first = first.map(|words| if at == 0 { words.to_owned() } else { String::new() });
+        line(first.into_iter().chain([who, conditions]).chain(beside), &mut text);
     }
-    for cause in &region.causes {
-        let _ = writeln!(text, "  - cause {}", cause_words(cause));
-    }
-    for cause in &region.tenant_causes {
-        let _ = writeln!(text, "  - cause {}", markdown(cause));
+    let hidden = row.shapes.len().saturating_sub(SHAPES);
+    if hidden > 0 {
+        let more = format!("and {} in the JSON report", count(hidden, "narrower region"));
+        let cells = usize::from(first.is_some()) + 1 + rest.len();
+        line(std::iter::once(more).chain(vec![String::new(); cells]), &mut text);
     }
     text
 }
 
-fn cause_words(cause: &CauseView) -> String {
-    let place = cause.place.as_ref().map_or_else(String::new, |place| format!(" ({place})"));
-    markdown(&format!("{}: {}{place}", cause.name, cause.edit))
+fn line(cells: impl Iterator<Item = String>, text: &mut String) {
+    let cells: Vec<String> = cells.map(|words| cell(&words)).collect();
+    let _ = writeln!(text, "| {} |", cells.join(" | "));
 }
 
-/// What has to be known beside the tables, closed at first.
-fn details(viewer: &Viewer<'_>, page: &mut String) {
-    let idle = viewer.idle().into_iter().map(|(cause, why)| format!("{}: {}", cause_words(&cause), markdown(&why)));
-    folded("Edits without effect", &idle.collect::<Vec<_>>(), page);
+fn who(shape: &[Line]) -> String {
+    shape.iter().find(|(heading, _)| *heading == "WHO").map_or_else(String::new, |(_, words)| words.clone())
+}
+
+/// All that narrows a region but people; what must be true of the tenant comes first.
+fn conditions(shape: &[Line]) -> String {
+    let narrowed = |(heading, words): &&Line| *heading != "WHO" && *heading != "IF" && !ANY.contains(&words.as_str());
+    let unknown = shape.iter().filter(|line| line.0 == "IF").map(|line| format!("IF {}", line.1));
+    let said: Vec<String> = unknown.chain(shape.iter().filter(narrowed).map(|line| line.1.clone())).collect();
+    if said.is_empty() { "everything".to_owned() } else { said.join("; ") }
+}
+
+/// What has to be known beside the tables, a line each with what it is about; and a title that says what
+/// there is.
+fn details(viewer: &Viewer<'_>, rows: &[RowView]) -> (String, Vec<String>) {
+    let diff = &viewer.tenant.diff;
+    let examples =
+        rows.iter().map(|row| format!("{}, for example: {}", row.consequence.words(), row.example)).collect();
+    let caused: std::collections::BTreeSet<usize> =
+        diff.rows.iter().flat_map(|row| row.causes.iter().copied()).collect();
+    let caused: Vec<usize> = caused.into_iter().collect();
+    let edits = viewer.causes(&caused).iter().map(|cause| format!("edit: {}", placed(cause))).collect();
+    let (words, idle): (Vec<_>, Vec<_>) = viewer.idle().into_iter().partition(|(edit, _)| edit.words_only);
+    let words = (!words.is_empty()).then(|| format!("{} in words alone", count(words.len(), "edit")));
+    let idle = idle.into_iter().map(|(edit, why)| format!("no effect: {}: {why}", placed(&edit)));
+    let idle = idle.chain(words).collect();
     let elsewhere = viewer.changed_elsewhere().into_iter();
-    let elsewhere = elsewhere.map(|(name, edits)| markdown(&format!("{name}: {}", edits.join("; "))));
-    folded("Changed although their own text is not", &elsewhere.collect::<Vec<_>>(), page);
-    let tenant = viewer.tenant_edits();
-    let tenant: Vec<String> = tenant.iter().map(|edit| markdown(edit)).collect();
-    folded("Changes of the tenant file", &tenant, page);
-    folded("Rollouts", &viewer.stages().iter().map(|stage| markdown(stage)).collect::<Vec<_>>(), page);
+    let elsewhere =
+        elsewhere.map(|(name, edits)| format!("changed although its own text is not: {name}: {}", edits.join("; ")));
+    let tenant = viewer.tenant_edits().into_iter().map(|edit| format!("tenant file: {edit}")).collect();
+    let stages = viewer.stages().into_iter().map(|stage| format!("rollout: {stage}")).collect();
+    let assumptions = diff.assumptions.iter().map(|text| format!("assumed: {text}")).collect();
+    let more = view::more_people(viewer.tenant).into_iter().map(|words| format!("not listed: {words}")).collect();
+    let sections: [(&str, Vec<String>); 9] = [
+        ("examples", examples),
+        ("what is not listed", more),
+        ("edits", edits),
+        ("edits without effect", idle),
+        ("policies changed from elsewhere", elsewhere.collect()),
+        ("the tenant file", tenant),
+        ("rollouts", stages),
+        ("requests to Graph", operations(viewer)),
+        ("assumptions", assumptions),
+    ];
+    let there = sections.iter().filter(|(_, lines)| !lines.is_empty()).map(|(what, _)| *what);
+    let title = format!("Details: {}", and_list(&there.collect::<Vec<_>>()));
+    (title, sections.into_iter().flat_map(|(_, lines)| lines).map(|line| cell(&line)).collect())
+}
+
+fn placed(cause: &CauseView) -> String {
+    let place = cause.place.as_ref().map_or_else(String::new, |place| format!(" ({place})"));
+    format!("{}: {}{place}", cause.name, cause.edit)
+}
+
+/// What a deployment would send; or why that is not known.
+fn operations(viewer: &Viewer<'_>) -> Vec<String> {
     match &viewer.tenant.operations {
         Ok(operations) => {
             let lines = operations.iter().map(|one| {
                 let changes =
                     if one.changes.is_empty() { String::new() } else { format!(": {}", one.changes.join("; ")) };
-                markdown(&format!("{} \"{}\"{changes}", view::operation(one), one.display_name))
+                cut(&format!("Graph: {} \"{}\"{changes}", view::operation(one), one.display_name), REQUEST)
             });
-            folded("What a deployment would send to Graph", &lines.collect::<Vec<_>>(), page);
+            lines.collect()
         }
-        Err(reasons) => {
-            let lines: Vec<String> = reasons.iter().map(|reason| markdown(reason)).collect();
-            folded("What a deployment would send to Graph is not known", &lines, page);
-        }
+        Err(reasons) => reasons.iter().map(|reason| format!("Graph: not known what would be sent: {reason}")).collect(),
     }
-    let assumptions: Vec<String> = viewer.tenant.diff.assumptions.iter().map(|text| markdown(text)).collect();
-    folded("What this rests on", &assumptions, page);
-}
-
-fn folded(title: &str, lines: &[String], page: &mut String) {
-    if lines.is_empty() {
-        return;
-    }
-    let mut shown = String::new();
-    let mut hidden = lines.len();
-    for line in lines {
-        if page.len() + shown.len() + line.len() > LONGEST + 4_000 {
-            break;
-        }
-        let _ = writeln!(shown, "- {line}");
-        hidden -= 1;
-    }
-    if hidden > 0 {
-        let _ = writeln!(shown, "- and {}", count(hidden, "further line"));
-    }
-    let _ = write!(page, "\n<details>\n<summary>{title} ({})</summary>\n\n{shown}\n</details>\n", lines.len());
 }

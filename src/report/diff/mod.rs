@@ -3,6 +3,7 @@
 mod human;
 mod json;
 mod markdown;
+mod page;
 mod view;
 
 use std::io;

@@ -4,27 +4,46 @@ use crate::diag::Label;
 use crate::engine::{DiffSide, Diffed, EditPlace, Operation, TenantDiff};
 use crate::graph::Method;
 use crate::model::{ChangeEffect, PolicySet};
-use crate::semantics::ask::{Today, text};
-use crate::semantics::diff::{ChangedRegion, Consequence, Idle, SessionChange, StageChange, Verdict};
+use crate::semantics::ask::{Parts, Today, text};
+use crate::semantics::diff::{
+    Change, ChangedRegion, Consequence, Idle, Nature, Row, SessionChange, StageChange, Verdict,
+};
 use crate::semantics::sign_in_in_words;
-use crate::text::and_list;
+use crate::text::{and_list, count};
 
+pub(super) use crate::report::regions::Line;
+use crate::report::regions::joined;
 use crate::report::spot::in_repository;
 use crate::report::{Repository, Style};
 
-/// What is said of both sides before any tenant: `main → the work tree`.
+/// What is said of both sides before any tenant: `` `main` → the work tree ``.
 pub(super) fn sides(diffed: &Diffed) -> String {
-    format!("{} → {}", diffed.sides[0].label, diffed.sides[1].label)
+    let [base, head] = &diffed.sides;
+    let left = base.name.left_by.as_ref().map_or_else(String::new, |by| format!(", where `{by}` left it"));
+    format!("{}{left} → {}", base.name, head.name)
 }
 
 /// The head line of a tenant.
 pub(super) fn headline(diffed: &Diffed, tenant: &TenantDiff) -> String {
-    let [base, head] = diffed.sides.each_ref().map(|side| side.label.as_str());
+    let [base, head] = diffed.sides.each_ref().map(|side| side.name.to_string());
     let of = tenant.tenant.as_ref().map_or_else(String::new, |name| format!(" in {name}"));
+    let sessions = tenant.diff.rows.iter().all(|row| row.consequence == Consequence::SessionOnly);
     match &tenant.diff.verdict {
+        Verdict::Stricter if sessions => {
+            format!("{head} is stricter than {base}{of}: some sessions are controlled more strictly, and none less")
+        }
+        Verdict::Looser if sessions => {
+            format!("{head} is looser than {base}{of}: some sessions are controlled less strictly, and none more")
+        }
         Verdict::Equivalent => format!("{head} is equivalent to {base}{of}: no sign-in comes out otherwise"),
-        Verdict::Stricter => format!("{head} is stricter than {base}{of}: it lets nobody in that {base} does not"),
-        Verdict::Looser => format!("{head} is looser than {base}{of}: it keeps nobody out that {base} does not"),
+        Verdict::Stricter => {
+            format!(
+                "{head} is stricter than {base}{of}: some sign-ins are asked for more or blocked, and none for less"
+            )
+        }
+        Verdict::Looser => {
+            format!("{head} is looser than {base}{of}: some sign-ins are asked for less or let in, and none for more")
+        }
         Verdict::Incomparable => {
             format!("{head} is stricter than {base}{of} for some sign-ins and looser for others")
         }
@@ -32,15 +51,54 @@ pub(super) fn headline(diffed: &Diffed, tenant: &TenantDiff) -> String {
     }
 }
 
-/// How many regions there are of each consequence: `1 loosened, 2 tightened`.
+/// How many rows there are of each consequence: `1 loosened, 2 tightened; on an assumption alone: 1 newly blocked`.
 pub(super) fn counts(tenant: &TenantDiff) -> String {
-    let number =
-        |consequence: Consequence| tenant.diff.regions.iter().filter(|one| one.consequence == consequence).count();
-    let counted = Consequence::ALL.into_iter().map(|consequence| (number(consequence), consequence.words()));
-    let counted: Vec<String> =
-        counted.filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number} {words}")).collect();
-    let more = if tenant.diff.more { " and more" } else { "" };
-    if counted.is_empty() { "nothing changed".to_owned() } else { format!("{}{more}", counted.join(", ")) }
+    let of = |assumed: bool| {
+        let rows = || tenant.diff.rows.iter().filter(move |row| row.assumed == assumed);
+        let number = |consequence| rows().filter(|row| row.consequence == consequence).count();
+        let counted = Consequence::ALL.into_iter().map(|consequence| (number(consequence), consequence.words()));
+        let counted = counted.filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number} {words}"));
+        counted.collect::<Vec<_>>().join(", ")
+    };
+    let least = if tenant.diff.unexplored { "at least " } else { "" };
+    match (of(false), of(true)) {
+        (certain, assumed) if certain.is_empty() && assumed.is_empty() => nothing_shown(tenant),
+        (certain, assumed) if assumed.is_empty() => format!("{least}{certain}"),
+        (certain, assumed) if certain.is_empty() => format!("on an assumption alone: {least}{assumed}"),
+        (certain, assumed) => format!("{least}{certain}; on an assumption alone: {assumed}"),
+    }
+}
+
+fn nothing_shown(tenant: &TenantDiff) -> String {
+    let known = tenant.diff.verdict == Verdict::Equivalent;
+    if known { "nothing changed" } else { "what changes is not known" }.to_owned()
+}
+
+/// What the gate says: whether it opens, and why. `None` where there is none.
+pub(super) fn gate(diffed: &Diffed, tenant: &TenantDiff) -> Option<(bool, String)> {
+    let allow = diffed.allow.as_ref()?;
+    let words: Vec<&str> = allow.iter().map(|effect| effect.word()).collect();
+    let allowed = if words.is_empty() { "nothing".to_owned() } else { and_list(&words) };
+    if tenant.diff.is_within(allow) {
+        return Some((true, allowed));
+    }
+    let only = if words.is_empty() { "nothing may happen".to_owned() } else { format!("only {allowed} may happen") };
+    let offending = tenant.diff.offending(allow);
+    let why = if offending.is_empty() {
+        "what happens beside is not known".to_owned()
+    } else {
+        format!("this change brings {}", and_list(&offending))
+    };
+    Some((false, format!("{only}, and {why}")))
+}
+
+/// What is said where not all people are listed to whom something happens.
+pub(super) fn more_people(tenant: &TenantDiff) -> Option<&'static str> {
+    match (tenant.diff.more, tenant.diff.unexplored) {
+        (false, _) => None,
+        (true, false) => Some("the same happens to more people, such as members of several exceptions at once"),
+        (true, true) => Some("more happens than is listed; a comparison of fewer edits lists more of it"),
+    }
 }
 
 /// `112 of 118 user classes proved unchanged`.
@@ -53,20 +111,38 @@ pub(super) fn classes(tenant: &TenantDiff) -> String {
     format!("{unchanged} of {} user classes proved unchanged", diff.classes)
 }
 
-/// A region in words.
-pub(super) struct RegionView {
+/// Regions of one consequence and cause in words.
+pub(super) struct RowView {
     pub(super) consequence: Consequence,
-    /// `WHO`, `WHAT`, `HOW` …
-    pub(super) lines: Vec<(&'static str, String)>,
+    pub(super) assumed: bool,
+    /// The regions, each in lines, the widest first.
+    pub(super) shapes: Vec<Vec<Line>>,
     pub(super) before: String,
     pub(super) after: String,
-    pub(super) session: Vec<String>,
+    /// How sessions differ: one of these.
+    pub(super) sessions: Vec<String>,
     pub(super) causes: Vec<CauseView>,
     /// Changes of the tenant file that may be behind it.
     pub(super) tenant_causes: Vec<String>,
     pub(super) example: String,
     /// What of it is not allowed, as asked.
     pub(super) forbidden: Vec<&'static str>,
+}
+
+impl RowView {
+    /// True for what is shown after all else: it may not happen at all, and if it does, nobody gets in by it.
+    pub(super) fn is_aside(&self) -> bool {
+        let stricter = [Consequence::NewlyBlocked, Consequence::Tightened, Consequence::SessionOnly];
+        self.assumed && stricter.contains(&self.consequence)
+    }
+}
+
+/// A region in words.
+pub(super) struct RegionView {
+    pub(super) lines: Vec<Line>,
+    pub(super) before: String,
+    pub(super) after: String,
+    pub(super) example: String,
 }
 
 /// An edit in words.
@@ -77,6 +153,8 @@ pub(super) struct CauseView {
     pub(super) edit: String,
     /// Where: path and line.
     pub(super) place: Option<String>,
+    /// True when it is for readers alone or says the same in other words.
+    pub(super) words_only: bool,
 }
 
 /// Everything that writers for people need of a diff.
@@ -91,28 +169,40 @@ impl<'v> Viewer<'v> {
         Self { diffed, tenant, repository: style.repository }
     }
 
-    pub(super) fn regions(&self) -> impl Iterator<Item = RegionView> + '_ {
-        self.tenant.diff.regions.iter().map(|region| self.region(region))
+    pub(super) fn rows(&self) -> Vec<RowView> {
+        self.tenant.diff.rows.iter().map(|row| self.row(row)).collect()
     }
 
-    fn region(&self, region: &ChangedRegion) -> RegionView {
+    fn row(&self, row: &Row) -> RowView {
         let [old, new] = &self.tenant.sets;
-        RegionView {
-            consequence: region.consequence,
-            lines: text::lines(&region.parts),
-            before: demand(&region.before, old),
-            after: demand(&region.after, new),
-            session: region.session.iter().map(session).collect(),
-            causes: region.causes.iter().map(|&edit| self.cause(edit)).collect(),
-            tenant_causes: region.tenant_causes.iter().map(|&edit| self.tenant_edit(edit)).collect(),
-            example: sign_in_in_words(&region.example, &new.tenant),
-            forbidden: self.forbidden(region),
+        let sessions = row.sessions.iter().map(|changes| changes.iter().map(session).collect::<Vec<_>>().join(", "));
+        RowView {
+            consequence: row.consequence,
+            assumed: row.assumed,
+            shapes: shapes(row),
+            before: demands(&row.before, old),
+            after: demands(&row.after, new),
+            sessions: sessions.collect(),
+            causes: self.causes(&row.causes),
+            tenant_causes: row.tenant_causes.iter().map(|&edit| self.tenant_edit(edit)).collect(),
+            example: sign_in_in_words(&row.example, &new.tenant),
+            forbidden: self.forbidden(row),
         }
     }
 
-    fn forbidden(&self, region: &ChangedRegion) -> Vec<&'static str> {
+    fn forbidden(&self, row: &Row) -> Vec<&'static str> {
         let Some(allow) = &self.diffed.allow else { return Vec::new() };
-        region.effects().into_iter().filter(|effect| !allow.contains(effect)).map(effect_word).collect()
+        row.effects().into_iter().filter(|effect| !allow.contains(effect)).map(ChangeEffect::word).collect()
+    }
+
+    pub(super) fn region(&self, region: &ChangedRegion) -> RegionView {
+        let [old, new] = &self.tenant.sets;
+        RegionView {
+            lines: text::lines(&region.parts),
+            before: demand(&region.before, old),
+            after: demand(&region.after, new),
+            example: sign_in_in_words(&region.example, &new.tenant),
+        }
     }
 
     pub(super) fn cause(&self, edit: usize) -> CauseView {
@@ -121,7 +211,36 @@ impl<'v> Viewer<'v> {
             name: pair.name.clone(),
             edit: self.tenant.diff.edits[edit].to_string(),
             place: self.place(&self.tenant.places[edit]),
+            words_only: self.tenant.diff.edits[edit].nature == Nature::Words,
         }
+    }
+
+    /// Edits in words; entries of one list that come, or go, are one.
+    pub(super) fn causes(&self, edits: &[usize]) -> Vec<CauseView> {
+        let all = &self.tenant.diff.edits;
+        let is_one = |one: usize, other: usize| {
+            let same_list = (all[one].pair, all[one].field) == (all[other].pair, all[other].field);
+            same_list && entry_of(&all[one].change).zip(entry_of(&all[other].change)).is_some_and(|(a, b)| a.0 == b.0)
+        };
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &edit in edits {
+            match groups.iter_mut().find(|group| is_one(group[0], edit)) {
+                Some(group) => group.push(edit),
+                None => groups.push(vec![edit]),
+            }
+        }
+        let in_words = |group: Vec<usize>| {
+            let first = self.cause(group[0]);
+            let entries: Vec<&str> =
+                group.iter().filter_map(|&edit| entry_of(&all[edit].change)).map(|entry| entry.1).collect();
+            match (&entries[..], entry_of(&all[group[0]].change)) {
+                ([_, _, ..], Some((sign, _))) => {
+                    CauseView { edit: format!("{}: {sign} {}", all[group[0]].field, some(&entries)), ..first }
+                }
+                _ => first,
+            }
+        };
+        groups.into_iter().map(in_words).collect()
     }
 
     /// Where the edit stands now, else where it stood.
@@ -133,7 +252,24 @@ impl<'v> Viewer<'v> {
 
     /// Edits that change no sign-in, each with the reason.
     pub(super) fn idle(&self) -> Vec<(CauseView, String)> {
-        self.tenant.diff.idle.iter().map(|(edit, why)| (self.cause(*edit), self.idle_reason(why))).collect()
+        let mut groups: Vec<(&Idle, Vec<usize>)> = Vec::new();
+        for (edit, why) in &self.tenant.diff.idle {
+            match groups.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, edits)) => edits.push(*edit),
+                None => groups.push((why, vec![*edit])),
+            }
+        }
+        let of = |(why, edits): (&Idle, Vec<usize>)| {
+            let reason = self.idle_reason(why);
+            self.causes(&edits).into_iter().map(|edit| (edit, reason.clone())).collect::<Vec<_>>()
+        };
+        groups.into_iter().flat_map(of).collect()
+    }
+
+    /// Why an edit changes no sign-in; `None` when it does.
+    pub(super) fn without_effect(&self, edit: usize) -> Option<String> {
+        let found = self.tenant.diff.idle.iter().find(|(idle, _)| *idle == edit);
+        found.map(|(_, why)| self.idle_reason(why))
     }
 
     fn idle_reason(&self, why: &Idle) -> String {
@@ -179,12 +315,65 @@ impl<'v> Viewer<'v> {
     }
 }
 
+/// The entry of a list that came or went, with its sign.
+fn entry_of(change: &Change) -> Option<(char, &str)> {
+    match change {
+        Change::Added(entry) => Some(('+', entry)),
+        Change::Removed(entry) => Some(('−', entry)),
+        _ => None,
+    }
+}
+
+/// The first names of a list, and how many more there are.
+fn some(names: &[&str]) -> String {
+    const NAMES: usize = 3;
+    if names.len() <= NAMES + 1 {
+        return and_list(names);
+    }
+    format!("{} and {} more", names[..NAMES].join(", "), names.len() - NAMES)
+}
+
+/// People of a region that are written out: those with few memberships come first.
+const PEOPLE: usize = 2;
+
+/// A region in lines, its people cut short.
+fn lines(parts: &Parts) -> Vec<Line> {
+    let mut lines = text::lines(parts);
+    // One more is no longer than saying that there is one.
+    if parts.who.len() > PEOPLE + 1
+        && let Some(who) = lines.iter_mut().find(|line| line.0 == "WHO")
+    {
+        let hidden = count(parts.who.len() - PEOPLE, "narrower group");
+        who.1 = format!("{}; or {hidden} of people", text::who(&parts.who[..PEOPLE]));
+    }
+    lines
+}
+
+/// The descriptions of a row, few.
+fn shapes(row: &Row) -> Vec<Vec<Line>> {
+    let groups = joined(row.shapes.iter().map(lines).collect(), |_, _| true);
+    groups.into_iter().map(|group| group.lines).collect()
+}
+
+/// What `own` says otherwise than the region above it.
+pub(super) fn beside(above: &[Line], own: &[Line]) -> Vec<Line> {
+    let lacks = |heading: &str| !own.iter().any(|line| line.0 == heading);
+    let unsaid = above.iter().filter(|line| lacks(line.0)).map(|line| (line.0, "any".to_owned()));
+    own.iter().filter(|line| !above.contains(line)).cloned().chain(unsaid).collect()
+}
+
 fn stage(change: &StageChange) -> String {
     let shown = |stage: &Option<String>| stage.as_ref().map_or_else(|| "no rollout".to_owned(), Clone::clone);
     let at = |name: &String| change.stages.iter().position(|stage| stage == name);
     let position = change.after.as_ref().and_then(at);
     let of = position.map_or_else(String::new, |at| format!(" (stage {} of {})", at + 1, change.stages.len()));
     format!("{} → {}{of}", shown(&change.before), shown(&change.after))
+}
+
+/// One of several demands.
+fn demands(all: &[Today], set: &PolicySet) -> String {
+    let all: Vec<String> = all.iter().map(|today| demand(today, set)).collect();
+    all.join("; or ")
 }
 
 /// What a set demands, with the policies that block.
@@ -211,17 +400,6 @@ fn spot(label: &Label, side: &DiffSide, repository: Repository<'_>) -> String {
     let source = side.sources.get(label.place.file);
     let line = source.line_column(label.place.span).line;
     format!("{}:{line}", in_repository(&source.name, repository))
-}
-
-/// The word of tests and of `--allow`.
-pub(super) fn effect_word(effect: ChangeEffect) -> &'static str {
-    match effect {
-        ChangeEffect::Tightened => "tightened",
-        ChangeEffect::Loosened => "loosened",
-        ChangeEffect::NewlyBlocked => "newlyBlocked",
-        ChangeEffect::NewlyUnblocked => "newlyUnblocked",
-        ChangeEffect::SessionOnly => "sessionOnly",
-    }
 }
 
 /// A request in words: `PATCH policies/ca000`.

@@ -224,6 +224,8 @@ fn json_matches_its_schema() {
 fn shipped_schemas_are_current() {
     is_current("report", &schema());
     is_current("diff", &crate::report::diff_schema());
+    is_current("import", &crate::report::import_schema());
+    is_current("whatif", &crate::report::whatif_schema());
 }
 
 fn is_current(name: &str, schema: &schemars::Schema) {

@@ -3,34 +3,33 @@
 use std::collections::BTreeSet;
 use std::io;
 
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::diag::Place;
 use crate::engine::{PolicyAnswer, Problem, WhatIf, WhatIfAnswer};
-use crate::model::{Ask, PolicyState, Tenant};
+use crate::model::{Ask, PolicyState, Tenant, WordList};
 use crate::report::json::ToolV1;
 use crate::semantics::ask::text::{control, narrowing};
-use crate::semantics::ask::{Narrowing, PrincipalKind};
-use crate::semantics::complete::{Applicability, Case};
-use crate::semantics::evaluate::{Decision, Outcome};
+use crate::semantics::ask::{Narrowing, PrincipalKind, PrincipalRef};
+use crate::semantics::complete::{Applicability, Case, Membership};
+use crate::semantics::evaluate::{Decision, Held, Outcome, SessionConflict, Unmet};
 use crate::semantics::sign_in_in_words;
 use crate::text::Sources;
 
+use super::shape::{
+    AnswerV1, AppliesV1, AskV1, BecauseV1, CaseV1, ConflictV1, DecisionV1, MembershipV1, NarrowingV1, ObstacleV1,
+    OutcomeV1, PlaceV1, PolicyV1, PrincipalKindV1, PrincipalV1, ProblemV1, SessionV1, SideV1, StateV1, UnmetV1,
+    UnreadV1, VERSION, Ways, WhatIfV1,
+};
 use super::words;
 
-/// The version of the answer's shape. Members may be added within a version.
-const VERSION: u32 = 1;
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WhatIfV1 {
-    version: u32,
-    tool: ToolV1,
-    /// Why there is no answer.
-    problems: Vec<Value>,
-    /// One for each tenant.
-    answers: Vec<Value>,
+/// The JSON Schema (draft-07, as all of caplint's) of the answer.
+#[must_use]
+pub fn schema() -> Schema {
+    SchemaSettings::draft07().into_generator().into_root_schema_for::<WhatIfV1<'static>>()
 }
 
 pub(super) fn write(whatif: &WhatIf, out: &mut dyn io::Write) -> io::Result<()> {
@@ -40,148 +39,156 @@ pub(super) fn write(whatif: &WhatIf, out: &mut dyn io::Write) -> io::Result<()> 
         problems: whatif.problems.iter().map(problem).collect(),
         answers: whatif.answers.iter().map(|own| answer(own, &whatif.sources)).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    out.write_all(b"\n")
+    pretty(&report, out)
 }
 
 /// Graph's response; a list of them for several tenants, nothing without an answer.
 pub(super) fn graph(whatif: &WhatIf, out: &mut dyn io::Write) -> io::Result<()> {
     match whatif.answers.as_slice() {
-        [] => return Ok(()),
-        [one] => serde_json::to_writer_pretty(&mut *out, &one.graph)?,
-        several => {
-            let all: Vec<&Value> = several.iter().map(|answer| &answer.graph).collect();
-            serde_json::to_writer_pretty(&mut *out, &all)?;
-        }
+        [] => Ok(()),
+        [one] => pretty(&one.graph, out),
+        several => pretty(&several.iter().map(|answer| &answer.graph).collect::<Vec<&Value>>(), out),
     }
+}
+
+fn pretty(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
     out.write_all(b"\n")
 }
 
-fn problem(problem: &Problem) -> Value {
-    json!({"place": problem.place, "message": problem.message, "help": problem.help})
+fn problem(problem: &Problem) -> ProblemV1<'_> {
+    let Problem { place, message, help } = problem;
+    ProblemV1 { place: place.as_deref(), message, help: help.as_deref() }
 }
 
-fn answer(answer: &WhatIfAnswer, sources: &Sources) -> Value {
+fn answer<'a>(answer: &'a WhatIfAnswer, sources: &'a Sources) -> AnswerV1<'a> {
     let completions = &answer.completions;
-    let unread = answer.unread.iter().map(|(policy, path)| json!({"policy": policy, "path": path}));
-    let memberships = completions.memberships.iter().map(|membership| {
-        let of = membership.of.iter().map(|principal| {
-            let kind = if principal.kind == PrincipalKind::Role { "role" } else { "group" };
-            json!({"kind": kind, "name": principal.object.shown(), "id": principal.object.id})
-        });
-        json!({
-            "anyOf": of.collect::<Vec<Value>>(),
-            "outcome": outcome(&membership.outcome, answer),
-            "otherOutcomes": membership.more,
-        })
-    });
-    json!({
-        "tenant": answer.tenant_name,
-        "certain": completions.cases.len() == 1 && !completions.more,
-        "outcomes": completions.cases.iter().map(|own| case(own, answer)).collect::<Vec<Value>>(),
-        "moreOutcomes": completions.more,
-        "policies": answer.policies.iter().map(|own| policy(own, sources)).collect::<Vec<Value>>(),
-        "membershipsThatMatter": memberships.collect::<Vec<Value>>(),
-        "unreadControls": unread.collect::<Vec<Value>>(),
-    })
-}
-
-fn case(case: &Case, answer: &WhatIfAnswer) -> Value {
-    json!({
-        "enforced": decision(&case.evaluation.enforced, answer),
-        "withReportOnly": case.evaluation.with_report_only.as_ref().map(|would| decision(would, answer)),
-        "when": ways(&case.when),
-        "example": sign_in_in_words(&case.example, &answer.tenant),
-    })
-}
-
-fn decision(decision: &Decision, answer: &WhatIfAnswer) -> Value {
-    let session = words::session(&decision.session, answer).into_iter();
-    let session = session.map(|(words, keys)| json!({"control": words, "policies": keys}));
-    let conflicts = decision.session.conflicts.iter().map(|conflict| {
-        let side = |side: &crate::semantics::evaluate::Held<String>| {
-            json!({"value": side.value, "policies": words::keys(&side.policies, answer)})
-        };
-        json!({"control": conflict.control, "values": conflict.sides.iter().map(side).collect::<Vec<Value>>()})
-    });
-    json!({
-        "outcome": outcome(&decision.outcome, answer),
-        "session": session.collect::<Vec<Value>>(),
-        "sessionConflicts": conflicts.collect::<Vec<Value>>(),
-    })
-}
-
-fn outcome(outcome: &Outcome, answer: &WhatIfAnswer) -> Value {
-    let text = words::outcome(outcome, answer);
-    match outcome {
-        Outcome::Allow => json!({"kind": "allowed", "text": text}),
-        Outcome::Challenge(sets) => {
-            let sets: Vec<Value> = sets.iter().map(|set| asks(set, &answer.tenant)).collect();
-            json!({"kind": "challenged", "text": text, "anyOf": sets})
-        }
-        Outcome::EffectiveBlock(unmet) => {
-            let each = unmet.iter().map(|unmet| {
-                let any = unmet.any_of.iter().map(|(ask, obstacle)| {
-                    json!({"control": control(ask, &answer.tenant), "obstacle": obstacle.name, "because": obstacle.because})
-                });
-                json!({"policies": words::keys(&unmet.policies, answer), "anyOf": any.collect::<Vec<Value>>()})
-            });
-            json!({"kind": "effectivelyBlocked", "text": text, "unmet": each.collect::<Vec<Value>>()})
-        }
-        Outcome::Block(policies) => json!({"kind": "blocked", "text": text, "policies": words::keys(policies, answer)}),
+    AnswerV1 {
+        tenant: answer.tenant_name.as_deref(),
+        certain: completions.cases.len() == 1 && !completions.more,
+        outcomes: completions.cases.iter().map(|own| case(own, answer)).collect(),
+        more_outcomes: completions.more,
+        policies: answer.policies.iter().map(|own| policy(own, sources)).collect(),
+        memberships_that_matter: completions.memberships.iter().map(|own| membership(own, answer)).collect(),
+        unread_controls: answer.unread.iter().map(|(policy, path)| UnreadV1 { policy, path }).collect(),
     }
 }
 
-fn asks(set: &BTreeSet<Ask>, tenant: &Tenant) -> Value {
-    let each = set.iter().map(|ask| match ask {
-        Ask::Control(word) => json!({"control": crate::model::WordList::language(*word), "text": control(ask, tenant)}),
-        Ask::Strength(key) => json!({"authenticationStrength": key.as_str(), "text": control(ask, tenant)}),
-        Ask::TermsOfUse(key) => json!({"termsOfUse": key.as_str(), "text": control(ask, tenant)}),
-        Ask::CustomFactor(factor) => json!({"customAuthenticationFactor": factor, "text": control(ask, tenant)}),
-        Ask::TokenProtection => json!({"control": "tokenProtection", "text": control(ask, tenant)}),
+fn membership<'a>(membership: &'a Membership, answer: &'a WhatIfAnswer) -> MembershipV1<'a> {
+    MembershipV1 {
+        any_of: membership.of.iter().map(principal).collect(),
+        outcome: outcome(&membership.outcome, answer),
+        other_outcomes: membership.more,
+    }
+}
+
+fn principal(principal: &PrincipalRef) -> PrincipalV1<'_> {
+    let kind = match principal.kind {
+        PrincipalKind::Role => PrincipalKindV1::Role,
+        PrincipalKind::User | PrincipalKind::Group => PrincipalKindV1::Group,
+    };
+    PrincipalV1 { kind, name: principal.object.shown(), id: principal.object.id.as_ref().map(ToString::to_string) }
+}
+
+fn case<'a>(case: &'a Case, answer: &'a WhatIfAnswer) -> CaseV1<'a> {
+    CaseV1 {
+        enforced: decision(&case.evaluation.enforced, answer),
+        with_report_only: case.evaluation.with_report_only.as_ref().map(|would| decision(would, answer)),
+        when: ways(&case.when),
+        example: sign_in_in_words(&case.example, &answer.tenant),
+    }
+}
+
+fn decision<'a>(decision: &'a Decision, answer: &'a WhatIfAnswer) -> DecisionV1<'a> {
+    let session = words::session(&decision.session, answer).into_iter();
+    DecisionV1 {
+        outcome: outcome(&decision.outcome, answer),
+        session: session.map(|(control, policies)| SessionV1 { control, policies }).collect(),
+        session_conflicts: decision.session.conflicts.iter().map(|own| conflict(own, answer)).collect(),
+    }
+}
+
+fn conflict<'a>(conflict: &'a SessionConflict, answer: &'a WhatIfAnswer) -> ConflictV1<'a> {
+    let side = |side: &'a Held<String>| SideV1 { value: &side.value, policies: words::keys(&side.policies, answer) };
+    ConflictV1 { control: conflict.control, values: conflict.sides.iter().map(side).collect() }
+}
+
+fn outcome<'a>(outcome: &'a Outcome, answer: &'a WhatIfAnswer) -> OutcomeV1<'a> {
+    let text = words::outcome(outcome, answer);
+    match outcome {
+        Outcome::Allow => OutcomeV1::Allowed { text },
+        Outcome::Challenge(sets) => {
+            OutcomeV1::Challenged { text, any_of: sets.iter().map(|set| asks(set, &answer.tenant)).collect() }
+        }
+        Outcome::EffectiveBlock(unmet) => {
+            OutcomeV1::EffectivelyBlocked { text, unmet: unmet.iter().map(|own| of_unmet(own, answer)).collect() }
+        }
+        Outcome::Block(policies) => OutcomeV1::Blocked { text, policies: words::keys(policies, answer) },
+    }
+}
+
+fn of_unmet<'a>(unmet: &Unmet, answer: &WhatIfAnswer) -> UnmetV1<'a> {
+    let any_of = unmet.any_of.iter().map(|(ask, obstacle)| ObstacleV1 {
+        control: control(ask, &answer.tenant),
+        obstacle: obstacle.name,
+        because: obstacle.because,
     });
-    Value::Array(each.collect())
+    UnmetV1 { policies: words::keys(&unmet.policies, answer), any_of: any_of.collect() }
 }
 
-/// Any of these, each a list of what must be so together.
-fn ways(ways: &[Vec<Narrowing>]) -> Value {
-    let one = |way: &Vec<Narrowing>| -> Value {
-        let each = way.iter().map(|narrowed| {
-            json!({"aspect": narrowed.aspect, "only": narrowed.only, "but": narrowed.but, "text": narrowing(narrowed)})
-        });
-        Value::Array(each.collect())
-    };
-    Value::Array(ways.iter().map(one).collect())
+fn asks<'a>(set: &'a BTreeSet<Ask>, tenant: &Tenant) -> Vec<AskV1<'a>> {
+    let each = set.iter().map(|ask| {
+        let text = control(ask, tenant);
+        match ask {
+            Ask::Control(word) => AskV1::Control { control: word.language(), text },
+            Ask::Strength(key) => AskV1::Strength { authentication_strength: key.as_str(), text },
+            Ask::TermsOfUse(key) => AskV1::TermsOfUse { terms_of_use: key.as_str(), text },
+            Ask::CustomFactor(factor) => AskV1::CustomFactor { custom_authentication_factor: factor, text },
+            Ask::TokenProtection => AskV1::Control { control: "tokenProtection", text },
+        }
+    });
+    each.collect()
 }
 
-fn policy(policy: &PolicyAnswer, sources: &Sources) -> Value {
+fn ways(ways: &[Vec<Narrowing>]) -> Ways<'_> {
+    ways.iter().map(|way| way.iter().map(narrowed).collect()).collect()
+}
+
+fn narrowed(own: &Narrowing) -> NarrowingV1<'_> {
+    NarrowingV1 { aspect: &own.aspect, only: &own.only, but: &own.but, text: narrowing(own) }
+}
+
+fn policy<'a>(policy: &'a PolicyAnswer, sources: &'a Sources) -> PolicyV1<'a> {
     let (applies, when) = match &policy.applies {
-        Applicability::Always => ("always", None),
-        Applicability::Never => ("never", None),
-        Applicability::Sometimes(when) => ("sometimes", Some(ways(when))),
-        Applicability::Off => ("disabled", None),
+        Applicability::Always => (AppliesV1::Always, None),
+        Applicability::Never => (AppliesV1::Never, None),
+        Applicability::Sometimes(when) => (AppliesV1::Sometimes, Some(ways(when))),
+        Applicability::Off => (AppliesV1::Disabled, None),
     };
-    let state = match policy.state {
-        PolicyState::Enabled => "enabled",
-        PolicyState::Disabled => "disabled",
-        PolicyState::ReportOnly => "reportOnly",
-    };
-    let because = policy.because.iter().map(|(text, at)| json!({"text": text, "place": place(*at, sources)}));
-    json!({
-        "key": policy.key,
-        "name": policy.name,
-        "state": state,
-        "place": place(policy.place, sources),
-        "applies": applies,
-        "when": when,
-        "analysisReasons": policy.reasons.iter().map(|reason| reason.as_str()).collect::<Vec<_>>(),
-        "because": because.collect::<Vec<Value>>(),
-        "does": policy.does,
-    })
+    let because = policy.because.iter().map(|(text, at)| BecauseV1 { text, place: place(*at, sources) });
+    PolicyV1 {
+        key: &policy.key,
+        name: &policy.name,
+        state: state(policy.state),
+        place: place(policy.place, sources),
+        applies,
+        when,
+        analysis_reasons: policy.reasons.iter().map(|reason| reason.as_str()).collect(),
+        because: because.collect(),
+        does: &policy.does,
+    }
 }
 
-fn place(place: Place, sources: &Sources) -> Value {
+fn state(state: PolicyState) -> StateV1 {
+    match state {
+        PolicyState::Enabled => StateV1::Enabled,
+        PolicyState::Disabled => StateV1::Disabled,
+        PolicyState::ReportOnly => StateV1::ReportOnly,
+    }
+}
+
+fn place(place: Place, sources: &Sources) -> PlaceV1<'_> {
     let file = sources.get(place.file);
     let at = file.line_column(place.span);
-    json!({"path": file.name, "line": at.line, "column": at.column})
+    PlaceV1 { path: &file.name, line: at.line, column: at.column }
 }

@@ -2,6 +2,7 @@
 
 mod human;
 mod json;
+mod shape;
 mod words;
 
 use std::io;
@@ -9,6 +10,8 @@ use std::io;
 use crate::engine::WhatIf;
 
 use super::Style;
+
+pub use json::schema as whatif_schema;
 
 /// Formats of a `whatif`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -44,6 +44,12 @@ pub(super) fn unmet_words(unmet: &Unmet, answer: &WhatIfAnswer) -> String {
     because.dedup();
     let who = keys(&unmet.policies, answer);
     let verb = if who.len() == 1 { "asks" } else { "ask" };
+    if asked.is_empty() {
+        return format!(
+            "{} {verb} for what caplint cannot read, and it may be that nobody can meet it",
+            and_list(&who)
+        );
+    }
     format!("{} {verb} for {}, and {}", and_list(&who), or_list(&asked), and_list(&because))
 }
 

@@ -23,6 +23,7 @@ use crate::diag::FieldPath;
 use crate::model::{ClientApp, Policy};
 use crate::semantics::ask::{Answer, Because, Narrowing, Near, OpenRegion, Parts, Verdict, text};
 use crate::semantics::{covers_client, demand, is_device, is_mfa};
+use crate::text::{and_list, or_list};
 
 use super::goal::{GOALS, goal};
 use super::whole::{Whole, is_whole};
@@ -144,7 +145,8 @@ fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize
     let nearest = anchor(cx, position, widest);
     let at = nearest.map_or(Anchor::Set, |(policy, because)| cx.at(policy, because.field.clone()));
     let who = format!("{}: {}", goal.message, text::who(&widest.parts.who));
-    let message = if who.len() < LONGEST { who } else { goal.message.to_owned() };
+    let named = who.len() < LONGEST;
+    let message = if named { who } else { goal.message.to_owned() };
     let label = nearest.map_or(String::new(), |(_, because)| because.text.clone());
     let mut found = RawFinding::new(at, message).label(label);
     let others_near = widest.near.iter().filter(|near| nearest.is_some_and(|(policy, _)| near.policy != policy));
@@ -156,29 +158,54 @@ fn finding(cx: &Context<'_>, position: usize, widest: &OpenRegion, others: usize
     let today = text::today(&widest.today, cx.tenant());
     let rest = match (others, more) {
         (0, false) => String::new(),
-        (_, true) => format!("; there are more than {others} such regions more"),
+        (0, true) => "; other regions are open too".to_owned(),
+        (many, true) => format!("; at least {many} more regions are open"),
         (1, false) => "; one more region is open".to_owned(),
         (many, false) => format!("; {many} more regions are open"),
     };
-    found.why(format!("{}; open for {}; today: {today}{rest}", goal.why, sentence(widest))).help(goal.help)
+    let open = match (sentence(widest, !named), named) {
+        (region, _) if region.is_empty() => String::new(),
+        (region, true) => format!("; open {region}"),
+        (region, false) => format!("; open for {region}"),
+    };
+    found.why(format!("{}{open}; today: {today}{rest}", goal.why)).help(goal.help)
 }
 
 /// A region in one clause: `members of A, to Office 365, by a browser, on Linux`. What the question itself
-/// leaves out, trusted places, and what is any are not said again.
-fn sentence(region: &OpenRegion) -> String {
-    let place = Parts { place: without_negations(&region.parts.place), ..region.parts.clone() };
+/// leaves out, trusted places, and what is any are not said again, nor is whom the message names.
+fn sentence(region: &OpenRegion, with_people: bool) -> String {
+    let place = Parts {
+        place: without_negations(&region.parts.place),
+        how: without_ordinary(&region.parts.how),
+        risk: without_ordinary(&region.parts.risk),
+        ..region.parts.clone()
+    };
     let parts = text::lines(&place).into_iter().filter_map(|(heading, words)| match (heading, words.as_str()) {
         ("HOW", "any client") | ("WHERE", "anywhere") | ("DEVICE", "any device") => None,
         ("WHAT", what) if what.starts_with("any") || what.starts_with("registering") => None,
-        ("WHO", _) => Some(words),
+        ("WHO", _) => with_people.then_some(words),
         ("WHAT", _) => Some(format!("to {words}")),
         ("HOW", _) => Some(format!("by {words}")),
         ("WHERE", _) => Some(format!("from a place {words}")),
-        ("DEVICE", _) => Some(format!("on a device that is {words}")),
-        ("RISK", _) => Some(format!("at risk {words}")),
+        ("DEVICE", _) => Some(format!("on a device that is {}", device(&region.parts.device))),
+        ("RISK", _) => Some(format!("at {words}")),
         _ => Some(format!("if {words}")),
     });
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// What is true of a device: `not hybrid joined (ServerAD) and not compliant`.
+fn device(narrowed: &[Narrowing]) -> String {
+    let words = narrowed
+        .iter()
+        .map(|one| if one.only.is_empty() { format!("not {}", or_list(&one.but)) } else { text::narrowing(one) });
+    and_list(&words.collect::<Vec<_>>())
+}
+
+/// How and at what risk, but for what an ordinary sign-in is among others.
+fn without_ordinary(narrowed: &[Narrowing]) -> Vec<Narrowing> {
+    let ordinary = |text: &String| text == "ordinary flow" || text.contains("risk none");
+    narrowed.iter().filter(|one| !one.only.iter().any(ordinary)).cloned().collect()
 }
 
 /// The places that somebody is inside: of most others a sign-in is outside, which says little.

@@ -39,6 +39,10 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     {
         return;
     }
+    // Beside Token Protection the rule about browsers is the more exact.
+    if !cx.proofs.browser_gaps().is_empty() {
+        return;
+    }
     let finding = RawFinding::new(Anchor::Set, "No policy in force shortens sessions on unmanaged devices")
         .why("Who sits down at a shared computer weeks later finds the last person\u{2019}s session open")
         .help("set a sign-in frequency and `persistentBrowser: never` for everyone but on managed devices");

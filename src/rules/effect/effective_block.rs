@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::model::Policy;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 
-use super::{asked_at, names};
+use super::{asked_at, named, names};
 use crate::rules::wording::or_list;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,8 +35,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         let kinds = or_list(&block.kinds);
         let message = match others {
             [] => format!(
-                "Nobody whom `{}` is for can sign in {kinds}: what it asks for cannot be shown",
-                cx.policy(*first).name
+                "Nobody whom {} is for can sign in {kinds}: what it asks for cannot be shown",
+                named(cx.policy(*first))
             ),
             _ => format!("Nobody can sign in {kinds}: what {} ask for does not go together", names(cx, &block.by)),
         };

@@ -34,16 +34,26 @@ fn asked_at(policy: &Policy) -> FieldPath {
     FieldPath::new(if policy.grant.is_some() { "grant" } else { "session" })
 }
 
-/// The policies by name: at most three, the rest by number.
+/// The policies by name: at most two, or three, the rest by number; each has a label of its own.
 fn names(cx: &Context<'_>, policies: &[usize]) -> String {
-    const MOST: usize = 3;
-    let mut names: Vec<String> = policies.iter().map(|policy| format!("`{}`", cx.policy(*policy).name)).collect();
+    const MOST: usize = 2;
+    let mut names: Vec<String> = policies.iter().map(|policy| named(cx.policy(*policy))).collect();
     if names.len() > MOST + 1 {
         let rest = names.len() - MOST;
         names.truncate(MOST);
         names.push(format!("{rest} more"));
     }
     and_list(&names)
+}
+
+/// The policy's name, or its beginning: some tenants write what a policy does as its name.
+fn named(policy: &Policy) -> String {
+    const LONGEST: usize = 56;
+    if policy.name.chars().count() <= LONGEST {
+        return format!("`{}`", policy.name);
+    }
+    let start: String = policy.name.chars().take(LONGEST).collect();
+    format!("`{}…`", start.trim_end())
 }
 
 /// The text with a capital letter in front.

@@ -33,18 +33,13 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         if by.is_empty() || needless.keeps_session || !explicit {
             continue;
         }
+        let others = names(cx, by);
+        let verb = if by.len() == 1 { "does" } else { "do" };
         let (message, label) = if policy.is_enabled() {
-            (
-                format!("Nothing would change without policy `{}`: {} already do as much", policy.name, names(cx, by)),
-                "without effect",
-            )
+            (format!("Nothing would change without this policy: {others} already {verb} as much"), "without effect")
         } else {
             (
-                format!(
-                    "Enforcing policy `{}` would change nothing: {} already do as much",
-                    policy.name,
-                    names(cx, by)
-                ),
+                format!("Enforcing this policy would change nothing: {others} already {verb} as much"),
                 "would have no effect",
             )
         };

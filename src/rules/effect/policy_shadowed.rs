@@ -4,7 +4,7 @@ use crate::diag::Severity;
 use crate::rules::{Check, Confidence, Context, Preset, RawFinding, Rule, Sink};
 use crate::semantics::{Needless, has_unknown_word};
 
-use super::{asked_at, blocks, names};
+use super::{asked_at, blocks, named, names};
 
 pub(crate) static RULE: Rule = Rule {
     id: "policy-shadowed",
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let message =
-            format!("Policy `{}` never asks anybody: whoever it is for is blocked by {}", policy.name, names(cx, by));
+            format!("Policy {} never asks anybody: whoever it is for is blocked by {}", named(policy), names(cx, by));
         let finding = RawFinding::new(cx.at(needless.policy, asked_at(policy)), message).label("never reached");
         let finding = by.iter().fold(finding, |finding, other| finding.and(cx.at(*other, "grant"), "blocked here"));
         let finding = finding

@@ -17,6 +17,10 @@
 //! 5. A browser that keeps its session: `persistent-browser-not-all-apps`, else
 //!    `persistent-conflict`, else `persistent-always-with-short-sif`, else `persistent-always`.
 //!
+//! 6. Two periods for the same sign-ins: of Exchange beside SharePoint `sif-exchange-sharepoint-mismatch`, of a
+//!    longer one beside a shorter for the same people `sif-conflict-overlap`, which is silent about `everyTime`
+//!    on occasion.
+//!
 //! Token Protection and continuous access evaluation have families of their own.
 
 pub(super) mod app_enforced_needs_service_config;
@@ -30,6 +34,7 @@ pub(super) mod persistent_conflict;
 pub(super) mod risk_policy_without_every_time;
 pub(super) mod session_control_with_block;
 pub(super) mod sif_below_prt_refresh;
+pub(super) mod sif_conflict_overlap;
 pub(super) mod sif_days_out_of_range;
 pub(super) mod sif_every_time_all_apps;
 pub(super) mod sif_every_time_daily_apps;

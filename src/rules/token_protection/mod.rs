@@ -11,7 +11,9 @@
 //!    `token-protection-split-platforms` of the mixture, else `token-protection-apple-preview`.
 //! 3. Clients: browsers beside native apps, or no condition, `token-protection-browser-included`;
 //!    browsers alone, `token-protection-browser-only`, beside which nothing is said of devices without a
-//!    filter or of guests: they are not asked to bind. A legacy client by name is
+//!    filter or of guests: they are not asked to bind. Beside a policy for native apps alone,
+//!    `token-protection-browser-gap` is about what other policies ask of browsers, and speaks before
+//!    `unmanaged-sessions-unlimited` of the family `coverage`. A legacy client by name is
 //!    `token-protection-legacy-client-types` whatever stands beside it.
 //! 4. Resources: all of them, `token-protection-all-apps`; the group, `token-protection-office365-group`;
 //!    a single one, `token-protection-incompatible-app` when the tenant file marks it, else
@@ -28,6 +30,7 @@
 pub(super) mod token_protection_all_apps;
 pub(super) mod token_protection_apple_preview;
 pub(super) mod token_protection_avd_on_apple;
+pub(super) mod token_protection_browser_gap;
 pub(super) mod token_protection_browser_included;
 pub(super) mod token_protection_browser_only;
 pub(super) mod token_protection_filter_spares_unregistered;

@@ -108,6 +108,9 @@ pub enum PrincipalKind {
 /// Sign-ins for which a statement does not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenRegion {
+    /// The position of a wider region, one that is in no other, whose resources, clients, places, devices and
+    /// risks take in all of this one's: this one is about other people. `None` when there is none.
+    pub within: Option<usize>,
     /// The region in words, one for each aspect of a sign-in.
     pub parts: Parts,
     /// What is demanded of the example today.
@@ -121,6 +124,14 @@ pub struct OpenRegion {
     pub would_close: Vec<WouldClose>,
     /// What nobody knows offline and this region depends on; as [`Answer::assumptions`].
     pub assumptions: Vec<String>,
+}
+
+impl OpenRegion {
+    /// Whether it is in no wider one.
+    #[must_use]
+    pub fn stands_alone(&self) -> bool {
+        self.within.is_none()
+    }
 }
 
 /// A set of sign-ins in words.

@@ -27,7 +27,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { regions: 40, joint_regions: 5, conflicts: 200_000 }
+        Self { regions: 6, joint_regions: 2, conflicts: 200_000 }
     }
 }
 
@@ -49,11 +49,7 @@ impl<'u> Asker<'u> {
     #[must_use]
     pub fn new(universe: &'u Universe<'u>, set: &'u PolicySet, side: usize, now: Date) -> Self {
         let limits = Limits::default();
-        let mut prover = Prover::new(universe.space());
-        prover.allow_conflicts(limits.conflicts);
-        for constraint in universe.realism() {
-            prover.require(&constraint.formula);
-        }
+        let prover = prover(universe, limits);
         let real = Formula::all(universe.realism().iter().map(|constraint| constraint.formula.clone()));
         let policies = Policies::new(universe, set, side);
         let active = policies.enabled();
@@ -63,9 +59,15 @@ impl<'u> Asker<'u> {
     /// The same with other limits.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.prover.allow_conflicts(limits.conflicts);
         self.limits = limits;
+        self.forget();
         self
+    }
+
+    /// What the solver knows of earlier questions would be in the way of the next: without it the next is answered
+    /// sooner, and the same whatever was asked before.
+    pub(super) fn forget(&mut self) {
+        self.prover = prover(self.policies.universe, self.limits);
     }
 
     /// Whether `assertion` holds. Its `stage` is not looked at: ask about the set at that stage.
@@ -74,6 +76,7 @@ impl<'u> Asker<'u> {
     ///
     /// When proof and concrete evaluation disagree, which is a bug of caplint.
     pub fn decide(&mut self, assertion: &Assertion) -> Result<Answer, Disagreement> {
+        self.forget();
         match assertion.quantifier {
             Quantifier::Every => self.every(assertion),
             Quantifier::Some => self.some(assertion),
@@ -149,6 +152,16 @@ impl<'u> Asker<'u> {
         }
         names
     }
+}
+
+/// A prover that knows which sign-ins there can be.
+fn prover(universe: &Universe<'_>, limits: Limits) -> Prover {
+    let mut prover = Prover::new(universe.space());
+    prover.allow_conflicts(limits.conflicts);
+    for constraint in universe.realism() {
+        prover.require(&constraint.formula);
+    }
+    prover
 }
 
 /// Whether `assertion` holds of `set` on the day `now`; for one question. [`Asker`] is for several.

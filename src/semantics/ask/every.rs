@@ -5,11 +5,13 @@ use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
 use crate::semantics::prove::{Answer as Found, Cube};
 
 use super::asker::{Asker, not_decided};
-use super::holes::{GaveUp, Hole, Phase, Search, at_most_one};
+use super::holes::{GaveUp, Hole, Phase, Search, at_most_one, found};
+use super::join::{Joiner, Shape};
 use super::left_out::{declared, left_out, sign_ins_of};
 use super::query::{Queries, Way};
 use super::replay::{Replay, today};
-use super::{Answer, Disagreement, LeftOut, LeftOutReason, OpenRegion, PrincipalRef, Verdict, exceptions, words};
+use super::{Answer, Disagreement, LeftOut, LeftOutReason, OpenRegion, PrincipalRef, Verdict, exceptions, text, words};
+use crate::text::and_list;
 
 /// Why there is no answer of the usual kind.
 enum Stop {
@@ -64,6 +66,7 @@ impl Asker<'_> {
             shows: None,
             claim: Claim::Outcome(Expected::Allowed),
         };
+        self.forget();
         let mut case = self.case(&assertion);
         case.effective = true;
         case.ways = self.case_ways(&case, &self.active);
@@ -78,6 +81,23 @@ impl Asker<'_> {
             Err(Stop::GaveUp) => Ok(not_decided(left_out)),
             Err(Stop::Bug(bug)) => Err(bug),
         }
+    }
+
+    /// Whether a statement about every sign-in of a region fails, whatever the tenant file declares left out;
+    /// `None` when the solver gave up. This is found sooner than [`Asker::decide`] can say where and why.
+    pub fn fails(&mut self, assertion: &Assertion) -> Option<bool> {
+        self.forget();
+        let mut case = self.case(assertion);
+        let declared = declared(&self.policies.set.tenant, &assertion.name, self.now);
+        self.leave_out(&mut case, declared.into_iter());
+        self.together(&[&case.given, &case.violation]).ok()
+    }
+
+    /// Whom policies exclude, where `assertion` leaves them out.
+    #[must_use]
+    pub fn excluded(&self, assertion: &Assertion) -> Vec<PrincipalRef> {
+        let all = left_out(self.policies.set, assertion).into_iter();
+        all.filter(|left| left.reason == LeftOutReason::Excluded).map(|left| left.principal).collect()
     }
 
     pub(super) fn case<'c>(&self, assertion: &'c Assertion) -> Case<'c> {
@@ -128,6 +148,9 @@ impl Asker<'_> {
             let needed = self.needed(&case, &declared)?;
             let kept = declared.into_iter().filter(|(at, _)| needed.as_ref().is_none_or(|needed| needed.contains(at)));
             self.leave_out(&mut case, kept);
+            if !self.together(&[&case.region, &case.given])? {
+                return Ok(self.vacuous(case));
+            }
             if let Some(exceptions) = needed {
                 let rests_on = self.rests_on(&case)?;
                 return Ok(self.answer(case, Verdict::ProvedButFor { exceptions, rests_on }));
@@ -137,7 +160,13 @@ impl Asker<'_> {
     }
 
     fn vacuous(&self, case: Case<'_>) -> Answer {
-        let constraints = self.why_empty(&[&case.region, &case.given]);
+        let declared = case.left_out.iter().filter(|left| matches!(left.reason, LeftOutReason::Declared(_)));
+        let declared: Vec<String> = declared.map(|left| text::principal(&left.principal)).collect();
+        let constraints = if declared.is_empty() {
+            self.why_empty(&[&case.region, &case.given])
+        } else {
+            vec![format!("everybody it is about is a declared exception: {}", and_list(&declared))]
+        };
         self.answer(case, Verdict::Vacuous { constraints })
     }
 
@@ -233,14 +262,15 @@ impl Asker<'_> {
     fn open(&mut self, case: Case<'_>) -> Result<Answer, Stop> {
         let (shapes, more) = self.shapes(&case)?;
         let mut regions = Vec::new();
-        for holes in &shapes {
-            regions.push(self.open_region(&case, holes)?);
+        for (at, holes) in shapes.iter().enumerate() {
+            let within = wider(&shapes, at);
+            regions.push(OpenRegion { within, ..self.open_region(&case, holes)? });
         }
         Ok(self.answer(case, Verdict::Open { regions, more }))
     }
 
-    /// The holes of a statement, those with the same conditions together, the widest first; and whether
-    /// there are more.
+    /// The holes of a statement, joined to few, those with the same conditions together, those of ordinary
+    /// people first; and whether there are more.
     fn shapes(&mut self, case: &Case<'_>) -> Result<(Vec<Vec<Hole>>, bool), GaveUp> {
         let phases = self.phases(case.assertion.exceptions);
         let (people, conditions) = (self.people(), self.conditions());
@@ -254,16 +284,28 @@ impl Asker<'_> {
             violation: &case.violation,
         };
         let found = search.holes(&phases)?;
-        let mut shapes: Vec<Vec<Hole>> = Vec::new();
-        for hole in found.holes {
-            match shapes.iter_mut().find(|holes| holes[0].conditions == hole.conditions) {
-                Some(holes) => holes.push(hole),
-                None => shapes.push(vec![hole]),
+        let universe = self.policies.universe;
+        let mut joiner = Joiner { universe, prover: &mut self.prover, real: &self.real, conditions: &conditions };
+        let shapes = joiner.shapes(&found.holes.iter().collect::<Vec<_>>());
+        let mut joined = Vec::new();
+        for shape in shapes {
+            let holes = self.holes_of(case, shape, &conditions)?;
+            joined.extend((!holes.is_empty()).then_some(holes));
+        }
+        Ok((joined, found.more))
+    }
+
+    /// The people of a shape one by one, each with the most ordinary of their sign-ins.
+    fn holes_of(&mut self, case: &Case<'_>, shape: Shape, order: &[VarId]) -> Result<Vec<Hole>, GaveUp> {
+        let conditions = shape.conditions;
+        let mut holes = Vec::new();
+        for who in shape.who {
+            let there = self.literals(&[&case.given, &case.violation, &who.formula(), &conditions.formula()]);
+            if let Some(example) = found(self.prover.smallest(&there, order))? {
+                holes.push(Hole { who, conditions: conditions.clone(), example });
             }
         }
-        // Few memberships first, then few conditions.
-        shapes.sort_by_key(|holes| (self.needed_memberships(&holes[0].who), holes[0].conditions.sides.len()));
-        Ok((shapes, found.more))
+        Ok(holes)
     }
 
     /// A statement and its holes, declared exceptions left out.
@@ -273,12 +315,6 @@ impl Asker<'_> {
         self.leave_out(&mut case, declared.into_iter());
         let (holes, _) = self.shapes(&case)?;
         Ok((case, holes))
-    }
-
-    /// How many groups and roles the people are in.
-    fn needed_memberships(&self, who: &Cube) -> usize {
-        let memberships = self.memberships();
-        who.sides.iter().filter(|(var, values)| memberships.contains(var) && !values.has(0)).count()
     }
 
     /// First people with at most one membership that policies include and no exception, then with one
@@ -322,6 +358,7 @@ impl Asker<'_> {
             self.example(case, &hole.example)?;
         }
         Ok(OpenRegion {
+            within: None,
             today: today(&self.evaluator, &example),
             near: self.near(case.assertion, &point, &example),
             would_close: self.would_close(case, holes)?,
@@ -358,6 +395,16 @@ impl Asker<'_> {
         replay.fails(&example)?;
         Ok((point, example))
     }
+}
+
+/// The region, one that stands by itself, whose conditions take in those of the one at `at`.
+fn wider(shapes: &[Vec<Hole>], at: usize) -> Option<usize> {
+    let takes_in = |wide: usize, narrow: usize| {
+        let [wide_one, narrow_one] = [wide, narrow].map(|place| &shapes[place][0].conditions);
+        wide != narrow && wide_one.contains(narrow_one) && (wide < narrow || !narrow_one.contains(wide_one))
+    };
+    let alone = |place: usize| !(0..shapes.len()).any(|other| takes_in(other, place));
+    (0..shapes.len()).find(|&wide| takes_in(wide, at) && alone(wide))
 }
 
 /// All of some holes.

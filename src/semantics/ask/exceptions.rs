@@ -1,6 +1,6 @@
 //! Exceptions: principals that policies exclude and none includes, except a policy for it alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::FieldPath;
 use crate::model::{ObjectKey, ObjectRef, Policy, PolicySet, Principals};
@@ -19,20 +19,25 @@ pub struct ExceptionPrincipal {
 /// The exceptions of the enforced policies of `set`, in the order in which they are first excluded.
 #[must_use]
 pub fn exceptions(set: &PolicySet) -> Vec<ExceptionPrincipal> {
+    let shared = enabled(set).flat_map(|(_, policy)| shared_includes(policy));
+    let shared: BTreeSet<(PrincipalKind, ObjectKey)> = shared.map(|principal| key(&principal)).collect();
+    let outside = |one: &ExceptionPrincipal| !shared.contains(&key(&one.principal));
+    excluded_principals(set).into_iter().filter(outside).collect()
+}
+
+/// Whom enforced policies of `set` exclude, included by others or not, in the order in which they are first
+/// excluded.
+#[must_use]
+pub fn excluded_principals(set: &PolicySet) -> Vec<ExceptionPrincipal> {
     let mut found: Vec<ExceptionPrincipal> = Vec::new();
-    let mut places: BTreeMap<(PrincipalKind, ObjectKey), Option<usize>> = BTreeMap::new();
-    for principal in enabled(set).flat_map(|(_, policy)| shared_includes(policy)) {
-        places.insert(key(&principal), None);
-    }
+    let mut places: BTreeMap<(PrincipalKind, ObjectKey), usize> = BTreeMap::new();
     for (at, policy) in enabled(set) {
         for (principal, field) in excluded(policy) {
-            let place = places.entry(key(&principal)).or_insert_with(|| {
+            let place = *places.entry(key(&principal)).or_insert_with(|| {
                 found.push(ExceptionPrincipal { principal, excluded_at: Vec::new() });
-                Some(found.len() - 1)
+                found.len() - 1
             });
-            if let Some(place) = *place {
-                found[place].excluded_at.push((at, field));
-            }
+            found[place].excluded_at.push((at, field));
         }
     }
     found

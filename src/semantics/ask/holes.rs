@@ -178,7 +178,7 @@ impl Search<'_> {
 }
 
 /// The point, nothing, or that it is not known.
-fn found(answer: Answer) -> Result<Option<Point>, GaveUp> {
+pub(super) fn found(answer: Answer) -> Result<Option<Point>, GaveUp> {
     match answer {
         Answer::Found(point) => Ok(Some(point)),
         Answer::Impossible(_) => Ok(None),

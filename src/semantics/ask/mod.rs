@@ -16,6 +16,7 @@ mod hints;
 pub(in crate::semantics) mod holes;
 #[cfg(test)]
 mod holes_tests;
+pub(in crate::semantics) mod join;
 mod left_out;
 mod lifeline;
 mod near;
@@ -36,7 +37,7 @@ pub use answer::{
 };
 pub use asker::{Asker, Limits, decide, input};
 pub use edits::{Edit, smallest_edits};
-pub use exceptions::{ExceptionPrincipal, exceptions};
+pub use exceptions::{ExceptionPrincipal, exceptions, excluded_principals};
 pub use left_out::{declared_principal, extra_regions, sign_ins_of};
 pub use lifeline::Lifeline;
 pub(super) use near::near;

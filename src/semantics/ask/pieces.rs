@@ -7,7 +7,7 @@ use crate::model::{
     Principals, UserEntry, UserWord, Users, Word, WordList,
 };
 use crate::semantics::evaluate::Reason;
-use crate::semantics::has_unread_condition;
+use crate::semantics::unread::may_be_narrower;
 use crate::text::and_list;
 
 use super::PrincipalKind;
@@ -58,7 +58,7 @@ pub(super) fn pieces(policy: &Policy) -> Vec<Piece> {
     platforms(policy, &mut found);
     locations(policy, &mut found);
     found.extend(lists(policy));
-    if has_unread_condition(policy) {
+    if may_be_narrower(policy) {
         let words = "has a condition that caplint cannot read".to_owned();
         found.push(Piece::new(&[Reason::NotEnoughInformation], "graph", words, policy.clone()));
     }

@@ -103,14 +103,18 @@ impl Queries<'_, '_> {
         choices.into_iter().map(|shown| unhindered(region, &self.allowed(&shown).not(), shown)).collect()
     }
 
-    /// Nobody blocks, and yet nobody is let in.
+    /// Nobody blocks, and yet nobody is let in: whatever device they could have, and whatever is true of what is
+    /// not known.
     pub(super) fn unmeetable(&self, region: &Formula) -> Way {
         let blocks = |at: &&usize| {
             let grant = self.policies.policy(**at).grant.as_ref();
             grant.is_some_and(|grant| grant.has(BuiltInControl::Block))
         };
         let blocked = Formula::any(self.active.iter().filter(blocks).map(|at| self.policies.applies(*at)));
-        let fails = blocked.not().and(self.allowed(&Shown::all()).not());
+        let met: Vec<Formula> = self.met(&Shown::all()).into_iter().map(|(_, met)| met).collect();
+        let view = self.policies.view;
+        let never = view.with_some_device(&met).not();
+        let fails = Formula::all([blocked.not(), view.honest(), never, Formula::all(met).not()]);
         unhindered(region, &fails, Shown::all())
     }
 

@@ -30,8 +30,9 @@ pub(super) fn split(session: &Session) -> Vec<Session> {
 pub(super) fn gives(own: &Session, wanted: &Session) -> bool {
     if let Some(frequency) = &wanted.sign_in_frequency {
         let second = frequency.authentication_type == AuthenticationType::SecondaryAuthentication;
-        let counts =
-            |kind: &Word<AuthenticationType>| second || *kind == AuthenticationType::PrimaryAndSecondaryAuthentication;
+        let counts = |kind: &Word<AuthenticationType>| {
+            second && kind.known().is_some() || *kind == AuthenticationType::PrimaryAndSecondaryAuthentication
+        };
         let own = own.sign_in_frequency.as_ref().filter(|own| counts(&own.authentication_type));
         let period = Frequency::of(frequency);
         return period.is_none() || own.and_then(Frequency::of).is_some_and(|own| Some(own) <= period);
@@ -69,9 +70,10 @@ fn relevant(own: &Session, wanted: &Session) -> Session {
 }
 
 /// True when a policy with the session `own` undoes the one control of `wanted` for whoever it applies to:
-/// of the persistent browser sessions the one that wins over the other.
+/// of the persistent browser sessions the one that wins over the other, and one that caplint does not know.
 pub(super) fn spoils(own: &Session, wanted: &Session, choices: Choices) -> bool {
     let word = |session: &Session| session.persistent_browser.as_ref().and_then(Word::known);
     let winner = if choices.never_persistent_wins { PersistentBrowser::Never } else { PersistentBrowser::Always };
-    word(wanted).is_some_and(|wanted| wanted != winner) && word(own) == Some(winner)
+    let unknown = own.persistent_browser.is_some() && word(own).is_none();
+    word(wanted).is_some_and(|wanted| unknown || wanted != winner && word(own) == Some(winner))
 }

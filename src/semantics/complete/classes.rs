@@ -68,15 +68,20 @@ impl<'u, 't> Classes<'u, 't> {
         let own_strength = view.own_strength(&enabled);
         let (mut demands, mut blocked) = (Vec::new(), Vec::new());
         for policy in &enabled {
-            let applies = view.applies(policy);
-            let Some(whole) = clauses(policy, Reading { approved_app, strengths: true }) else {
-                blocked.push(applies);
-                continue;
-            };
-            let gives_way = !names_action(policy, UserAction::RegisterSecurityInfo) && own_strength != Formula::FALSE;
-            let without_strengths =
-                clauses(policy, Reading { approved_app, strengths: false }).filter(|less| gives_way && *less != whole);
-            demands.push(Demanded { applies, whole, without_strengths });
+            for unread_met in [true, false] {
+                let Some(unread) = view.unread_controls(policy, unread_met) else { continue };
+                let applies = view.applies(policy).and(unread);
+                let reading = Reading { approved_app, strengths: true, unread_met };
+                let Some(whole) = clauses(policy, reading) else {
+                    blocked.push(applies);
+                    continue;
+                };
+                let gives_way =
+                    !names_action(policy, UserAction::RegisterSecurityInfo) && own_strength != Formula::FALSE;
+                let without_strengths =
+                    clauses(policy, Reading { strengths: false, ..reading }).filter(|less| gives_way && *less != whole);
+                demands.push(Demanded { applies, whole, without_strengths });
+            }
         }
         let asks = demands.iter().flat_map(|demanded| demanded.whole.iter().flatten());
         let asks = asks.filter(|ask| !is_device(ask)).cloned();

@@ -8,6 +8,7 @@ use crate::model::{Ask, PolicySet, SetPolicy, SignIn};
 use crate::semantics::evaluate::{Evaluator, MergedSession, Outcome};
 use crate::semantics::logic::Point;
 
+use super::alike::Alike;
 use super::edit::{Edit, Nature, Pair};
 use super::formulas::Comparison;
 use super::pairs::with_edits;
@@ -18,6 +19,7 @@ use super::session;
 pub(super) struct Causes<'c> {
     pub(super) pairs: &'c [Pair],
     pub(super) edits: &'c [Edit],
+    pub(super) alike: &'c Alike,
     /// The old set and the new one.
     pub(super) sets: [&'c PolicySet; 2],
     pub(super) comparison: &'c Comparison,
@@ -43,7 +45,10 @@ impl Causes<'_> {
     /// that have to be taken back to come to it again. `sign_ins` is the point as each side sees it.
     pub(super) fn at(&self, point: &Point, sign_ins: [&SignIn; 2]) -> Found {
         let relevant = self.relevant(point);
-        let counts = |(_, edit): &(usize, &Edit)| edit.nature == Nature::Effective && relevant.contains(&edit.pair);
+        let counts = |(position, edit): &(usize, &Edit)| {
+            let is_first = self.alike.first(*position) == *position;
+            is_first && edit.nature == Nature::Effective && relevant.contains(&edit.pair)
+        };
         let all: BTreeSet<usize> = self.edits.iter().enumerate().filter(counts).map(|(position, _)| position).collect();
         let nothing = BTreeSet::new();
         let came = |side: usize, kept: &BTreeSet<usize>| self.came(side, sign_ins[side], kept, &relevant);
@@ -58,7 +63,7 @@ impl Causes<'_> {
         if back != new {
             causes.extend(least(&all, |undone| came(1, &all.difference(undone).copied().collect()) == back));
         }
-        Found { edits: causes.into_iter().collect(), tenant: there != new || back != old }
+        Found { edits: self.alike.all(|first| causes.contains(&first)).collect(), tenant: there != new || back != old }
     }
 
     /// The pairs of which a policy applies on either side.
@@ -75,7 +80,8 @@ impl Causes<'_> {
         kept: &BTreeSet<usize>,
         relevant: &BTreeSet<usize>,
     ) -> (Came, Vec<SessionChange>) {
-        self.comes(side, sign_in, with_edits(self.sets[0], self.pairs, self.edits, kept, relevant))
+        let kept: BTreeSet<usize> = self.alike.all(|first| kept.contains(&first)).collect();
+        self.comes(side, sign_in, with_edits(self.sets[0], self.pairs, self.edits, &kept, relevant))
     }
 
     /// The side's own policies of the pairs that are `relevant`.

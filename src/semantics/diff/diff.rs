@@ -12,14 +12,19 @@ use crate::semantics::evaluate::{Decision, Evaluator, Outcome};
 use crate::semantics::logic::{Formula, Point};
 use crate::semantics::prove::Prover;
 use crate::semantics::universe::{Input, Universe};
+use crate::text::and_list;
 
+use super::alike::Alike;
 use super::cause::Causes;
 use super::edit::{Edit, Nature, Pair};
 use super::formulas::{Comparison, policies};
 use super::idle::IdleEdits;
-use super::regions::{Finder, RawRegion};
-use super::result::{ChangedRegion, Consequence, SetDiff, StageChange, Verdict};
+use crate::semantics::ask::join::Joiner;
+use super::regions::{Finder, RawRegion, conditions, real};
+use super::result::{ChangedRegion, Consequence, Row, SetDiff, StageChange, Verdict};
+use super::rows::{FoundRegion, rows};
 use super::tenant::{TenantEdit, behind, tenant_edits, with_former_groups};
+use super::unread::Unread;
 use super::{classes, edits, pairs, session};
 
 /// What a comparison is asked beside the sets.
@@ -47,16 +52,21 @@ impl DiffOptions<'_> {
 /// When proof and evaluation disagree on a sign-in: a bug, because of which nothing may be shown.
 pub fn diff(old: &PolicySet, new: &PolicySet, options: &DiffOptions<'_>) -> Result<SetDiff, Disagreement> {
     let pairs = pairs(old, new);
-    let edits = edits(old, new, &pairs);
+    let mut edits = edits(old, new, &pairs);
     let tenant = tenant_edits(&old.tenant, &new.tenant);
     let stages = stages(old, new, &pairs);
-    let [old, new] = &with_former_groups(old, new);
+    let [mut old, new] = with_former_groups(old, new);
+    let unread = &Unread::told_apart(&mut old, &new, &pairs, &mut edits);
+    let (old, new) = (&old, &new);
     let input = Input::new(old, options.today).with_set(new);
     let input = options.within.into_iter().fold(input, Input::with_region);
     let universe = &Universe::new(input);
     let [before, after] = policies(old, new, &pairs);
     let comparison = &Comparison::new(universe, &before, &after);
-    let compared = Compared { universe, comparison, sets: [old, new], pairs: &pairs, edits: &edits, tenant: &tenant };
+    let alike = &Alike::new(universe, &edits, unread);
+    let (sets, edited, tenant_edited) = ([old, new], &edits[..], &tenant[..]);
+    let compared =
+        Compared { universe, comparison, sets, pairs: &pairs, edits: edited, alike, unread, tenant: tenant_edited };
     let found = compared.find(options)?;
     let differing = differing(comparison);
     Ok(SetDiff { pairs, edits, tenant, differing, stages, ..found })
@@ -102,6 +112,8 @@ struct Compared<'c> {
     sets: [&'c PolicySet; 2],
     pairs: &'c [Pair],
     edits: &'c [Edit],
+    alike: &'c Alike,
+    unread: &'c Unread,
     tenant: &'c [TenantEdit],
 }
 
@@ -125,6 +137,8 @@ impl Compared<'_> {
             universe: self.universe,
             pairs: self.pairs,
             edits: self.edits,
+            alike: self.alike,
+            unread: self.unread,
             sets: self.sets,
             prover: &mut prover,
         };
@@ -160,15 +174,27 @@ impl Compared<'_> {
         };
         match decided() {
             Ok(raw) => {
-                found.regions = self.regions(&raw, options.today)?;
+                let regions = self.regions(raw, options.today)?;
+                found.rows = self.rows(&regions, prover);
+                found.regions = regions.into_iter().map(|found| found.region).collect();
                 Ok(Ok(()))
             }
             Err(gave_up) => Ok(Err(gave_up)),
         }
     }
 
+    /// How both sets compare; not decided where that rests on a change of what caplint cannot read.
     fn verdict(&self, prover: &mut Prover, within: &Formula) -> Result<Verdict, GaveUp> {
-        let Comparison { .. } = self.comparison;
+        let verdict = self.compare(prover, within)?;
+        let unmoved = within.clone().and(self.unread.as_before(self.universe));
+        if !self.unread.has_others() && (verdict == Verdict::Equivalent || self.compare(prover, &unmoved)? == verdict) {
+            return Ok(verdict);
+        }
+        let names = and_list(&self.unread.names(self.pairs));
+        Ok(Verdict::NotDecided(format!("{names} changed in a way that caplint cannot read")))
+    }
+
+    fn compare(&self, prover: &mut Prover, within: &Formula) -> Result<Verdict, GaveUp> {
         let looser = self.comparison.looser().or(self.comparison.looser_session()).and(within.clone());
         let stricter = self.comparison.stricter().or(self.comparison.stricter_session()).and(within.clone());
         let mut is_possible = |formula: &Formula| prover.is_satisfiable(formula).ok_or(GaveUp);
@@ -180,17 +206,26 @@ impl Compared<'_> {
         })
     }
 
-    fn regions(&self, raw: &[RawRegion], today: Date) -> Result<Vec<ChangedRegion>, Disagreement> {
-        let mut regions: Vec<ChangedRegion> = Vec::new();
+    fn regions(&self, raw: Vec<RawRegion>, today: Date) -> Result<Vec<FoundRegion>, Disagreement> {
+        let mut found: Vec<FoundRegion> = Vec::new();
         for one in raw {
-            let region = self.region(one, today)?;
-            match regions.iter_mut().find(|known| is_same_but_for_people(known, &region)) {
-                Some(known) => join_people(&mut known.parts.who, region.parts.who),
-                None => regions.push(region),
+            let region = self.region(&one, today)?;
+            let hole = (one.hole, region.example.clone());
+            match found.iter_mut().find(|known| is_same_but_for_people(&known.region, &region)) {
+                Some(known) => {
+                    join_people(&mut known.region.parts.who, region.parts.who);
+                    known.holes.push(hole);
+                }
+                None => found.push(FoundRegion { region, holes: vec![hole] }),
             }
         }
-        regions.sort_by_key(|region| region.consequence);
-        Ok(regions)
+        found.sort_by_key(|found| found.region.consequence);
+        Ok(found)
+    }
+
+    fn rows(&self, regions: &[FoundRegion], prover: &mut Prover) -> Vec<Row> {
+        let (real, conditions) = (real(self.universe), conditions(self.universe));
+        rows(regions, &mut Joiner { universe: self.universe, prover, real: &real, conditions: &conditions })
     }
 
     fn region(&self, raw: &RawRegion, today: Date) -> Result<ChangedRegion, Disagreement> {
@@ -201,8 +236,8 @@ impl Compared<'_> {
         let [before, after] = decisions.each_ref().map(|decision| today_of(&decision.outcome));
         let blocked = decisions.iter().any(|decision| decision.outcome.is_blocked());
         let changes = || session::changes(&decisions[0].session, &decisions[1].session);
-        let causes =
-            Causes { pairs: self.pairs, edits: self.edits, sets: self.sets, comparison: self.comparison, today };
+        let Self { pairs, edits, alike, sets, comparison, .. } = *self;
+        let causes = Causes { pairs, edits, alike, sets, comparison, today };
         let found = causes.at(point, [&sign_ins[0], &sign_ins[1]]);
         let [_, example] = sign_ins;
         Ok(ChangedRegion {
@@ -358,6 +393,7 @@ impl SetDiff {
             pairs: Vec::new(),
             edits: Vec::new(),
             regions: Vec::new(),
+            rows: Vec::new(),
             more: false,
             unexplored: false,
             classes: 0,

@@ -5,15 +5,19 @@ use crate::semantics::logic::Formula;
 use crate::semantics::prove::{Answer, Prover};
 use crate::semantics::universe::Universe;
 
+use super::alike::Alike;
 use super::edit::{Edit, Nature, Pair, Side};
 use super::formulas::{Comparison, policies};
 use super::result::Idle;
+use super::unread::Unread;
 
 /// What is needed to ask whether an edit does anything.
 pub(super) struct IdleEdits<'i> {
     pub(super) universe: &'i Universe<'i>,
     pub(super) pairs: &'i [Pair],
     pub(super) edits: &'i [Edit],
+    pub(super) alike: &'i Alike,
+    pub(super) unread: &'i Unread,
     pub(super) sets: [&'i PolicySet; 2],
     pub(super) prover: &'i mut Prover,
 }
@@ -27,18 +31,27 @@ impl IdleEdits<'_> {
             let idle = match edit.nature {
                 Nature::Words => Some(Idle::Words),
                 Nature::Effective if causes.contains(&position) => None,
-                Nature::Effective => self.reason(edit),
+                Nature::Effective if self.alike.first(position) == position => self.reason(position),
+                // The first of those that are one with it has spoken for all.
+                Nature::Effective => {
+                    let first = self.alike.first(position);
+                    found.iter().find(|(known, _)| *known == first).map(|(_, idle): &(usize, Idle)| idle.clone())
+                }
             };
             found.extend(idle.map(|idle| (position, idle)));
         }
         found
     }
 
-    fn reason(&mut self, edit: &Edit) -> Option<Idle> {
+    /// Why an edit does nothing, with all that are one with it.
+    fn reason(&mut self, position: usize) -> Option<Idle> {
+        let edit = &self.edits[position];
         let pair = &self.pairs[edit.pair];
         let now: Option<SetPolicy> = pair.new.map(|at| self.sets[1].policies[at].clone());
         let mut undone = now.clone();
-        (edit.put)(&mut undone, Side::Old);
+        for own in self.alike.all(|first| first == position) {
+            (self.edits[own].put)(&mut undone, Side::Old);
+        }
         let own = |entry: &Option<SetPolicy>| entry.as_ref().map(|entry| entry.policy.clone());
         let (now, undone) = (own(&now), own(&undone));
         let enforced = |policy: &Option<Policy>| policy.as_ref().is_some_and(Policy::is_enabled);
@@ -47,6 +60,9 @@ impl IdleEdits<'_> {
         }
         if self.never_applies(now.as_ref())? && self.never_applies(undone.as_ref())? {
             return Some(Idle::NeverApplies);
+        }
+        if self.unread.is_of(edit) {
+            return None;
         }
         self.covered(edit.pair, now.as_ref(), undone.as_ref())
     }

@@ -1,5 +1,6 @@
 //! What a change of policies does to sign-ins.
 
+mod alike;
 mod cause;
 mod classes;
 mod compare;
@@ -12,13 +13,15 @@ mod outcome;
 mod pairs;
 mod regions;
 mod result;
+mod rows;
 mod session;
 mod tenant;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 pub use diff::{ChangeAnswer, DiffOptions, changes_allowed, diff};
 pub use edit::{Change, Edit, Nature, Pair, Side};
 pub use pairs::{edits, pairs};
-pub use result::{ChangedRegion, Consequence, Idle, SessionChange, SetDiff, StageChange, Verdict};
+pub use result::{ChangedRegion, Consequence, Idle, Row, SessionChange, SetDiff, StageChange, Verdict};
 pub use tenant::TenantEdit;

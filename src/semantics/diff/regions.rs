@@ -7,7 +7,7 @@ use crate::semantics::prove::{Answer, Cube, Prover};
 use crate::semantics::universe::Universe;
 
 use super::formulas::{Comparison, differs};
-use super::outcome::Demanded;
+use super::outcome::{Demanded, shown};
 use super::result::Consequence;
 
 /// Sign-ins of which each set demands the same throughout.
@@ -49,9 +49,9 @@ impl Finder<'_> {
     pub(super) fn find(mut self) -> Result<RawRegions, GaveUp> {
         let changed = self.comparison.changed().and(self.within.clone());
         let allowed = [self.comparison.old_allows(), self.comparison.new_allows()];
-        let (people, conditions) = (self.universe.people(), self.conditions());
+        let (people, conditions) = (self.universe.people(), conditions(self.universe));
         let order: Vec<VarId> = people.iter().chain(&conditions).copied().collect();
-        let real = Formula::all(self.universe.realism().iter().map(|constraint| constraint.formula.clone()));
+        let real = real(self.universe);
         let ordinary = self.one_exception_at_most();
         let mut base = vec![self.prover.literal(&changed)];
         let mut found = RawRegions::default();
@@ -66,6 +66,7 @@ impl Finder<'_> {
                 return Ok(found);
             }
             let (consequence, same) = self.same_as(&point, &allowed);
+            let most = self.most_of_one_outcome().min(self.most - found.regions.len());
             let search = Search {
                 prover: self.prover,
                 space: self.universe.space(),
@@ -75,10 +76,8 @@ impl Finder<'_> {
                 given: self.within,
                 violation: &same,
             };
-            let phases = [
-                Phase { only: ordinary.clone(), most: self.most - found.regions.len() },
-                Phase { only: Formula::TRUE, most: SEVERAL_EXCEPTIONS },
-            ];
+            let phases =
+                [Phase { only: ordinary.clone(), most }, Phase { only: Formula::TRUE, most: SEVERAL_EXCEPTIONS }];
             let holes = { search }.holes(&phases)?;
             found.more |= holes.more;
             for hole in holes.holes {
@@ -87,6 +86,12 @@ impl Finder<'_> {
             }
             base.push(!self.prover.literal(&same));
         }
+    }
+
+    /// How many regions one outcome may have: with an exception for each policy there are as many classes of
+    /// people as policies to whom the very same happens, and another outcome says more.
+    fn most_of_one_outcome(&self) -> usize {
+        (self.most / 5 * 2).max(1)
     }
 
     /// In no more than one of the groups and roles that policies exclude and none includes.
@@ -120,15 +125,15 @@ impl Finder<'_> {
         who
     }
 
-    /// Everything but people and what they show, in the order in which regions are widened.
-    fn conditions(&self) -> Vec<VarId> {
-        let first = std::iter::once(self.universe.target());
-        first.chain(self.universe.environment()).chain(self.universe.unknowns()).collect()
-    }
-
     /// What becomes of the sign-in at `point`, and all sign-ins of which each set demands what it demands
-    /// there, with the same difference between the sessions.
+    /// there, with the same difference between the sessions. Where no demand differs anywhere, all that
+    /// can be let in are alike, whatever is asked of them.
     fn same_as(&self, point: &Point, allowed: &[Formula; 2]) -> (Consequence, Formula) {
+        if self.comparison.differing.is_empty() {
+            let let_in = shown(self.universe, &allowed[1], |_| true);
+            let same = Formula::all([self.comparison.touched(), let_in, self.same_session(point)]);
+            return (Consequence::SessionOnly, same);
+        }
         let [old, new] = allowed.each_ref().map(|formula| Demanded::at(self.universe, formula, point));
         let mut parts = vec![
             self.comparison.touched(),
@@ -158,6 +163,17 @@ impl Finder<'_> {
             }
         }))
     }
+}
+
+/// Everything but people and what they show, in the order in which regions are widened.
+pub(super) fn conditions(universe: &Universe<'_>) -> Vec<VarId> {
+    let first = std::iter::once(universe.target());
+    first.chain(universe.environment()).chain(universe.unknowns()).collect()
+}
+
+/// All constraints on sign-ins.
+pub(super) fn real(universe: &Universe<'_>) -> Formula {
+    Formula::all(universe.realism().iter().map(|constraint| constraint.formula.clone()))
 }
 
 /// What becomes of sign-ins of which `old` was demanded and `new` is.

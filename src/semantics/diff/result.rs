@@ -17,6 +17,9 @@ pub struct SetDiff {
     pub edits: Vec<Edit>,
     /// The sign-ins to which something else happens now, the gravest consequence first.
     pub regions: Vec<ChangedRegion>,
+    /// The regions as readers want them: those of the same consequence for the same reason together, the
+    /// certain ones first, then by gravity.
+    pub rows: Vec<Row>,
     /// True when there are more regions than were asked for.
     pub more: bool,
     /// True when something may happen that happens in none of the regions.
@@ -40,15 +43,6 @@ pub struct SetDiff {
     pub nowhere: bool,
 }
 
-/// Every effect.
-const EFFECTS: [ChangeEffect; 5] = [
-    ChangeEffect::Tightened,
-    ChangeEffect::Loosened,
-    ChangeEffect::NewlyBlocked,
-    ChangeEffect::NewlyUnblocked,
-    ChangeEffect::SessionOnly,
-];
-
 fn is_allowed(effects: &[ChangeEffect], allow: &[ChangeEffect]) -> bool {
     effects.iter().all(|effect| allow.contains(effect))
 }
@@ -61,11 +55,36 @@ impl SetDiff {
         regions.filter(|(_, region)| !is_allowed(&region.effects(), allow)).map(|(position, _)| position).collect()
     }
 
+    /// The rows to which something happens that `allow` does not have.
+    pub fn forbidden_rows<'r>(&'r self, allow: &'r [ChangeEffect]) -> impl Iterator<Item = &'r Row> {
+        self.rows.iter().filter(|row| !is_allowed(&row.effects(), allow))
+    }
+
+    /// What happens and is not in `allow`, in the words of `allow`, each once; and which of it happens on an
+    /// assumption alone.
+    #[must_use]
+    pub fn offending(&self, allow: &[ChangeEffect]) -> Vec<String> {
+        let mut found: Vec<(ChangeEffect, bool)> = Vec::new();
+        for row in &self.rows {
+            for effect in row.effects().into_iter().filter(|effect| !allow.contains(effect)) {
+                match found.iter_mut().find(|(known, _)| *known == effect) {
+                    Some((_, assumed)) => *assumed &= row.assumed,
+                    None => found.push((effect, row.assumed)),
+                }
+            }
+        }
+        let said = found.into_iter().map(|(effect, assumed)| {
+            let on = if assumed { " (on an assumption, see IF)" } else { "" };
+            format!("{}{on}", effect.word())
+        });
+        said.collect()
+    }
+
     /// True when everything that happens is in `allow`: also what is not shown or not decided.
     #[must_use]
     pub fn is_within(&self, allow: &[ChangeEffect]) -> bool {
         let open = self.unexplored || matches!(self.verdict, Verdict::NotDecided(_));
-        self.forbidden(allow).is_empty() && (!open || is_allowed(&EFFECTS, allow))
+        self.forbidden(allow).is_empty() && (!open || is_allowed(&ChangeEffect::ALL, allow))
     }
 }
 
@@ -80,7 +99,7 @@ pub enum Verdict {
     Looser,
     /// Neither.
     Incomparable,
-    /// The budget ran out over this question.
+    /// Why it is not known, in one clause: the budget ran out, or something changed that caplint cannot read.
     NotDecided(String),
 }
 
@@ -168,12 +187,50 @@ impl ChangedRegion {
     /// What a test or a gate has to allow for it.
     #[must_use]
     pub fn effects(&self) -> Vec<ChangeEffect> {
-        let mut effects = self.consequence.effects().to_vec();
-        if !self.session.is_empty() && self.consequence != Consequence::SessionOnly {
-            effects.push(ChangeEffect::SessionOnly);
-        }
-        effects
+        effects(self.consequence, !self.session.is_empty())
     }
+}
+
+impl Row {
+    /// What a test or a gate has to allow for it.
+    #[must_use]
+    pub fn effects(&self) -> Vec<ChangeEffect> {
+        effects(self.consequence, !self.sessions.is_empty())
+    }
+}
+
+fn effects(consequence: Consequence, session_differs: bool) -> Vec<ChangeEffect> {
+    let mut effects = consequence.effects().to_vec();
+    if session_differs && consequence != Consequence::SessionOnly {
+        effects.push(ChangeEffect::SessionOnly);
+    }
+    effects
+}
+
+/// Regions to which the same happens for the same reason, in fewer and wider descriptions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What becomes of them.
+    pub consequence: Consequence,
+    /// True when it happens only if something is true of the tenant that nobody knows offline. Every one
+    /// of `shapes` says what, in `unknown`.
+    pub assumed: bool,
+    /// Which sign-ins they are: any of these, those of many people and wide conditions first.
+    pub shapes: Vec<Parts>,
+    /// What the old set demands: one of these. Policies that block in some of the regions stand together.
+    pub before: Vec<Today>,
+    /// What the new set demands, likewise.
+    pub after: Vec<Today>,
+    /// How sessions differ; each way once.
+    pub sessions: Vec<Vec<SessionChange>>,
+    /// The edits that make the difference, by position.
+    pub causes: Vec<usize>,
+    /// The changes of the tenant file that may, by position.
+    pub tenant_causes: Vec<usize>,
+    /// The regions it is made of, by position. A region can be in two rows, one of them assumed.
+    pub regions: Vec<usize>,
+    /// The most ordinary of these sign-ins.
+    pub example: Box<SignIn>,
 }
 
 /// A session control that differs.

@@ -7,10 +7,12 @@ use proptest::prelude::*;
 
 use super::diff::seen;
 use super::formulas::{Comparison, policies};
-use super::regions::{Finder, RawRegions};
+use crate::semantics::ask::join::Joiner;
+use super::regions::{Finder, RawRegions, conditions, real};
 use super::*;
 use crate::graph::canonical_meaning;
 use crate::model::{ChangeEffect, ChangeRule, PolicySet, Region, SignIn};
+use crate::semantics::ask::holes::Hole;
 use crate::semantics::evaluate::Evaluator;
 use crate::semantics::logic::{Formula, Point};
 use crate::semantics::prove::Prover;
@@ -191,6 +193,85 @@ fn rules_about_changes_look_at_their_sign_ins_alone() {
     assert!(!answer.holds && answer.diff.nowhere);
 }
 
+const STRONG: &str = "users: {include: {roles: [Global Administrator]}}\nresources: {include: all}\ngrant: {allOf: [authenticationStrength: Phishing-resistant MFA]}";
+
+#[test]
+fn entries_that_no_policy_tells_apart_are_one_edit() {
+    let more = "Global Administrator, Security Administrator, Exchange Administrator";
+    let after = set(&[policy("p1", MFA), policy("p2", &STRONG.replace("Global Administrator", more))]);
+    let found = compare(&set(&[policy("p1", MFA), policy("p2", STRONG)]), &after);
+    let added = ["users.include.roles: + Security Administrator", "users.include.roles: + Exchange Administrator"];
+    assert!(found.regions.iter().all(|region| said(&found, &region.causes) == added), "{found:?}");
+    assert!(!found.regions.is_empty() && found.idle.is_empty());
+    // One of them alone would do nothing if the other did the same; together they are covered.
+    let covered = [policy("p2", STRONG), policy("p3", &STRONG.replace("Global Administrator", more))];
+    let found = compare(
+        &set(&covered),
+        &set(&[covered[0].replace("[Global Administrator]", &format!("[{more}]")), covered[1].clone()]),
+    );
+    assert_eq!(found.idle, [(0, Idle::CoveredBy(vec![1])), (1, Idle::CoveredBy(vec![1]))]);
+}
+
+#[test]
+fn what_hangs_on_an_unknown_fact_is_assumed() {
+    let mfa = MFA.replace(", exclude: {groups: [Travel]}", "");
+    let old = set(&[policy("p1", &mfa), policy("p2", STRONG)]);
+    let wider = STRONG.replace("[Global Administrator]", "[Global Administrator, Security Administrator]");
+    let new = set(&[policy("p1", &mfa), policy("p2", &wider)]);
+    let found = compare(&old, &new);
+    let of = |assumed: bool| -> BTreeSet<Consequence> {
+        found.rows.iter().filter(|row| row.assumed == assumed).map(|row| row.consequence).collect()
+    };
+    // A guest has a phishing-resistant method at home, which counts where MFA of home is trusted.
+    assert!(of(true).contains(&Consequence::NewlyBlocked) && !of(false).contains(&Consequence::NewlyBlocked));
+    assert!(of(false).contains(&Consequence::Tightened));
+    assert!(found.rows.iter().all(|row| row.shapes.iter().all(|parts| parts.unknown.is_empty() != row.assumed)));
+    assert_eq!(found.offending(&[ChangeEffect::Tightened]), ["newlyBlocked (on an assumption, see IF)"]);
+    // Said in the tenant file it is a fact.
+    for (trusted, blocked) in [(true, false), (false, true)] {
+        let tenant = format!("{TENANT}\nfacts: {{inboundTrust: {{mfa: {trusted}}}}}\n");
+        let sets =
+            [STRONG.to_owned(), wider.clone()].map(|p2| set_of(&tenant, &[policy("p1", &mfa), policy("p2", &p2)]));
+        let found = compare(&sets[0], &sets[1]);
+        assert!(found.rows.iter().all(|row| !row.assumed), "{:?}", found.rows);
+        assert_eq!(consequences(&found).contains(&Consequence::NewlyBlocked), blocked);
+    }
+}
+
+#[test]
+fn a_changed_condition_that_cannot_be_read_is_never_nothing() {
+    let at = |key: &str, day: &str| {
+        let graph = format!("graph: {{conditions.times: {{excludedRanges: [{{daysOfWeek: [{day}]}}]}}}}");
+        policy(key, &format!("{MFA}\n{graph}").replace("mfa", "compliantDevice"))
+    };
+    let found = compare(&set(&[at("p1", "monday")]), &set(&[at("p1", "friday")]));
+    let Verdict::NotDecided(why) = &found.verdict else { panic!("{:?}", found.verdict) };
+    assert_eq!(why, "\"P1\" changed in a way that caplint cannot read");
+    assert!(found.rows.iter().all(|row| row.assumed) && !found.rows.is_empty() && found.idle.is_empty());
+    let all_but_one =
+        [ChangeEffect::Tightened, ChangeEffect::NewlyBlocked, ChangeEffect::Loosened, ChangeEffect::NewlyUnblocked];
+    assert!(!found.is_within(&all_but_one));
+    // The same condition under another key, as after a file was renamed, is the same.
+    let renamed = compare(&set(&[at("p1", "monday")]), &set(&[at("p2", "monday").replace("P2", "P1")]));
+    assert_eq!(renamed.verdict, Verdict::Equivalent);
+    // What another policy makes up for whatever the condition says is proved to do nothing.
+    let wide = policy("p9", &MFA.replace("[mfa]", "[compliantDevice]"));
+    let found = compare(&set(&[at("p1", "monday"), wide.clone()]), &set(&[at("p1", "friday"), wide]));
+    assert_eq!(found.verdict, Verdict::Equivalent);
+    // Where nothing else changes, a policy that is not enforced changes nothing.
+    let quiet = |day: &str| at("p1", day).replace("state: enabled", "state: reportOnly");
+    assert_eq!(compare(&set(&[quiet("monday")]), &set(&[quiet("friday")])).verdict, Verdict::Equivalent);
+}
+
+#[test]
+fn other_parts_that_cannot_be_read_are_not_decided_either() {
+    let with =
+        |client: &str| policy("p1", &format!("{MFA}\ngraph: {{conditions.clientAppTypes: [browser, {client}]}}"));
+    let found = compare(&set(&[with("headset")]), &set(&[with("visor")]));
+    assert!(matches!(found.verdict, Verdict::NotDecided(_)), "{:?}", found.verdict);
+    assert!(found.idle.is_empty() && !found.is_within(&[]));
+}
+
 /// One of several ways to say each part of a policy.
 fn any_policy(key: &'static str) -> impl Strategy<Value = String> {
     let users = prop_oneof![
@@ -367,6 +448,41 @@ proptest! {
                 .collect();
             let seen: BTreeSet<Consequence> = evaluated(&universe, [&old, &new], &point).into_iter().collect();
             prop_assert_eq!(proved, seen, "{:?}", universe.sign_in_at(&point));
+        }
+    }
+
+    #[test]
+    fn joined_regions_are_the_same_sign_ins(
+        (old, new) in any_change(),
+        seeds in proptest::collection::vec((0..64_usize, proptest::collection::vec((0..64_usize, 0..16_usize), 0..6)), 200),
+    ) {
+        let Proved { universe, found } = prove(&old, &new);
+        let mut prover = Prover::new(universe.space());
+        universe.realism().iter().for_each(|constraint| prover.require(&constraint.formula));
+        let (real, conditions) = (real(&universe), conditions(&universe));
+        let mut joiner = Joiner { universe: &universe, prover: &mut prover, real: &real, conditions: &conditions };
+        let points = points(&universe, &found, &seeds);
+        for consequence in Consequence::ALL {
+            let own = found.regions.iter().filter(|region| region.consequence == consequence);
+            let holes: Vec<&Hole> = own.map(|region| &region.hole).collect();
+            let shapes = joiner.shapes(&holes);
+            prop_assert!(shapes.len() <= holes.len() * 10 && shapes.is_empty() == holes.is_empty());
+            for point in &points {
+                let is_found = holes.iter().any(|hole| hole.who.holds(point) && hole.conditions.holds(point));
+                prop_assert_eq!(shapes.iter().any(|shape| shape.holds(point)), is_found, "{:?}", universe.sign_in_at(point));
+            }
+        }
+    }
+
+    #[test]
+    fn every_region_is_in_a_row((old, new) in any_change()) {
+        let found = compare(&old, &new);
+        let in_rows: BTreeSet<usize> = found.rows.iter().flat_map(|row| row.regions.iter().copied()).collect();
+        prop_assert_eq!(in_rows, (0..found.regions.len()).collect());
+        prop_assert!(found.rows.len() <= 2 * found.regions.len());
+        for row in &found.rows {
+            let same = |region: &ChangedRegion| (region.consequence, &region.causes) == (row.consequence, &row.causes);
+            prop_assert!(row.regions.iter().all(|at| same(&found.regions[*at])));
         }
     }
 

@@ -1,20 +1,24 @@
 //! Whether a policy applies to a sign-in, and if not, why.
 
 use crate::model::{Choices, Policy, PolicyState, Region, Resources, SignIn, Target, Tenant};
-use crate::semantics::has_unread_condition;
+use crate::semantics::unread::{may_be_narrower, widest};
 
 use super::{Reason, conditions, target, who};
 
 /// Why `policy` does not apply to `sign_in`: every reason, in the order of Graph's bits. Empty when it
 /// applies. Policies in report-only apply like others.
 ///
-/// A policy whose conditions caplint cannot read applies where the others hold and
-/// [`SignIn::unread`] has its key.
+/// A policy with conditions that caplint cannot read applies to all that it may apply to where
+/// [`SignIn::unread`] has its key, elsewhere to what it surely applies to.
 #[must_use]
 pub fn policy_reasons(policy: &Policy, tenant: &Tenant, choices: Choices, sign_in: &SignIn) -> Vec<Reason> {
-    let mut reasons = assignment_reasons(policy, tenant, choices, sign_in);
-    reasons.extend(conditions::reasons(&policy.conditions, choices, sign_in));
-    if has_unread_condition(policy) && !sign_in.unread.contains(&policy.key) {
+    let holds = sign_in.unread.contains(&policy.key);
+    let narrower = may_be_narrower(policy);
+    let wide = if holds || narrower { widest(policy) } else { None };
+    let read = wide.as_ref().unwrap_or(policy);
+    let mut reasons = assignment_reasons(read, tenant, choices, sign_in);
+    reasons.extend(conditions::reasons(&read.conditions, choices, sign_in));
+    if narrower && !holds {
         reasons.push(Reason::NotEnoughInformation);
     }
     if !policy.is_live() {

@@ -89,7 +89,7 @@ impl Outcome {
 /// A demand that cannot be met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet {
-    /// What would do, each with what is in its way.
+    /// What would do, each with what is in its way. Empty for what caplint cannot read.
     pub any_of: Vec<(Ask, Obstacle)>,
     /// The policies that demand it, by index.
     pub policies: Vec<usize>,
@@ -137,7 +137,8 @@ impl<'s> Evaluator<'s> {
         let mut clauses: BTreeMap<BTreeSet<Ask>, Vec<usize>> = BTreeMap::new();
         for (at, policy) in policies {
             let strengths = !own_strength || targets(policy, &sign_in.target);
-            match demand(policy, Reading { approved_app: self.approved_app, strengths }) {
+            let unread_met = !sign_in.unmet.contains(&policy.key);
+            match demand(policy, Reading { approved_app: self.approved_app, strengths, unread_met }) {
                 Demand::Block => blocks.push(*at),
                 Demand::Clauses(own) => own.into_iter().for_each(|clause| clauses.entry(clause).or_default().push(*at)),
             }

@@ -80,6 +80,10 @@ impl MergedSession {
             policies.iter().filter(|(_, session)| is(session)).map(|(at, _)| *at).collect::<Vec<_>>()
         };
         let browser = grouped(&policies, |session| session.persistent_browser.as_ref()?.known());
+        // Of a value that is not known nobody can tell whether it wins.
+        let unknown_browser =
+            !asking(|session| session.persistent_browser.as_ref().is_some_and(|word| word.known().is_none()))
+                .is_empty();
         let evaluation = grouped(&policies, |session| session.continuous_access_evaluation.as_ref()?.known());
         let profiles = grouped(&policies, |session| session.global_secure_access_profile.as_ref().map(ObjectKey::from));
         let conflicts = [
@@ -90,7 +94,7 @@ impl MergedSession {
         Self {
             sign_in_frequency: strictest(&policies, AuthenticationType::PrimaryAndSecondaryAuthentication),
             second_factor_frequency: strictest(&policies, AuthenticationType::SecondaryAuthentication),
-            persistent_browser: browser_that_holds(browser, choices),
+            persistent_browser: browser_that_holds(browser, choices).filter(|_| !unknown_browser),
             token_protection: asking(|session| session.token_protection),
             application_enforced_restrictions: asking(|session| session.application_enforced_restrictions),
             cloud_app_security: grouped(&policies, |session| session.cloud_app_security.as_ref()?.known()),

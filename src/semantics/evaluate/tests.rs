@@ -115,6 +115,7 @@ fn sign_in() -> SignIn {
         flow: None,
         agent_context: None,
         unread: std::collections::BTreeSet::new(),
+        unmet: std::collections::BTreeSet::new(),
         shows: std::collections::BTreeSet::new(),
     }
 }

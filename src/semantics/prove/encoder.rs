@@ -151,7 +151,7 @@ impl<S: Solver> Encoder<S> {
 
     /// A new literal that is true exactly where all of `parts` are.
     fn defined(&mut self, parts: &[Literal]) -> Literal {
-        let whole = self.solver.variable();
+        let whole = self.solver.dependent();
         let mut back: Vec<Literal> = parts.iter().map(|part| !*part).collect();
         back.push(whole);
         self.solver.clause(&back);
@@ -192,7 +192,7 @@ impl<S: Solver> Encoder<S> {
 
     /// A new literal that is true exactly where one of the literals at the places `values` is.
     fn set_literal(&mut self, is: &[Literal], values: &ValueSet) -> Literal {
-        let whole = self.solver.variable();
+        let whole = self.solver.dependent();
         let (mut inside, mut outside) = (vec![!whole], vec![whole]);
         for (value, literal) in is.iter().enumerate() {
             let within = values.has(value);

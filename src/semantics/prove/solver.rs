@@ -52,6 +52,10 @@ pub trait Solver {
     /// Adds a variable.
     fn variable(&mut self) -> Literal;
 
+    /// Adds a variable whose value will follow from those of the others by the clauses about it, both ways: a solver
+    /// need not guess it.
+    fn dependent(&mut self) -> Literal;
+
     /// Demands for good that one of `literals` is true.
     fn clause(&mut self, literals: &[Literal]);
 
@@ -104,6 +108,12 @@ impl Batsat {
         Self { solver, variables: Vec::new(), buffer: Vec::new() }
     }
 
+    fn added(&mut self, guessed: bool) -> Literal {
+        let literal = Literal::positive(u32::try_from(self.variables.len()).unwrap_or(u32::MAX));
+        self.variables.push(self.solver.new_var(lbool::UNDEF, guessed));
+        literal
+    }
+
     fn lit(&self, literal: Literal) -> Lit {
         Lit::new(self.variables[literal.index()], !literal.is_negated())
     }
@@ -124,9 +134,11 @@ impl Default for Batsat {
 
 impl Solver for Batsat {
     fn variable(&mut self) -> Literal {
-        let literal = Literal::positive(u32::try_from(self.variables.len()).unwrap_or(u32::MAX));
-        self.variables.push(self.solver.new_var_default());
-        literal
+        self.added(true)
+    }
+
+    fn dependent(&mut self) -> Literal {
+        self.added(false)
     }
 
     fn clause(&mut self, literals: &[Literal]) {

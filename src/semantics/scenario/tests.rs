@@ -260,6 +260,7 @@ fn sign_in(
         flow,
         agent_context: None,
         unread: BTreeSet::new(),
+        unmet: BTreeSet::new(),
         shows: BTreeSet::new(),
     }
 }

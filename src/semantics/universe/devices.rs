@@ -159,6 +159,17 @@ impl Devices {
         self.trust(|word| word == Some("ServerAD"))
     }
 
+    /// Every way in which a device can be registered, compliant or not: values of the two variables.
+    pub(super) fn states(&self) -> Vec<Vec<(VarId, ValueSet)>> {
+        let registered = (0..TRUST.len()).flat_map(|trust| (0..2).map(move |compliant| (trust, compliant)));
+        let states = registered.filter(|(trust, compliant)| *trust > 0 || *compliant == 0);
+        states
+            .map(|(trust, compliant)| {
+                vec![(self.trust, ValueSet::of(TRUST.len(), [trust])), (self.compliant, ValueSet::of(2, [compliant]))]
+            })
+            .collect()
+    }
+
     fn trust(&self, is: impl Fn(Option<&str>) -> bool) -> Formula {
         let values = TRUST.iter().enumerate().filter(|(_, word)| is(**word)).map(|(at, _)| at);
         Formula::is_in(self.trust, ValueSet::of(4, values))

@@ -9,7 +9,7 @@ use crate::model::{
     ObjectKey, ObjectRef, PartialDevice, PartialPlace, PartialSignIn, PartialTarget, PartialWho, Policy, Principals,
     RequirementItem, Resources, RiskLevel, UserAction, UserWord, Word,
 };
-use crate::semantics::conditions::has_unread_condition;
+use crate::semantics::unread::{has_unread_condition, has_unread_control, widest};
 
 use super::Input;
 use super::mentions::Mentions;
@@ -40,6 +40,8 @@ pub(super) struct Gathered {
     pub(super) countries: IndexSet<String>,
     /// Keys of policies with conditions that cannot be read.
     pub(super) unread: IndexSet<String>,
+    /// Keys of policies with controls that cannot be read.
+    pub(super) unmet: IndexSet<String>,
     location_words: IndexSet<LocationWord>,
     pub(super) hidden_risk: bool,
     pub(super) account_recovery: bool,
@@ -109,6 +111,12 @@ impl Gathered {
         self.token_protection |= policy.session.token_protection;
         if has_unread_condition(policy) {
             self.unread.insert(policy.key.clone());
+            if let Some(wide) = widest(policy) {
+                self.resources(at, &wide.resources);
+            }
+        }
+        if has_unread_control(policy) {
+            self.unmet.insert(policy.key.clone());
         }
     }
 

@@ -13,6 +13,7 @@ mod combinations;
 mod controls;
 mod devices;
 mod facts;
+mod favour;
 mod gather;
 mod groups;
 mod input;
@@ -65,6 +66,7 @@ pub struct Universe<'t> {
     places: Places,
     devices: Devices,
     unread: IndexMap<String, VarId>,
+    unmet: IndexMap<String, VarId>,
     people: People,
     others: Others,
     /// Where each control can be shown.
@@ -87,6 +89,7 @@ impl<'t> Universe<'t> {
         let managed_only = tenant.facts.choices.extension_attributes_need_management;
         let devices = Devices::new(&mut builder, &found, managed_only);
         let unread = unread(&mut builder, &found);
+        let unmet = unmet(&mut builder, &found);
         let people = People::new(&mut builder, &found, tenant);
         let others = Others::new(&mut builder, &found, tenant, &people);
         let Builder { space, meanings, constraints } = builder;
@@ -103,6 +106,7 @@ impl<'t> Universe<'t> {
             places,
             devices,
             unread,
+            unmet,
             people,
             others,
             available: BTreeMap::new(),
@@ -200,6 +204,12 @@ impl<'t> Universe<'t> {
     #[must_use]
     pub fn unknowns(&self) -> Vec<VarId> {
         self.about(Topic::Unknown).collect()
+    }
+
+    /// The variable of the unread conditions of the policy with this key; `None` where it has none.
+    #[must_use]
+    pub fn unread(&self, key: &str) -> Option<VarId> {
+        self.unread.get(key).copied()
     }
 
     /// The variable of the kind of subject.
@@ -314,6 +324,16 @@ fn unread(builder: &mut Builder, found: &Gathered) -> IndexMap<String, VarId> {
     let flags = found.unread.iter().map(|key| {
         let (no, yes) = (format!("unread conditions of {key} do not hold"), format!("unread conditions of {key} hold"));
         (key.clone(), builder.flag(Topic::Unknown, &format!("unread {key}"), no, yes))
+    });
+    flags.collect()
+}
+
+/// A yes/no variable for each policy with controls that cannot be read.
+fn unmet(builder: &mut Builder, found: &Gathered) -> IndexMap<String, VarId> {
+    let flags = found.unmet.iter().map(|key| {
+        let (no, yes) =
+            (format!("unread controls of {key} can be met"), format!("unread controls of {key} cannot be met"));
+        (key.clone(), builder.flag(Topic::Unknown, &format!("unmet {key}"), no, yes))
     });
     flags.collect()
 }

@@ -161,6 +161,11 @@ impl People {
         yes(self.trust[what])
     }
 
+    /// The variables of inbound trust, in MFA, compliance and hybrid join.
+    pub(super) fn trust_vars(&self) -> [VarId; 3] {
+        self.trust
+    }
+
     /// Some home tenant that somebody names.
     pub(super) fn has_named_home(&self) -> Formula {
         Formula::is_in(self.home, ValueSet::of(self.homes.len() + 1, [0])).not()

@@ -1,12 +1,16 @@
 //! A universe as the policies and the tenant of one set see it.
 
+use indexmap::IndexMap;
+
 use crate::model::{
     Ask, BuiltInControl, Grant, GrantControl, ObjectKey, Operator, PartialSignIn, PartialWho, Policy, Region,
     Requirement, RequirementItem, Resources, SignIn, Target, Tenant, UserAction,
 };
 use crate::semantics::approved_app_counts;
-use crate::semantics::conditions::has_unread_condition;
 use crate::semantics::logic::{Formula, Point, ValueSet, VarId};
+use crate::semantics::unread::{
+    has_unread_control, has_unread_operator, has_unread_rest, is_unknown_control, may_be_narrower, widest,
+};
 
 use super::Universe;
 use super::people::Kind;
@@ -27,16 +31,24 @@ impl<'t> View<'_, 't> {
         self.universe.sides[self.side].tenant
     }
 
-    /// The sign-ins that the policy applies to, whatever its state.
+    /// The sign-ins that the policy applies to, whatever its state. Where that depends on what caplint
+    /// cannot read, an unknown decides.
     #[must_use]
     pub fn applies(self, policy: &Policy) -> Formula {
-        let unread = self.universe.unread.get(&policy.key).filter(|_| has_unread_condition(policy));
-        Formula::all([
-            self.subjects(policy),
-            self.universe.targets.formula(&policy.resources, self.tenant()),
-            self.conditions(policy),
-            unread.map_or(Formula::TRUE, |var| yes(*var)),
-        ])
+        let read = || self.assigned(policy);
+        let Some(holds) = self.universe.unread.get(&policy.key).map(|var| yes(*var)) else { return read() };
+        match (widest(policy), may_be_narrower(policy)) {
+            (None, false) => read(),
+            (None, true) => holds.and(read()),
+            (Some(wide), true) => holds.and(self.assigned(&wide)),
+            (Some(wide), false) => read().or(holds.and(self.assigned(&wide))),
+        }
+    }
+
+    /// Subjects, resources and conditions, as far as they can be read.
+    fn assigned(self, policy: &Policy) -> Formula {
+        let resources = self.universe.targets.formula(&policy.resources, self.tenant());
+        Formula::all([self.subjects(policy), resources, self.conditions(policy)])
     }
 
     fn subjects(self, policy: &Policy) -> Formula {
@@ -108,21 +120,44 @@ impl<'t> View<'_, 't> {
 
     /// What the policy demands of the sign-ins it applies to: false when it blocks.
     ///
-    /// A control that nobody knows may be met already: with others to choose from nothing is asked.
+    /// A control that nobody knows may be met already, so that with others to choose from nothing is asked;
+    /// or nobody can meet it. An unknown decides, as it does for what else cannot be read.
     #[must_use]
     pub fn demand(self, policy: &Policy) -> Formula {
         self.demanded(policy, true)
     }
 
+    /// Where the controls of the policy that cannot be read are met, or are not; `None` where there are none
+    /// that could not be.
+    #[must_use]
+    pub fn unread_controls(self, policy: &Policy, met: bool) -> Option<Formula> {
+        let unmet = self.universe.unmet.get(&policy.key).filter(|_| has_unread_control(policy)).map(|var| yes(*var));
+        match (unmet, met) {
+            (None, true) => Some(Formula::TRUE),
+            (None, false) => None,
+            (Some(unmet), true) => Some(unmet.not()),
+            (Some(unmet), false) => Some(unmet),
+        }
+    }
+
     fn demanded(self, policy: &Policy, strengths: bool) -> Formula {
-        let grant = policy.grant.as_ref().map_or(Formula::TRUE, |grant| self.grant(grant, strengths));
+        let met = self.unread_controls(policy, true).unwrap_or(Formula::TRUE);
+        let grant = policy.grant.as_ref().map_or(Formula::TRUE, |grant| {
+            let grant = |any| self.grant(grant, any, strengths, &met);
+            if has_unread_operator(policy) {
+                grant(false).or(met.clone().and(grant(true)))
+            } else {
+                grant(policy.grant.as_ref().is_some_and(|grant| grant.operator == Some(Operator::Or)))
+            }
+        });
         let token = if policy.session.token_protection { self.ask(&Ask::TokenProtection) } else { Formula::TRUE };
-        grant.and(token)
+        let rest = if has_unread_rest(policy) { met } else { Formula::TRUE };
+        Formula::all([grant, token, rest])
     }
 
     /// What is left of a grant without `approvedApplication` once it is retired, and without strengths
-    /// where these do not count.
-    fn grant(self, grant: &Grant, strengths: bool) -> Formula {
+    /// where these do not count: one of the controls, or all. `met` is where unknown ones are met.
+    fn grant(self, grant: &Grant, any: bool, strengths: bool, met: &Formula) -> Formula {
         if grant.has(BuiltInControl::Block) {
             return Formula::FALSE;
         }
@@ -131,8 +166,9 @@ impl<'t> View<'_, 't> {
             |control: &GrantControl| ask_of(control) == Some(Ask::Control(BuiltInControl::ApprovedApplication));
         let selected: Vec<&GrantControl> =
             grant.controls.iter().filter(|control| !(retired && approved(control))).collect();
-        let any = grant.operator == Some(Operator::Or) && !selected.is_empty();
+        let any = any && !selected.is_empty();
         let asks = selected.into_iter().map(|control| match ask_of(control) {
+            None if is_unknown_control(control) => met.clone(),
             None => Formula::TRUE,
             Some(Ask::Strength(_)) if !strengths => Formula::TRUE,
             Some(ask) => self.ask(&ask),
@@ -210,7 +246,10 @@ impl<'t> View<'_, 't> {
     #[must_use]
     pub fn sign_in_at(self, point: &Point) -> SignIn {
         let (universe, tenant) = (self.universe, self.tenant());
-        let unread = universe.unread.iter().filter(|(_, var)| point.get(**var) == 1);
+        let keys = |flags: &IndexMap<String, VarId>| {
+            let on = flags.iter().filter(|(_, var)| point.get(**var) == 1);
+            on.map(|(key, _)| key.clone()).collect()
+        };
         SignIn {
             who: universe.others.at(point, &universe.people),
             target: universe.targets.at(point),
@@ -221,7 +260,8 @@ impl<'t> View<'_, 't> {
             risks: universe.circumstances.risks(point),
             flow: universe.circumstances.flow.at(point),
             agent_context: universe.circumstances.agent_context.at(point),
-            unread: unread.map(|(key, _)| key.clone()).collect(),
+            unread: keys(&universe.unread),
+            unmet: keys(&universe.unmet),
             shows: universe.controls.at(point, self.side).collect(),
         }
     }

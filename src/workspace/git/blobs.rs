@@ -96,7 +96,9 @@ impl Files for GitFiles {
         let begins = |found: Option<&PathBuf>| found.is_some_and(|file| file.starts_with(path));
         let inside = begins(self.entries.range(path.to_path_buf()..).next().map(|(file, _)| file))
             || begins(self.problems.iter().map(|(place, _)| place).find(|place| place.starts_with(path)));
-        (inside || is_git || path == self.root).then_some(PathKind::Folder)
+        // What lies in a submodule is there, and nobody can say what: a walk tells.
+        let closed = self.problems.iter().any(|(place, _)| path.starts_with(place));
+        (inside || closed || is_git || path == self.root).then_some(PathKind::Folder)
     }
 
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
@@ -112,7 +114,8 @@ impl Files for GitFiles {
         let is_shown = |path: &Path| path.strip_prefix(folder).is_ok_and(|inside| !is_hidden(inside));
         let below = self.entries.range(folder.to_path_buf()..).map(|(file, _)| file);
         let files = below.take_while(|file| file.starts_with(folder)).filter(|file| is_shown(file));
-        let problems = self.problems.iter().filter(|(path, _)| is_shown(path));
+        // A folder inside a submodule is as closed as the submodule.
+        let problems = self.problems.iter().filter(|(path, _)| is_shown(path) || folder.starts_with(path));
         let files: Vec<PathBuf> = files.cloned().collect();
         let links = files.iter().filter(|file| matches!(self.entries.get(*file), Some(Entry::Linked(..))));
         Walk { links: links.cloned().collect(), problems: problems.cloned().collect(), files }

@@ -28,6 +28,8 @@ pub struct Commit {
 #[derive(Debug, Clone)]
 pub struct Repository {
     git: Git,
+    /// Without a work tree, and so without anything staged.
+    is_bare: bool,
 }
 
 impl Repository {
@@ -45,7 +47,7 @@ impl Repository {
         let is_bare = lines.next() == Some("true");
         let up = lines.next().unwrap_or_default();
         let root = if is_bare { folder.to_path_buf() } else { discover::absolute(folder, Path::new(up)) };
-        Ok(Self { git: Git::at(&root) })
+        Ok(Self { git: Git::at(&root), is_bare })
     }
 
     /// The folder that holds the work tree.
@@ -116,8 +118,12 @@ impl Repository {
     /// The files of the index: what the next commit will hold.
     ///
     /// # Errors
-    /// When git cannot list them, or a merge is not resolved.
+    /// When git cannot list them, a merge is not resolved, or the repository is bare.
     pub fn files_of_index(&self) -> Result<GitFiles, Box<Finding>> {
+        if self.is_bare {
+            let finding = Finding::error("not-a-repository", "nothing is staged in a bare repository");
+            return Err(Box::new(finding.help("name commits, as in `caplint diff main~1 main`")));
+        }
         let listed = self.git.bytes(&["ls-files", "--stage", "--full-name", "-z"]);
         let listed = listed.map_err(|why| Box::new(why.finding()))?;
         let (entries, unmerged) = blobs::index_entries(&listed);
@@ -134,7 +140,11 @@ impl Repository {
         let refs: Vec<&str> = listed.lines().collect();
         // A clone of a pipeline has `origin/main` and no `main`.
         let remote = refs.iter().find(|known| known.split_once('/').is_some_and(|(_, branch)| branch == name));
-        let near = remote.copied().or_else(|| nearest(name, refs.iter().copied()));
+        // Git itself would take a name that begins with a dash for an option; its long form is none.
+        let long = ["refs/heads/", "refs/tags/"].map(|start| format!("{start}{name}"));
+        let dashed = long.into_iter().find(|long| name.starts_with('-') && self.knows(long).unwrap_or(false));
+        let near =
+            dashed.or_else(|| remote.copied().or_else(|| nearest(name, refs.iter().copied())).map(str::to_owned));
         let finding = Finding::error("unknown-revision", format!("git knows no commit `{name}`"));
         Ok(match near {
             Some(near) => finding.help(format!("did you mean `{near}`?{}", self.shallow_advice())),

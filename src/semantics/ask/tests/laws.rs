@@ -87,7 +87,7 @@ fn policy() -> impl Strategy<Value = String> {
     })
 }
 
-fn sets() -> impl Strategy<Value = PolicySet> {
+pub(super) fn sets() -> impl Strategy<Value = PolicySet> {
     prop::collection::vec(policy(), 0..5).prop_map(|policies| {
         let policies: Vec<&str> = policies.iter().map(String::as_str).collect();
         set(&policies)
@@ -125,7 +125,7 @@ fn questions() -> impl Strategy<Value = Assertion> {
 
 /// Every point over the variables that matter to the statement, the others being ordinary; some of them,
 /// chosen by `seed`, when there are too many.
-fn points(universe: &Universe<'_>, formulas: &[&Formula], seed: u64) -> Vec<Point> {
+pub(super) fn points(universe: &Universe<'_>, formulas: &[&Formula], seed: u64) -> Vec<Point> {
     let matter: BTreeSet<VarId> = formulas.iter().flat_map(|formula| formula.variables()).collect();
     let size = |var: &VarId| universe.space().size(*var);
     let ordinary = Point(vec![0; universe.space().variables.len()]);
@@ -156,7 +156,7 @@ impl Numbers {
 }
 
 /// Every set of controls that can be shown at `point`, none but those that a demand or claim speaks of.
-fn showings(universe: &Universe<'_>, set: &PolicySet, point: &Point) -> Vec<Point> {
+pub(super) fn showings(universe: &Universe<'_>, set: &PolicySet, point: &Point) -> Vec<Point> {
     let demands = set.policies.iter().map(|entry| universe.demand(&entry.policy));
     let asked: BTreeSet<VarId> = demands.flat_map(|demand| demand.variables()).collect();
     let shown = universe.controls().into_iter().filter(|var| asked.contains(var));

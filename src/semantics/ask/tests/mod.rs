@@ -3,6 +3,8 @@
 mod coverage;
 mod edits;
 mod laws;
+mod meetable;
 mod outcomes;
 mod some;
 mod support;
+mod unread;

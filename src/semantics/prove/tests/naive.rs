@@ -64,6 +64,10 @@ impl Solver for Naive {
         Literal::positive(u32::try_from(self.values.len() - 1).unwrap())
     }
 
+    fn dependent(&mut self) -> Literal {
+        self.variable()
+    }
+
     fn clause(&mut self, literals: &[Literal]) {
         self.clauses.push(literals.to_vec());
     }
