@@ -134,7 +134,7 @@ fn evidence(result: &TestResult, style: Style<'_>, text: &mut String) -> std::fm
         let members: Vec<usize> = group.members.iter().map(|member| alone[*member]).collect();
         of_region(group, &all[members[0]], &narrower(all, &members), style, text)?;
     }
-    let further = groups.iter().skip(REGIONS).map(|group| group.members.len()).sum();
+    let further: usize = groups.iter().skip(REGIONS).map(|group| group.members.len()).sum();
     if further > 0 {
         let least = if result.evidence.more_regions { "at least " } else { "" };
         writeln!(text, "  and {least}{}; `--format json` lists them", count(further, "further region"))?;

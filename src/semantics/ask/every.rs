@@ -287,12 +287,12 @@ impl Asker<'_> {
         let universe = self.policies.universe;
         let mut joiner = Joiner { universe, prover: &mut self.prover, real: &self.real, conditions: &conditions };
         let shapes = joiner.shapes(&found.holes.iter().collect::<Vec<_>>());
-        let mut joined = Vec::new();
+        let mut regions = Vec::new();
         for shape in shapes {
             let holes = self.holes_of(case, shape, &conditions)?;
-            joined.extend((!holes.is_empty()).then_some(holes));
+            regions.extend((!holes.is_empty()).then_some(holes));
         }
-        Ok((joined, found.more))
+        Ok((regions, found.more))
     }
 
     /// The people of a shape one by one, each with the most ordinary of their sign-ins.
