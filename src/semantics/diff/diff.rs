@@ -19,13 +19,13 @@ use super::cause::Causes;
 use super::edit::{Edit, Nature, Pair};
 use super::formulas::{Comparison, policies};
 use super::idle::IdleEdits;
-use crate::semantics::ask::join::Joiner;
 use super::regions::{Finder, RawRegion, conditions, real};
 use super::result::{ChangedRegion, Consequence, Row, SetDiff, StageChange, Verdict};
 use super::rows::{FoundRegion, rows};
 use super::tenant::{TenantEdit, behind, tenant_edits, with_former_groups};
 use super::unread::Unread;
 use super::{classes, edits, pairs, session};
+use crate::semantics::ask::join::Joiner;
 
 /// What a comparison is asked beside the sets.
 #[derive(Debug, Clone)]
@@ -362,7 +362,8 @@ fn today_of(outcome: &Outcome) -> Today {
     }
 }
 
-fn is_same_but_for_people(one: &ChangedRegion, other: &ChangedRegion) -> bool {
+/// Whether the same happens for the same reason, to other people.
+pub(super) fn is_same_but_for_people(one: &ChangedRegion, other: &ChangedRegion) -> bool {
     let others = |parts: &Parts| Parts { who: Vec::new(), ..parts.clone() };
     let same = one.consequence == other.consequence && one.session == other.session && one.causes == other.causes;
     same && one.before == other.before
