@@ -292,14 +292,15 @@ fn accounts<'t>(tenant: &'t Tenant, list: &'t GroupMembers) -> impl Iterator<Ite
     })
 }
 
-/// False when the policy names no resource, action or context at all.
+/// False when the policy names no resource, action or context at all. A filter that takes apps out brings
+/// none in.
 fn targets_something(policy: &Policy) -> bool {
     let resources = &policy.resources;
     let nothing = |entry: &crate::model::AppEntry| entry.word() == Some(crate::model::AppWord::None);
     !resources.include.iter().all(nothing)
         || !resources.user_actions.is_empty()
         || !resources.authentication_contexts.is_empty()
-        || resources.filter.is_some()
+        || resources.is_filtered_in()
 }
 
 fn names(entry: &UserEntry, subject: &Subject) -> bool {

@@ -362,7 +362,8 @@ fn today_of(outcome: &Outcome) -> Today {
     }
 }
 
-fn is_same_but_for_people(one: &ChangedRegion, other: &ChangedRegion) -> bool {
+/// Whether the same happens for the same reason, to other people.
+pub(super) fn is_same_but_for_people(one: &ChangedRegion, other: &ChangedRegion) -> bool {
     let others = |parts: &Parts| Parts { who: Vec::new(), ..parts.clone() };
     let same = one.consequence == other.consequence && one.session == other.session && one.causes == other.causes;
     same && one.before == other.before

@@ -1,5 +1,7 @@
 //! Comparisons of small sets, held against the concrete evaluation.
 
+mod edges;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -305,6 +307,12 @@ fn any_policy(key: &'static str) -> impl Strategy<Value = String> {
         Just("grant: {allOf: [authenticationStrength: Phishing-resistant MFA]}"),
         Just("grant: {allOf: [mfa]}\nsession: {signInFrequency: 7 days}"),
         Just("session: {signInFrequency: 1 day, persistentBrowser: never}"),
+        Just("session: {persistentBrowser: always, applicationEnforcedRestrictions: true}"),
+        Just("session: {cloudAppSecurity: monitorOnly, continuousAccessEvaluation: strictLocation}"),
+        Just("session: {cloudAppSecurity: blockDownloads, continuousAccessEvaluation: disabled}"),
+        Just(
+            "session: {signInFrequency: {every: 12 hours, authenticationType: secondaryAuthentication}, disableResilienceDefaults: true}"
+        ),
     ];
     let state = prop_oneof![4 => Just("enabled"), 1 => Just("reportOnly")];
     (state, users, resources, conditions, grant).prop_map(move |(state, users, resources, conditions, grant)| {

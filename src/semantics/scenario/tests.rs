@@ -82,6 +82,29 @@ fn what_is_not_said_must_not_matter() {
     assert!(failed.example.client.is_legacy() && failed.outcome.is_blocked());
 }
 
+/// Policies in force that would do what the test wants are near, those that would not are none of them.
+#[test]
+fn near_is_what_would_make_the_test_hold() {
+    let sign_in = "signIn: {groups: [Staff], resource: Office365, clientApp: browser, platform: windows}";
+    let only = |platform: &str, grant: &str| {
+        format!(
+            "users: {{include: all}}\nresources: {{include: all}}\nconditions: {{platforms: {{include: [{platform}]}}}}\ngrant: {grant}"
+        )
+    };
+    let near = |policies: &[&str], test: &str| -> Vec<usize> {
+        failure(answer(policies, &format!("{sign_in}\n    {test}"))).near.iter().map(|near| near.policy).collect()
+    };
+    let terms = only("linux", "{allOf: [compliantDevice]}");
+    let (block, mfa) = (only("linux", "block"), only("iOS", "{allOf: [mfa]}"));
+    let either = only("iOS", "{anyOf: [mfa, compliantDevice]}");
+    let policies = [terms.as_str(), &block, &mfa, &either];
+    assert_eq!(near(&policies, "outcome: blocked"), [1]);
+    assert_eq!(near(&policies, "outcome: allowed\n    requires: {allOf: [mfa]}"), [2]);
+    assert_eq!(near(&policies[..2], "outcome: allowed\n    requires: {allOf: [mfa]}"), [0; 0]);
+    // What asks for something is near where a challenge is wanted, a block is not.
+    assert_eq!(near(&policies, "outcome: challenged"), [0, 2, 3]);
+}
+
 #[test]
 fn what_is_shown_counts() {
     let sign_in = "signIn: {roles: [Reports Reader], resource: Office365, clientApp: browser}";

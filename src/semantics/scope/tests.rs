@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::{
-    AppEntry, AppWord, BreakGlass, Dialect, ExternalTenants, Group, Guests, NamedObject, SetPolicy, Word,
+    AppEntry, AppWord, BreakGlass, Dialect, ExternalTenants, Filter, FilterMode, Group, Guests, NamedObject, SetPolicy,
+    Word,
 };
 
 fn object(name: &str) -> ObjectRef {
@@ -271,4 +272,11 @@ fn policies_for_everybody_or_the_role_reach_global_administrators() {
     let mut nothing = policy(everyone);
     nothing.resources.include.clear();
     assert!(!reaches_global_administrators(&nothing));
+    // A filter that takes apps out brings none in.
+    for (mode, reached) in [(FilterMode::Exclude, false), (FilterMode::Include, true)] {
+        let rule = "CustomSecurityAttribute.Data_Class -eq \"secret\"".to_owned();
+        nothing.resources.filter = Some(Filter { mode, rule });
+        assert_eq!(reaches_global_administrators(&nothing), reached);
+        assert_eq!(crate::semantics::includes_no_resource(&nothing), !reached);
+    }
 }

@@ -1,6 +1,8 @@
 //! Single traits of the universe; that it agrees with the concrete evaluator is held by the tests of
 //! the whole crate on random sets.
 
+mod told;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};

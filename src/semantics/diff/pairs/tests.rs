@@ -89,3 +89,33 @@ fn all_edits_together_make_the_new_set() {
     assert_eq!(with_edits(&old, &pairs, &edits, &all, &every), new.policies);
     assert_eq!(with_edits(&old, &pairs, &edits, &BTreeSet::new(), &every), old.policies);
 }
+
+#[test]
+fn guests_and_grants_are_compared_by_what_they_mean() {
+    let guests =
+        |types: &str| ONE.replace("include: all, exclude: {groups: [A]}", &format!("include: {{guests: {types}}}"));
+    let texts = |old: &str, new: &str| -> Vec<String> {
+        let effective = said(old, new).into_iter().filter(|(_, nature)| *nature == Nature::Effective);
+        effective.map(|(text, _)| text).collect()
+    };
+    let one = guests("{types: [b2bCollaborationGuest]}");
+    let two = guests("{types: [b2bCollaborationGuest, b2bCollaborationMember]}");
+    let there = guests("{types: [b2bCollaborationGuest], tenants: [7b2c3f10-1111-4aaa-8bbb-0000000000e1]}");
+    let elsewhere = guests("{types: [b2bCollaborationGuest], tenants: [7b2c3f10-1111-4aaa-8bbb-0000000000e2]}");
+    let every = guests("all");
+    for (old, new) in [(&one, &two), (&one, &there), (&there, &elsewhere), (&one, &every)] {
+        let said = texts(old, new).join("; ");
+        assert!(said.contains("users.include.guests") && said.contains("b2bCollaborationGuest"), "{said}");
+        assert!(texts(new, new).is_empty());
+    }
+    assert!(texts(&there, &elsewhere).join("; ").contains("7b2c3f10-1111-4aaa-8bbb-0000000000e2"));
+    assert!(texts(&one, &every).join("; ").contains("all"));
+    // All of two controls or one of them is not the same, in whatever order.
+    let grant = |grant: &str| ONE.replace("{allOf: [mfa]}", grant);
+    let (all, any) = (grant("{allOf: [mfa, compliantDevice]}"), grant("{anyOf: [mfa, compliantDevice]}"));
+    assert_eq!(texts(&all, &any), ["grant: mfa and compliantDevice → mfa or compliantDevice"]);
+    assert!(texts(&all, &grant("{allOf: [compliantDevice, mfa]}")).is_empty());
+    let session = |period: &str| ONE.replace("grant:", &format!("session: {{signInFrequency: {period}}}\ngrant:"));
+    let said = texts(&session("1 day"), &session("everyTime")).join("; ");
+    assert!(said.contains("every time") && said.contains("1 day"), "{said}");
+}
