@@ -13,102 +13,103 @@ fn tenant_changes(old: &str, new: &str) -> Vec<(String, bool)> {
 
 const EVERYONE: &str = "users: {include: all}\nresources: {include: all}\ngrant: {allOf: [mfa]}";
 
+/// Before, after, and what is said of it with whether it is compared.
+type TenantChange = (&'static str, &'static str, Option<(&'static str, bool)>);
+
+const TENANT_CHANGES: &[TenantChange] = &[
+    (
+        "namedLocations: {HQ: {ipRanges: [192.0.2.0/24], trusted: true}}",
+        "namedLocations: {HQ: {ipRanges: [192.0.2.0/24], trusted: false}}",
+        Some(("namedLocations.HQ: trusted true → false", true)),
+    ),
+    (
+        "namedLocations: {Alps: {countries: [CH]}}",
+        "namedLocations: {Alps: {countries: [CH, AT]}}",
+        Some(("namedLocations.Alps: + AT", true)),
+    ),
+    (
+        "namedLocations: {Alps: {countries: [CH]}}",
+        "namedLocations: {Alps: {countries: [CH], includeUnknown: true}}",
+        Some(("namedLocations.Alps: another definition", true)),
+    ),
+    (
+        "namedLocations: {Alps: {countries: [CH]}}",
+        "namedLocations: {Alps: {ipRanges: [192.0.2.0/24]}}",
+        Some(("namedLocations.Alps: another definition", true)),
+    ),
+    (
+        "authenticationStrengths: {Keys: {allowedCombinations: [fido2]}}",
+        "authenticationStrengths: {Keys: {allowedCombinations: [fido2, windowsHelloForBusiness]}}",
+        Some(("authenticationStrengths.Keys: other combinations", true)),
+    ),
+    (
+        "authenticationStrengths: {Keys: {allowedCombinations: [fido2]}}",
+        "authenticationStrengths: {Keys: {allowedCombinations: [fido2], combinationConfigurations: [{appliesTo: [fido2], allowedAAGUIDs: [7b2c3f10-1111-4aaa-8bbb-0000000000d1]}]}}",
+        Some(("authenticationStrengths.Keys: other combinations", true)),
+    ),
+    (
+        "authenticationStrengths: {Keys: {allowedCombinations: [fido2]}}",
+        "authenticationStrengths: {Keys: {allowedCombinations: [fido2], description: Keys alone}}",
+        None,
+    ),
+    (
+        "groups: {A: {members: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000f1, 7b2c3f10-1111-4aaa-8bbb-0000000000f2]}}}",
+        "groups: {A: {members: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000f3, 7b2c3f10-1111-4aaa-8bbb-0000000000f4]}}}",
+        Some(("groups.A: 4 other members", true)),
+    ),
+    (
+        "groups: {A: {members: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000f1]}}, B: {}}",
+        "groups: {A: {members: {groups: [B]}}, B: {}}",
+        Some(("groups.A: members − 7b2c3f10-1111-4aaa-8bbb-0000000000f1, + B", true)),
+    ),
+    (
+        "groups: {A: {}, B: {}}",
+        "groups: {A: {disjointFrom: [B]}, B: {}}",
+        Some(("groups.A: what is known of its members", false)),
+    ),
+    (
+        "groups: {A: {}}",
+        "groups: {A: {members: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000f1]}}}",
+        Some(("groups.A: what is known of its members", false)),
+    ),
+    ("groups: {A: {}}", "groups: {A: {owner: identity, reviewBy: 2027-01-31}}", None),
+    (
+        "apps: {Payroll: {tokenProtection: true}}",
+        "apps: {Payroll: {tokenProtection: false}}",
+        Some(("apps.Payroll: attributes or Token Protection", false)),
+    ),
+    (
+        "apps: {Payroll: {}}",
+        "apps: {Payroll: {attributes: {Data_Class: [secret]}}}",
+        Some(("apps.Payroll: attributes or Token Protection", false)),
+    ),
+    (
+        "servicePrincipals: {Job: {}}",
+        "servicePrincipals: {Job: {attributes: {Data_Class: [secret]}}}",
+        Some(("servicePrincipals.Job: attributes", false)),
+    ),
+    (
+        "externalTenants: {Fabrikam: {inboundTrust: {mfa: true}}}",
+        "externalTenants: {Fabrikam: {inboundTrust: {mfa: false}}}",
+        Some(("externalTenants.Fabrikam: inbound trust", false)),
+    ),
+    ("facts: {}", "facts: {securityDefaults: true}", Some(("facts.securityDefaults: another value", false))),
+    ("facts: {}", "facts: {baselineScopes: legacy}", Some(("facts.baselineScopes: another value", true))),
+    ("facts: {}", "facts: {inboundTrust: {mfa: true}}", Some(("facts.inboundTrust: another value", false))),
+    ("facts: {}", "facts: {mfaTrustedIps: [192.0.2.0/24]}", Some(("facts.mfaTrustedIps: another value", true))),
+    ("facts: {}", "facts: {approvedApplication: retired}", Some(("facts.approvedApplication: another value", true))),
+    (
+        "facts: {}",
+        "facts: {choices: {allResourcesCoverRegisterDevice: true}}",
+        Some(("facts.choices: another value", true)),
+    ),
+];
+
 #[test]
 fn what_differs_in_the_tenant_file_is_said_once() {
     let id = "7b2c3f10-1111-4aaa-8bbb-0000000000c1";
-    for (old, new, expected) in [
-        (
-            "namedLocations: {HQ: {ipRanges: [192.0.2.0/24], trusted: true}}",
-            "namedLocations: {HQ: {ipRanges: [192.0.2.0/24], trusted: false}}",
-            Some(("namedLocations.HQ: trusted true → false", true)),
-        ),
-        (
-            "namedLocations: {Alps: {countries: [CH]}}",
-            "namedLocations: {Alps: {countries: [CH, AT]}}",
-            Some(("namedLocations.Alps: + AT", true)),
-        ),
-        (
-            "namedLocations: {Alps: {countries: [CH]}}",
-            "namedLocations: {Alps: {countries: [CH], includeUnknown: true}}",
-            Some(("namedLocations.Alps: another definition", true)),
-        ),
-        (
-            "namedLocations: {Alps: {countries: [CH]}}",
-            "namedLocations: {Alps: {ipRanges: [192.0.2.0/24]}}",
-            Some(("namedLocations.Alps: another definition", true)),
-        ),
-        (
-            "authenticationStrengths: {Keys: {allowedCombinations: [fido2]}}",
-            "authenticationStrengths: {Keys: {allowedCombinations: [fido2, windowsHelloForBusiness]}}",
-            Some(("authenticationStrengths.Keys: other combinations", true)),
-        ),
-        (
-            "authenticationStrengths: {Keys: {allowedCombinations: [fido2]}}",
-            "authenticationStrengths: {Keys: {allowedCombinations: [fido2], combinationConfigurations: [{appliesTo: [fido2], allowedAAGUIDs: [7b2c3f10-1111-4aaa-8bbb-0000000000d1]}]}}",
-            Some(("authenticationStrengths.Keys: other combinations", true)),
-        ),
-        (
-            "authenticationStrengths: {Keys: {allowedCombinations: [fido2]}}",
-            "authenticationStrengths: {Keys: {allowedCombinations: [fido2], description: Keys alone}}",
-            None,
-        ),
-        (
-            "groups: {A: {members: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000f1, 7b2c3f10-1111-4aaa-8bbb-0000000000f2]}}}",
-            "groups: {A: {members: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000f3, 7b2c3f10-1111-4aaa-8bbb-0000000000f4]}}}",
-            Some(("groups.A: 4 other members", true)),
-        ),
-        (
-            "groups: {A: {members: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000f1]}}, B: {}}",
-            "groups: {A: {members: {groups: [B]}}, B: {}}",
-            Some(("groups.A: members − 7b2c3f10-1111-4aaa-8bbb-0000000000f1, + B", true)),
-        ),
-        (
-            "groups: {A: {}, B: {}}",
-            "groups: {A: {disjointFrom: [B]}, B: {}}",
-            Some(("groups.A: what is known of its members", false)),
-        ),
-        (
-            "groups: {A: {}}",
-            "groups: {A: {members: {users: [7b2c3f10-1111-4aaa-8bbb-0000000000f1]}}}",
-            Some(("groups.A: what is known of its members", false)),
-        ),
-        ("groups: {A: {}}", "groups: {A: {owner: identity, reviewBy: 2027-01-31}}", None),
-        (
-            "apps: {Payroll: {tokenProtection: true}}",
-            "apps: {Payroll: {tokenProtection: false}}",
-            Some(("apps.Payroll: attributes or Token Protection", false)),
-        ),
-        (
-            "apps: {Payroll: {}}",
-            "apps: {Payroll: {attributes: {Data_Class: [secret]}}}",
-            Some(("apps.Payroll: attributes or Token Protection", false)),
-        ),
-        (
-            "servicePrincipals: {Job: {}}",
-            "servicePrincipals: {Job: {attributes: {Data_Class: [secret]}}}",
-            Some(("servicePrincipals.Job: attributes", false)),
-        ),
-        (
-            "externalTenants: {Fabrikam: {inboundTrust: {mfa: true}}}",
-            "externalTenants: {Fabrikam: {inboundTrust: {mfa: false}}}",
-            Some(("externalTenants.Fabrikam: inbound trust", false)),
-        ),
-        ("facts: {}", "facts: {securityDefaults: true}", Some(("facts.securityDefaults: another value", false))),
-        ("facts: {}", "facts: {baselineScopes: legacy}", Some(("facts.baselineScopes: another value", true))),
-        ("facts: {}", "facts: {inboundTrust: {mfa: true}}", Some(("facts.inboundTrust: another value", false))),
-        ("facts: {}", "facts: {mfaTrustedIps: [192.0.2.0/24]}", Some(("facts.mfaTrustedIps: another value", true))),
-        (
-            "facts: {}",
-            "facts: {approvedApplication: retired}",
-            Some(("facts.approvedApplication: another value", true)),
-        ),
-        (
-            "facts: {}",
-            "facts: {choices: {allResourcesCoverRegisterDevice: true}}",
-            Some(("facts.choices: another value", true)),
-        ),
-    ] {
-        let expected: Vec<_> = expected.map(|(text, compared)| (text.to_owned(), compared)).into_iter().collect();
+    for (old, new, expected) in TENANT_CHANGES {
+        let expected: Vec<_> = expected.iter().map(|(text, compared)| ((*text).to_owned(), *compared)).collect();
         assert_eq!(tenant_changes(old, new), expected, "{new}");
         assert!(tenant_changes(new, new).is_empty(), "{new}");
     }

@@ -16,8 +16,8 @@ fn object(word: &str) -> ObjectRef {
     ObjectRef::new(word)
 }
 
-fn guests(word: &str) -> Option<Guests> {
-    Some(Guests { types: vec![Word::Other(word.into())], tenants: crate::model::ExternalTenants::All })
+fn guests(word: &str) -> Guests {
+    Guests { types: vec![Word::Other(word.into())], tenants: crate::model::ExternalTenants::All }
 }
 
 fn frequency(policy: &mut Policy, put: impl FnOnce(&mut SignInFrequency)) {
@@ -56,9 +56,9 @@ const PLACES: &[(&str, Put)] = &[
     ("excluded user", |policy, word| policy.users.as_mut().unwrap().exclude.users.push(Entry::Object(object(word)))),
     ("included guests", |policy, word| {
         let include = &mut policy.users.as_mut().unwrap().include;
-        (include.users, include.guests) = (Vec::new(), guests(word));
+        (include.users, include.guests) = (Vec::new(), Some(guests(word)));
     }),
-    ("excluded guests", |policy, word| policy.users.as_mut().unwrap().exclude.guests = guests(word)),
+    ("excluded guests", |policy, word| policy.users.as_mut().unwrap().exclude.guests = Some(guests(word))),
     ("included workload", |policy, word| {
         let own = policy.workload_identities.get_or_insert_with(WorkloadIdentities::default);
         own.include.push(Entry::Object(object(word)));
